@@ -1,0 +1,28 @@
+/*
+ * The one room that sees every stage: their order and a document's way through them.
+ *
+ * An engine is a set of opened packs with each stage's view of them: immutable, shared by all threads. A document (doc/doc.h) is one
+ * article's text with its layers; each thread has its own and resets it between articles.
+ */
+#ifndef DP_CODE_CODE_H
+#define DP_CODE_CODE_H
+
+#include "doc/doc.h"
+#include "pack/pack.h"
+
+typedef struct dp_engine {
+	dp_pack world;    /* states, bodies, persons, places */
+	dp_pack language; /* one language's words and rules */
+} dp_engine;
+
+/* Opens `dir`/world.pack and `dir`/<language>.pack. On failure nothing stays open. */
+int dp_engine_open(dp_engine *self, const char *dir, const char *language, depesche_error *error);
+void dp_engine_close(dp_engine *self);
+
+/*
+ * Runs all stages over `doc`, whose text and metadata are set and whose layers are empty. Negative when memory runs out; then the layers
+ * filled so far are consistent but the events are not complete, and the caller reports the article as failed.
+ */
+int dp_engine_run(const dp_engine *self, dp_doc *doc, depesche_error *error);
+
+#endif

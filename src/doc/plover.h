@@ -1,0 +1,40 @@
+/* PLOVER's vocabulary and the codebook's additions, as numbers with their printed names. */
+#ifndef DP_DOC_PLOVER_H
+#define DP_DOC_PLOVER_H
+
+#include "base/str.h"
+
+#define DP_TYPE_LIST(X)                                                                                                                              \
+	X(AGREE) X(CONSULT) X(SUPPORT) X(CONCEDE) X(COOPERATE) X(AID) X(RETREAT) X(REQUEST) X(ACCUSE) X(REJECT) X(THREATEN) X(PROTEST) X(SANCTION)     \
+	X(MOBILIZE) X(COERCE) X(ASSAULT)
+#define DP_SECTOR_LIST(X)                                                                                                                            \
+	X(GOV) X(MIL) X(LEG) X(JUD) X(PTY) X(OPP) X(COP) X(SPY) X(REB) X(CVL) X(MED) X(BUS) X(EDU) X(REL) X(LAB) X(NGO) X(IGO) X(CRM) X(OTH)
+
+#define X(id) DP_TYPE_##id,
+typedef enum dp_type { DP_TYPE_NONE, DP_TYPE_LIST(X) DP_TYPE_COUNT } dp_type;
+#undef X
+
+#define X(id) DP_SECTOR_##id,
+typedef enum dp_sector { DP_SECTOR_NONE, DP_SECTOR_LIST(X) DP_SECTOR_COUNT } dp_sector;
+#undef X
+
+typedef enum dp_status { DP_STATUS_OCCURRED, DP_STATUS_PLANNED, DP_STATUS_POSSIBLE, DP_STATUS_DENIED } dp_status;
+typedef enum dp_certainty { DP_STATED, DP_ALLEGED } dp_certainty;
+
+/* "" for NONE. */
+const char *dp_type_name(dp_type type);
+const char *dp_sector_name(dp_sector sector);
+const char *dp_status_name(dp_status status);
+const char *dp_certainty_name(dp_certainty certainty);
+
+/* NONE for an unknown name. */
+dp_type dp_type_of(dp_str name);
+dp_sector dp_sector_of(dp_str name);
+
+/* True when the codebook knows `mode` ("visit", "third-party") for `type`. */
+bool dp_mode_known(dp_type type, dp_str mode);
+
+/* PLOVER's quad class: 1 verbal cooperation, 2 material cooperation, 3 verbal conflict, 4 material conflict. */
+int dp_type_quad(dp_type type);
+
+#endif
