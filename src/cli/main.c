@@ -1,9 +1,36 @@
-#include "code/code.h"
+#include "cli/cli.h"
 
-#include <stdio.h>
+#include <signal.h>
+#include <string.h>
 
-int main(void)
+const dp_cli_command *const dp_cli_commands[] = {
+	&dp_cli_pack,
+	&dp_cli_help,
+	&dp_cli_version,
+	NULL,
+};
+
+const dp_cli_command *dp_cli_find(const char *name)
 {
-	fputs("usage: depesche code ARTICLES\n", stderr);
-	return 2;
+	for (const dp_cli_command *const *c = dp_cli_commands; *c; c++)
+		if (strcmp((*c)->name, name) == 0)
+			return *c;
+	return NULL;
+}
+
+int main(int argc, char **argv)
+{
+	/* A closed pipe then shows as EPIPE, and the command can end in order. */
+	signal(SIGPIPE, SIG_IGN);
+	const char *name = argc > 1 ? argv[1] : NULL;
+	if (!name)
+		return dp_cli_usage("", "What shall be done? For a start: depesche code ARTICLE.txt");
+	if (strcmp(name, "--help") == 0 || strcmp(name, "-h") == 0)
+		name = "help";
+	else if (strcmp(name, "--version") == 0 || strcmp(name, "-V") == 0)
+		name = "version";
+	const dp_cli_command *command = dp_cli_find(name);
+	if (!command)
+		return dp_cli_usage("", "There is no command \"%s\".", name);
+	return command->run(argc - 1, argv + 1);
 }

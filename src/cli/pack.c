@@ -1,0 +1,99 @@
+#include "cli/cli.h"
+
+#include "pack/pack.h"
+
+#include <string.h>
+
+typedef int verb(const char *path);
+
+static int fail(const depesche_error *error)
+{
+	dp_cli_say_error(error);
+	return DP_CLI_FAILED;
+}
+
+/* dp_pack_open has verified magic, version, size, hash and bounds once it succeeds. */
+static int check(const char *path)
+{
+	dp_pack pack;
+	depesche_error error;
+	if (dp_pack_open(&pack, path, &error) != 0)
+		return fail(&error);
+	printf("%s: sound, %zu bytes, %u sections\n", path, pack.file.size, pack.sections);
+	dp_pack_close(&pack);
+	return DP_CLI_FINE;
+}
+
+static int list(const char *path)
+{
+	dp_pack pack;
+	depesche_error error;
+	if (dp_pack_open(&pack, path, &error) != 0)
+		return fail(&error);
+	for (uint32_t i = 0; i < pack.sections; i++) {
+		char name[DP_PACK_NAME + 1];
+		dp_str bytes = dp_pack_section_at(&pack, i, name);
+		printf("%-*s %10u\n", DP_PACK_NAME, name, bytes.n);
+	}
+	dp_pack_close(&pack);
+	return DP_CLI_FINE;
+}
+
+static int meta(const char *path)
+{
+	dp_pack pack;
+	depesche_error error;
+	if (dp_pack_open(&pack, path, &error) != 0)
+		return fail(&error);
+	dp_str bytes = dp_pack_section(&pack, "meta");
+	printf("%.*s\n", (int)bytes.n, bytes.p ? bytes.p : "");
+	dp_pack_close(&pack);
+	return DP_CLI_FINE;
+}
+
+static const struct {
+	const char *name;
+	verb *run;
+} verbs[] = {{"check", check}, {"list", list}, {"meta", meta}};
+
+static int run_all(verb *run, char **paths, int n)
+{
+	int status = DP_CLI_FINE;
+	for (int i = 0; i < n; i++) {
+		int s = run(paths[i]);
+		status = s > status ? s : status;
+	}
+	return dp_cli_flush(stdout, "standard output") ? status : DP_CLI_FAILED;
+}
+
+static int run(int argc, char **argv)
+{
+	static const struct option options[] = {{"help", no_argument, NULL, 'h'}, {0}};
+	int c;
+	while ((c = dp_cli_option("pack", argc, argv, "h", options)) != -1) {
+		if (c != 'h')
+			return DP_CLI_USAGE;
+		fputs(dp_cli_pack.help, stdout);
+		return dp_cli_flush(stdout, "standard output") ? DP_CLI_FINE : DP_CLI_FAILED;
+	}
+	if (optind >= argc)
+		return dp_cli_usage("pack", "What shall be done with a pack?");
+	const char *name = argv[optind++];
+	if (optind >= argc)
+		return dp_cli_usage("pack", "`pack %s` needs the name of a file.", name);
+	for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++)
+		if (strcmp(verbs[i].name, name) == 0)
+			return run_all(verbs[i].run, argv + optind, argc - optind);
+	return dp_cli_usage("pack", "There is no `pack %s`.", name);
+}
+
+const dp_cli_command dp_cli_pack = {
+	"pack",
+	"compile, check and list packs of words and rules",
+	run,
+	"usage: depesche pack check FILE...   verify that packs are whole and can be read by this version\n"
+	"       depesche pack list FILE...    name their sections and sizes in bytes\n"
+	"       depesche pack meta FILE...    print what they say of themselves (JSON): language, sources, licences, scores\n"
+	"\n"
+	"A pack holds a language's, or the world's, words and rules in one file. docs/packs.md describes their source text.\n",
+};
