@@ -113,7 +113,8 @@ typedef enum dp_mention_kind {
 	DP_MENTION_NOMINAL,   /* "der Kremlchef", "zwölf Verdächtige", "die Regierung in Kiew" */
 	DP_MENTION_PRONOUN,   /* "er", "seine", "beide" */
 	DP_MENTION_ADJECTIVE, /* "nordkoreanischer": the state behind an adjective */
-	DP_MENTION_PART       /* first part of a compound: "US-" in "US-Luftangriff"; its span lies inside one token */
+	DP_MENTION_PART       /* modifier in a compound: "US" in "US-Luftangriff", which UD writes as US - Luftangriff (compound), or the first
+				 bytes of one token ("Kremlchef") */
 } dp_mention_kind;
 
 typedef struct dp_mention {
