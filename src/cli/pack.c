@@ -1,5 +1,6 @@
 #include "cli/cli.h"
 
+#include "code/build.h"
 #include "pack/pack.h"
 
 #include <string.h>
@@ -56,6 +57,14 @@ static const struct {
 	verb *run;
 } verbs[] = {{"check", check}, {"list", list}, {"meta", meta}};
 
+static int build(char **paths, int n)
+{
+	depesche_error error;
+	if (n != 2)
+		return dp_cli_usage("pack", "`pack build` needs a directory with a pack's source and the name of the file to write.");
+	return dp_pack_build(paths[0], paths[1], &error) == 0 ? DP_CLI_FINE : fail(&error);
+}
+
 static int run_all(verb *run, char **paths, int n)
 {
 	int status = DP_CLI_FINE;
@@ -81,6 +90,8 @@ static int run(int argc, char **argv)
 	const char *name = argv[optind++];
 	if (optind >= argc)
 		return dp_cli_usage("pack", "`pack %s` needs the name of a file.", name);
+	if (strcmp(name, "build") == 0)
+		return build(argv + optind, argc - optind);
 	for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++)
 		if (strcmp(verbs[i].name, name) == 0)
 			return run_all(verbs[i].run, argv + optind, argc - optind);
@@ -91,7 +102,8 @@ const dp_cli_command dp_cli_pack = {
 	"pack",
 	"compile, check and list packs of words and rules",
 	run,
-	"usage: depesche pack check FILE...   verify that packs are whole and can be read by this version\n"
+	"usage: depesche pack build DIR FILE  compile the source text in DIR into the pack FILE\n"
+	"       depesche pack check FILE...   verify that packs are whole and can be read by this version\n"
 	"       depesche pack list FILE...    name their sections and sizes in bytes\n"
 	"       depesche pack meta FILE...    print what they say of themselves (JSON): language, sources, licences, scores\n"
 	"\n"

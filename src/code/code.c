@@ -1,5 +1,7 @@
 #include "code/code.h"
 
+#include "base/error.h"
+
 #include <stdio.h>
 
 static int open_pack(dp_pack *pack, const char *dir, const char *name, depesche_error *error)
@@ -9,12 +11,28 @@ static int open_pack(dp_pack *pack, const char *dir, const char *name, depesche_
 	return dp_pack_open(pack, path, error);
 }
 
+/* The section of a pack, or an error that says which one is not there. */
+static int section(const dp_pack *pack, const char *name, dp_str *bytes, depesche_error *error)
+{
+	*bytes = dp_pack_section(pack, name);
+	return bytes->p ? 0 : dp_fail(error, DEPESCHE_EPACK, "the pack has no section \"%s\"; build it again from its whole source", name);
+}
+
+static int open_stages(dp_engine *self, depesche_error *error)
+{
+	dp_str bytes;
+	int rc = section(&self->language, "split", &bytes, error);
+	return rc == 0 ? dp_split_open(&self->split, bytes, error) : rc;
+}
+
 int dp_engine_open(dp_engine *self, const char *dir, const char *language, depesche_error *error)
 {
 	dp_engine engine = {0};
 	int rc = open_pack(&engine.world, dir, "world", error);
 	if (rc == 0)
 		rc = open_pack(&engine.language, dir, language, error);
+	if (rc == 0)
+		rc = open_stages(&engine, error);
 	if (rc != 0)
 		dp_engine_close(&engine);
 	else
@@ -28,8 +46,12 @@ void dp_engine_close(dp_engine *self)
 	dp_pack_close(&self->language);
 }
 
+int dp_engine_parse(const dp_engine *self, dp_doc *doc, depesche_error *error)
+{
+	return doc->tokens.n ? 0 : dp_split_run(&self->split, doc, error);
+}
+
 int dp_engine_run(const dp_engine *self, dp_doc *doc, depesche_error *error)
 {
-	(void)self, (void)doc, (void)error;
-	return 0;
+	return dp_engine_parse(self, doc, error);
 }

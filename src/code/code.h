@@ -9,15 +9,22 @@
 
 #include "doc/doc.h"
 #include "pack/pack.h"
+#include "split/split.h"
 
 typedef struct dp_engine {
 	dp_pack world;    /* states, bodies, persons, places */
 	dp_pack language; /* one language's words and rules */
+	dp_split split;
 } dp_engine;
 
 /* Opens `dir`/world.pack and `dir`/<language>.pack. On failure nothing stays open. */
 int dp_engine_open(dp_engine *self, const char *dir, const char *language, depesche_error *error);
 void dp_engine_close(dp_engine *self);
+
+/*
+ * Runs the stages that need no world: sentences and tokens, tags, trees. Tokens that `doc` already has are kept (a treebank's).
+ */
+int dp_engine_parse(const dp_engine *self, dp_doc *doc, depesche_error *error);
 
 /*
  * Runs all stages over `doc`, whose text and metadata are set and whose layers are empty. Negative when memory runs out; then the layers
