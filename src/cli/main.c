@@ -4,6 +4,7 @@
 #include <string.h>
 
 const dp_cli_command *const dp_cli_commands[] = {
+	&dp_cli_code,
 	&dp_cli_analyse,
 	&dp_cli_pack,
 	&dp_cli_help,

@@ -1,0 +1,248 @@
+#include "cli/cli.h"
+#include "cli/output.h"
+#include "cli/progress.h"
+#include "cli/work.h"
+#include "export/export.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+typedef enum format { TABLE, JSONL, CSV } format;
+
+typedef struct settings {
+	const char *packs, *output;
+	format format;
+	dp_table table;
+	dp_read_form form;
+	dp_read_options read;
+	uint32_t threads;
+} settings;
+
+typedef struct taker {
+	dp_output output;
+	dp_progress progress;
+	uint64_t total, failed, skipped;
+	bool broken; /* nothing more can be written */
+} taker;
+
+static bool print(const void *context, dp_doc *doc, dp_buf *out)
+{
+	const settings *s = context;
+	if (s->format == JSONL)
+		return dp_export_json(doc, out);
+	if (s->format == CSV)
+		return dp_export_csv(doc, out);
+	dp_export_table(&s->table, doc, out);
+	return !out->failed;
+}
+
+static bool take(void *context, const dp_work_result *result)
+{
+	taker *self = context;
+	if (result->error.code != 0) {
+		dp_progress_clear(&self->progress);
+		dp_cli_say_error(&result->error);
+		self->failed += result->error.code != DEPESCHE_ESKIP;
+		self->skipped += result->error.code == DEPESCHE_ESKIP;
+	} else {
+		self->broken = !dp_output_write(&self->output, dp_buf_view(&result->out));
+	}
+	dp_progress_step(&self->progress, result->events, result->done, self->total);
+	return !self->broken;
+}
+
+/* The width of the terminal that the table goes to; of a page when it goes elsewhere. */
+static uint32_t terminal_width(void)
+{
+	struct winsize size;
+	const char *columns = getenv("COLUMNS");
+	long n = columns ? strtol(columns, NULL, 10) : 0;
+	if (n >= 20 && n < 10000)
+		return (uint32_t)n;
+	if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col >= 20)
+		return size.ws_col;
+	return 110;
+}
+
+static int code_all(const settings *s, const dp_engine *engine, dp_feed *feed)
+{
+	taker t = {.total = feed->total};
+	depesche_error error;
+	if (!dp_output_open(&t.output, s->output))
+		return DP_CLI_FAILED;
+	dp_progress_init(&t.progress);
+	if (s->format == CSV) {
+		dp_buf head;
+		dp_buf_init(&head, 4096);
+		dp_export_csv_head(&head);
+		t.broken = !dp_output_write(&t.output, dp_buf_view(&head));
+		dp_buf_release(&head);
+	}
+	dp_work work = {engine, feed, s->read, s->threads, print, s, take, &t};
+	int rc = t.broken ? DEPESCHE_EIO : dp_work_run(&work, &error);
+	dp_progress_clear(&t.progress);
+	if (rc != 0 && !t.broken)
+		dp_cli_say_error(&error);
+	bool written = dp_output_close(&t.output, rc == 0);
+	if (written && t.failed + t.skipped && t.progress.articles > 1)
+		dp_cli_say("%llu of %llu articles were not coded.", (unsigned long long)(t.failed + t.skipped), (unsigned long long)t.progress.articles);
+	return written && t.failed + t.skipped == 0 ? DP_CLI_FINE : DP_CLI_FAILED;
+}
+
+static int run_with(const settings *s, char **paths, int n)
+{
+	char dir[DP_CLI_PATH];
+	depesche_error error;
+	dp_engine engine;
+	dp_feed feed;
+	int rc = dp_cli_packs(s->packs, dir, &error);
+	if (rc == 0)
+		rc = dp_engine_open(&engine, dir, "de", &error);
+	if (rc != 0) {
+		dp_cli_say_error(&error);
+		return DP_CLI_FAILED;
+	}
+	int status = DP_CLI_FAILED;
+	rc = dp_feed_init(&feed, (const char *const *)paths, (uint32_t)n, s->form, &error);
+	if (rc == 0) {
+		status = code_all(s, &engine, &feed);
+		dp_feed_release(&feed);
+	} else {
+		dp_cli_say_error(&error);
+	}
+	dp_engine_close(&engine);
+	return status;
+}
+
+static bool word_of(const char *value, const char *const *words, int *number)
+{
+	for (int i = 0; words[i]; i++) {
+		if (strcmp(words[i], value) == 0) {
+			*number = i;
+			return true;
+		}
+	}
+	return false;
+}
+
+enum { OPTION_PACKS = 256, OPTION_PUBLISHED, OPTION_PUBLISHER, OPTION_LANG, OPTION_ENCODING, OPTION_COLOR, OPTION_INPUT, OPTION_TEXT };
+
+static int set_threads(settings *s, const char *value)
+{
+	char *end;
+	long n = strtol(value, &end, 10);
+	if (*end || end == value || n < 1 || n > 1024)
+		return dp_cli_usage("code", "-j takes a number of threads from 1 to 1024, not \"%s\".", value);
+	s->threads = (uint32_t)n;
+	return 0;
+}
+
+/* One option; 0 or DP_CLI_USAGE. */
+static int set(settings *s, int option, const char *value, int *color)
+{
+	static const char *const formats[] = {"table", "jsonl", "csv", NULL}, *const colors[] = {"auto", "always", "never", NULL},
+				 *const inputs[] = {"auto", "txt", "jsonl", NULL};
+	int n = 0;
+	switch (option) {
+	case 'f':
+		if (!word_of(value, formats, &n))
+			return dp_cli_usage("code", "There is no format \"%s\"; there are table, jsonl and csv.", value);
+		s->format = (format)n;
+		return 0;
+	case 'j':
+		return set_threads(s, value);
+	case 'o':
+		s->output = value;
+		return 0;
+	case OPTION_PACKS:
+		s->packs = value;
+		return 0;
+	case OPTION_PUBLISHED:
+		s->read.published = dp_str_c(value);
+		if (!dp_read_is_day(s->read.published))
+			return dp_cli_usage("code", "--published takes a day as 2019-04-26, not \"%s\".", value);
+		return 0;
+	case OPTION_PUBLISHER:
+		s->read.publisher = dp_str_c(value);
+		return 0;
+	case OPTION_LANG:
+		s->read.language = dp_str_c(value);
+		return 0;
+	case OPTION_ENCODING:
+		if (!dp_encoding_of(dp_str_c(value), &s->read.encoding))
+			return dp_cli_usage("code", "There is no encoding \"%s\"; there are UTF-8, latin1 and windows-1252.", value);
+		return 0;
+	case OPTION_COLOR:
+		if (!word_of(value ? value : "always", colors, color))
+			return dp_cli_usage("code", "--color takes auto, always or never, not \"%s\".", value);
+		return 0;
+	case OPTION_INPUT:
+		if (!word_of(value, inputs, &n))
+			return dp_cli_usage("code", "There is no input format \"%s\"; there are txt and jsonl.", value);
+		s->form = (dp_read_form)n;
+		return 0;
+	default:
+		s->table.text = true;
+		return 0;
+	}
+}
+
+static int run(int argc, char **argv)
+{
+	static const struct option options[] = {{"help", no_argument, NULL, 'h'}, {"format", required_argument, NULL, 'f'},
+		{"output", required_argument, NULL, 'o'}, {"threads", required_argument, NULL, 'j'}, {"packs", required_argument, NULL, OPTION_PACKS},
+		{"published", required_argument, NULL, OPTION_PUBLISHED}, {"publisher", required_argument, NULL, OPTION_PUBLISHER},
+		{"lang", required_argument, NULL, OPTION_LANG}, {"encoding", required_argument, NULL, OPTION_ENCODING},
+		{"color", optional_argument, NULL, OPTION_COLOR}, {"input", required_argument, NULL, OPTION_INPUT},
+		{"text", no_argument, NULL, OPTION_TEXT}, {0}};
+	settings s = {.table = {.width = terminal_width()}, .read = {DP_UTF8, DP_STR(""), DP_STR(""), DP_STR("")}};
+	int c, color = 0;
+	long cores = sysconf(_SC_NPROCESSORS_ONLN);
+	s.threads = cores > 0 && cores <= 64 ? (uint32_t)cores : 1;
+	while ((c = dp_cli_option("code", argc, argv, "hf:o:j:", options)) != -1) {
+		if (c == '?')
+			return DP_CLI_USAGE;
+		if (c == 'h') {
+			fputs(dp_cli_code.help, stdout);
+			return dp_cli_flush(stdout, "standard output") ? DP_CLI_FINE : DP_CLI_FAILED;
+		}
+		if (set(&s, c, optarg, &color) != 0)
+			return DP_CLI_USAGE;
+	}
+	if (optind >= argc)
+		return dp_cli_usage("code", "Which articles? Name files or directories, or - for standard input.");
+	const char *no_color = getenv("NO_COLOR");
+	bool terminal = !s.output && isatty(STDOUT_FILENO) == 1 && !(no_color && *no_color);
+	s.table.colour = color == 1 || (color == 0 && terminal);
+	return run_with(&s, argv + optind, argc - optind);
+}
+
+const dp_cli_command dp_cli_code = {
+	"code",
+	"read articles and print the events that they report",
+	run,
+	"usage: depesche code [OPTION]... ARTICLE...\n"
+	"\n"
+	"Reads articles and prints the political events that they report. ARTICLE is a text file (.txt, one article), a file of JSON lines\n"
+	"(.jsonl: id, text, and where known title, published, publisher, url, lang), a directory of such files, or - for standard input.\n"
+	"\n"
+	"  -f, --format FORMAT    table (default), jsonl (all fields, one event a line), csv\n"
+	"  -o, --output FILE      write to FILE, which appears when it is complete\n"
+	"  -j, --threads N        work with N threads (default: one for each core); the output is the same with any number\n"
+	"      --text             table: print the sentence below each event\n"
+	"      --color[=WHEN]     table: auto (default: on a terminal, unless NO_COLOR is set), always, never\n"
+	"      --published DAY    when articles were published that do not say it themselves, as 2019-04-26\n"
+	"      --publisher NAME   likewise, who published them\n"
+	"      --lang CODE        likewise, their language (de); otherwise it is told from the text\n"
+	"      --encoding NAME    encoding of text files: UTF-8 (default), latin1, windows-1252\n"
+	"      --input FORM       read files as txt or jsonl, whatever their names (default: by name, then by content)\n"
+	"      --packs DIR        where the packs are (default: $DEPESCHE_PACKS, else as installed)\n"
+	"\n"
+	"An article that cannot be read or coded is reported on standard error; the others are coded. Exit status: 0 all coded, 1 some not,\n"
+	"2 wrong usage.\n"
+	"\n"
+	"  depesche code samples                        a table of what the sample articles report\n"
+	"  depesche code -f jsonl news.jsonl -o events.jsonl\n",
+};
