@@ -1,0 +1,431 @@
+/* From packs/<lang>/frames/ *.txt to the section "frames"; the grammar is in docs/packs.md. */
+#include "event/frames.h"
+
+#include "base/error.h"
+#include "pack/source.h"
+
+#include <stdlib.h>
+
+typedef struct pair { /* an entry's key and the frame it names */
+	uint32_t key, frame;
+} pair;
+
+typedef DP_VEC(dp_slot) slot_list;
+
+typedef struct sides { /* slots of an entry, or the default of a block */
+	slot_list actor, recipient;
+	bool given;
+} sides;
+
+typedef struct compiler {
+	dp_arena arena;
+	const char *dir; /* frames are named by their path below it */
+	dp_source source;
+	dp_strmap_builder strings; /* text -> offset into the pool */
+	dp_buf pool;
+	DP_VEC(dp_frame) frames;
+	slot_list slots;
+	DP_VEC(dp_condition) conditions;
+	DP_VEC(dp_text_ref) words;
+	DP_VEC(pair) pairs;
+	dp_strmap_builder keys, roles;
+	dp_frame block; /* what `[TYPE mode]` and the settings after it say */
+	sides verb_default, noun_default, adj_default;
+	depesche_error *error;
+} compiler;
+
+static int wrong(compiler *c, dp_str at, const char *what)
+{
+	return dp_source_fail(&c->source, c->error, at.p, "%s: \"%.*s\"", what, (int)(at.n > 60 ? 60 : at.n), at.p ? at.p : "");
+}
+
+static int intern(compiler *c, dp_str s, dp_text_ref *out)
+{
+	uint32_t *at = dp_strmap_builder_put(&c->strings, s, (uint32_t)c->pool.n);
+	if (!at)
+		return dp_fail_memory(c->error);
+	*out = (dp_text_ref){*at, s.n};
+	if (*at == c->pool.n)
+		dp_buf_str(&c->pool, s);
+	return c->pool.failed ? dp_fail_memory(c->error) : 0;
+}
+
+static int slot_of(compiler *c, dp_str word, dp_slot *out)
+{
+	static const struct {
+		const char *name;
+		dp_slot_kind kind;
+	} names[] = {{"subj", DP_SLOT_SUBJ}, {"obj", DP_SLOT_OBJ},       {"dat", DP_SLOT_DAT},   {"gen", DP_SLOT_GEN},        {"adj", DP_SLOT_ADJ},
+		     {"part", DP_SLOT_PART}, {"clause", DP_SLOT_CLAUSE}, {"comp", DP_SLOT_COMP}, {"content", DP_SLOT_CONTENT}};
+	*out = (dp_slot){.kind = DP_SLOT_PREP};
+	if (word.n == 0)
+		return wrong(c, word, "a slot is missing here");
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+		if (dp_str_is(word, names[i].name)) {
+			out->kind = (uint8_t)names[i].kind;
+			return 0;
+		}
+	if (dp_str_ends(word, DP_STR("+acc")))
+		out->acc = 1;
+	else if (dp_str_ends(word, DP_STR("+dat")))
+		out->dat = 1;
+	if (out->acc || out->dat)
+		word.n -= 4;
+	for (uint32_t i = 0; i < word.n; i++)
+		if (word.p[i] == ' ' || word.p[i] == '=' || word.p[i] == ':')
+			return wrong(c, word, "this is no slot");
+	return intern(c, word, &out->prep);
+}
+
+/* "gen, adj + mit" with `+` between spaces, so that it is not taken for a case. */
+static int side_of(compiler *c, dp_str text, slot_list *slots)
+{
+	dp_str group, rest = dp_str_trim(text);
+	if (rest.n == 0)
+		return 0;
+	while (dp_str_cut(&rest, ',', &group)) {
+		bool plus = false;
+		for (bool more = true; more;) {
+			uint32_t at = dp_str_find(group, DP_STR(" + "), 0);
+			more = at != UINT32_MAX;
+			dp_slot slot;
+			int rc = slot_of(c, dp_str_trim(dp_str_sub(group, 0, more ? at : group.n)), &slot);
+			if (rc != 0)
+				return rc;
+			if (more)
+				group = dp_str_sub(group, at + 3, group.n);
+			slot.plus = plus;
+			plus = true;
+			dp_slot *item = DP_PUSH(&c->arena, slots);
+			if (!item)
+				return dp_fail_memory(c->error);
+			*item = slot;
+		}
+	}
+	return 0;
+}
+
+static int sides_of(compiler *c, dp_str text, sides *out)
+{
+	uint32_t arrow = dp_str_find(text, DP_STR("->"), 0);
+	if (arrow == UINT32_MAX)
+		return wrong(c, text, "sides are written `actors -> recipients`");
+	*out = (sides){.given = true};
+	int rc = side_of(c, dp_str_sub(text, 0, arrow), &out->actor);
+	return rc ? rc : side_of(c, dp_str_sub(text, arrow + 2, text.n), &out->recipient);
+}
+
+static bool class_known(dp_str name)
+{
+	static const char *const known[] = {"state",  "body",   "person", "place",   "group",  "political", "clause",   "name",  "nominal",  "act",	    "event",
+					    "speech", "weapon", "money",  "document", "thing", "time",      "abstract", "measure", "animal", "body-part", "standing"};
+	for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+		if (dp_str_is(name, known[i]))
+			return true;
+	return dp_sector_of(name) != DP_SECTOR_NONE;
+}
+
+static int condition_of(compiler *c, dp_str text, bool unless)
+{
+	dp_condition condition = {.unless = unless, .first = c->words.n};
+	uint32_t at = 0;
+	while (at < text.n && text.p[at] != '=' && text.p[at] != ':')
+		at++;
+	int rc = slot_of(c, dp_str_trim(dp_str_sub(text, 0, at)), &condition.slot);
+	if (rc != 0)
+		return rc;
+	if (at < text.n) {
+		condition.kind = text.p[at] == '=' ? DP_IF_LEMMA : DP_IF_CLASS;
+		dp_str rest = dp_str_sub(text, at + 1, text.n), word;
+		while (dp_str_cut(&rest, '|', &word)) {
+			if (word.n == 0 || (condition.kind == DP_IF_CLASS && !class_known(word)))
+				return wrong(c, word.n ? word : text, "this class is not known");
+			dp_text_ref *ref = DP_PUSH(&c->arena, &c->words);
+			if (!ref)
+				return dp_fail_memory(c->error);
+			if ((rc = intern(c, word, ref)) != 0)
+				return rc;
+		}
+	}
+	condition.count = c->words.n - condition.first;
+	dp_condition *item = DP_PUSH(&c->arena, &c->conditions);
+	if (!item)
+		return dp_fail_memory(c->error);
+	*item = condition;
+	return 0;
+}
+
+static bool choose(dp_str value, const char *const *names, uint8_t n, uint8_t *out)
+{
+	for (uint8_t i = 0; i < n; i++)
+		if (names[i] && dp_str_is(value, names[i])) {
+			*out = i;
+			return true;
+		}
+	return false;
+}
+
+/* One clause after `;`, or a setting line of a block. */
+static int setting(compiler *c, dp_frame *frame, dp_str text)
+{
+	static const char *const status[] = {"occurred", "planned", "possible", "denied"};
+	static const char *const content[] = {NULL, "drop", "keep", "alleged"};
+	static const char *const need[] = {"one", "actor", "recipient", "both", "none"};
+	dp_str value = text, key;
+	dp_str_cut(&value, ' ', &key);
+	value = value.p ? dp_str_trim(value) : DP_STR("");
+	if (dp_str_is(key, "if") || dp_str_is(key, "unless"))
+		return condition_of(c, value, key.n == 6);
+	if (dp_str_is(text, "reflexive"))
+		frame->reflexive = DP_REFLEXIVE_YES;
+	else if (dp_str_is(text, "not reflexive"))
+		frame->reflexive = DP_REFLEXIVE_NO;
+	else if (dp_str_is(key, "mode")) {
+		if (!dp_mode_known((dp_type)frame->type, value))
+			return wrong(c, value, "this type has no such mode");
+		return intern(c, value, &frame->mode);
+	} else if (dp_str_is(key, "cameo"))
+		return intern(c, value, &frame->cameo);
+	else if (dp_str_is(key, "context"))
+		return intern(c, value, &frame->context);
+	else if (!(dp_str_is(key, "status") && choose(value, status, 4, &frame->status)) &&
+		 !(dp_str_is(key, "content") && choose(value, content, 4, &frame->content)) && !(dp_str_is(key, "need") && choose(value, need, 5, &frame->need)))
+		return wrong(c, text, "this is no setting that frames know");
+	return 0;
+}
+
+static int block(compiler *c, dp_str line)
+{
+	dp_str rest = dp_str_sub(line, 1, line.n - 1), type;
+	if (!dp_str_ends(line, DP_STR("]")))
+		return wrong(c, line, "a block opens with [TYPE mode]");
+	dp_str_cut(&rest, ' ', &type);
+	c->block = (dp_frame){.type = (uint8_t)dp_type_of(type), .status = DP_STATUS_UNSET};
+	c->verb_default = c->noun_default = c->adj_default = (sides){0};
+	if (c->block.type == DP_TYPE_NONE)
+		return wrong(c, type, "PLOVER has no such type");
+	if (!rest.p || dp_str_trim(rest).n == 0)
+		return 0;
+	rest = dp_str_trim(rest);
+	return dp_mode_known((dp_type)c->block.type, rest) ? intern(c, rest, &c->block.mode) : wrong(c, rest, "this type has no such mode");
+}
+
+static int keep_slots(compiler *c, const slot_list *slots, uint32_t *first, uint32_t *count)
+{
+	*first = c->slots.n;
+	*count = slots->n;
+	for (uint32_t i = 0; i < slots->n; i++) {
+		dp_slot *slot = DP_PUSH(&c->arena, &c->slots);
+		if (!slot)
+			return dp_fail_memory(c->error);
+		*slot = slots->v[i];
+	}
+	return 0;
+}
+
+/* "v:" and the lemma without joints. */
+static int key_of(compiler *c, char kind, dp_str lemma, char *key, uint32_t *n)
+{
+	*n = 0;
+	if (lemma.n == 0 || lemma.n > 200)
+		return wrong(c, lemma, "a lemma is missing or too long");
+	key[(*n)++] = kind;
+	key[(*n)++] = ':';
+	for (uint32_t i = 0; i < lemma.n; i++)
+		if (kind != 'v' || lemma.p[i] != '|')
+			key[(*n)++] = lemma.p[i];
+	return 0;
+}
+
+static int name_frame(compiler *c, char kind, dp_str lemma, dp_frame frame)
+{
+	char key[256];
+	uint32_t n;
+	if (lemma.n && lemma.p[0] == '=') {
+		frame.whole = 1;
+		lemma = dp_str_sub(lemma, 1, lemma.n);
+	}
+	int rc = key_of(c, kind, lemma, key, &n);
+	if (rc != 0)
+		return rc;
+	uint32_t *id = dp_strmap_builder_put(&c->keys, dp_str_of(key, n), c->keys.keys.n);
+	pair *p = id ? DP_PUSH(&c->arena, &c->pairs) : NULL;
+	dp_frame *f = p ? DP_PUSH(&c->arena, &c->frames) : NULL;
+	if (!f)
+		return dp_fail_memory(c->error);
+	*f = frame;
+	*p = (pair){*id, c->frames.n - 1};
+	return 0;
+}
+
+static int entry(compiler *c, char kind, dp_str text)
+{
+	sides *standard = kind == 'v' ? &c->verb_default : kind == 'n' ? &c->noun_default : &c->adj_default;
+	dp_frame frame = c->block;
+	dp_str rest = text, head, clause, lemmas, lemma;
+	if (frame.type == DP_TYPE_NONE)
+		return wrong(c, text, "an entry needs a [TYPE mode] before it");
+	frame.line = c->source.line;
+	frame.condition = c->conditions.n;
+	dp_str_cut(&rest, ';', &head);
+	uint32_t colon = dp_str_find(head, DP_STR(":"), 0);
+	sides own = *standard;
+	int rc = 0;
+	if (colon != UINT32_MAX)
+		rc = sides_of(c, dp_str_sub(head, colon + 1, head.n), &own);
+	else if (!own.given)
+		rc = wrong(c, head, "the entry has no sides and its block no default for them");
+	lemmas = dp_str_sub(head, 0, colon == UINT32_MAX ? head.n : colon);
+	if (rc == 0 && dp_str_is(dp_str_trim(lemmas), "default")) {
+		*standard = own;
+		return 0;
+	}
+	while (rc == 0 && rest.p && dp_str_cut(&rest, ';', &clause))
+		rc = clause.n ? setting(c, &frame, clause) : 0;
+	frame.conditions = c->conditions.n - frame.condition;
+	if (rc == 0)
+		rc = intern(c, dp_str_c(c->source.path + strlen(c->dir) + 1), &frame.file);
+	if (rc == 0)
+		rc = keep_slots(c, &own.actor, &frame.actor, &frame.actors);
+	if (rc == 0)
+		rc = keep_slots(c, &own.recipient, &frame.recipient, &frame.recipients);
+	while (rc == 0 && dp_str_cut(&lemmas, ',', &lemma))
+		rc = name_frame(c, kind, lemma, frame);
+	return rc;
+}
+
+static int frame_line(compiler *c, dp_str line)
+{
+	if (line.n == 0)
+		return 0;
+	if (line.p[0] == '[')
+		return block(c, line);
+	if (dp_str_starts(line, DP_STR("verb ")))
+		return entry(c, 'v', dp_str_sub(line, 5, line.n));
+	if (dp_str_starts(line, DP_STR("noun ")))
+		return entry(c, 'n', dp_str_sub(line, 5, line.n));
+	if (dp_str_starts(line, DP_STR("adj ")))
+		return entry(c, 'a', dp_str_sub(line, 4, line.n));
+	return setting(c, &c->block, line);
+}
+
+static const char *const ROLES[] = {"support",  "converse",    "happen",      "planned", "possible", "denied", "alleged", "standing", "transparent", "spokesman",
+				    "control-obj", "control-dat", "place",	  "no-place", "cause",    "negator", "agent",   "purpose",  "demand"};
+
+static int word_row(compiler *c, const dp_row *row)
+{
+	static const struct {
+		const char *pos;
+		char kind;
+	} kinds[] = {{"verb", 'v'}, {"noun", 'n'}, {"adj", 'a'}, {"adv", 'd'}, {"adp", 'p'}};
+	char kind = 0, key[256];
+	uint32_t n, roles = 0;
+	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+		if (dp_str_is(row->column[1], kinds[i].pos))
+			kind = kinds[i].kind;
+	if (!kind)
+		return wrong(c, row->column[1], "pos is one of verb, noun, adj, adv, adp");
+	dp_str rest = row->column[2], role;
+	while (dp_str_cut(&rest, ' ', &role)) {
+		uint32_t i = 0;
+		while (i < sizeof ROLES / sizeof *ROLES && !dp_str_is(role, ROLES[i]))
+			i++;
+		if (role.n && i == sizeof ROLES / sizeof *ROLES)
+			return wrong(c, role, "this role is not known");
+		if (role.n)
+			roles |= 1u << i;
+	}
+	int rc = key_of(c, kind, row->column[0], key, &n);
+	if (rc != 0)
+		return rc;
+	uint32_t *bits = dp_strmap_builder_put(&c->roles, dp_str_of(key, n), 0);
+	if (!bits)
+		return dp_fail_memory(c->error);
+	*bits |= roles;
+	return 0;
+}
+
+static int one_file(void *self, const char *path, depesche_error *error)
+{
+	compiler *c = self;
+	bool words = dp_str_ends(dp_str_c(path), DP_STR("/words.txt"));
+	int rc = dp_source_open(&c->source, path, error);
+	if (rc != 0)
+		return rc;
+	c->block = (dp_frame){0};
+	dp_str line;
+	dp_row row;
+	if (words)
+		while ((rc = dp_source_row(&c->source, 3, 3, &row, error)) > 0 && (rc = word_row(c, &row)) == 0)
+			;
+	else
+		while (rc == 0 && dp_source_line(&c->source, &line))
+			rc = frame_line(c, dp_str_trim(line));
+	dp_source_close(&c->source);
+	return rc;
+}
+
+static int by_key(const void *a, const void *b)
+{
+	const pair *x = a, *y = b;
+	return x->key != y->key ? (x->key < y->key ? -1 : 1) : (x->frame > y->frame) - (x->frame < y->frame);
+}
+
+static void put(dp_buf *out, const void *items, uint32_t n, size_t size)
+{
+	dp_buf_add(out, items ? items : "", n * size);
+	dp_buf_align(out, 16);
+}
+
+static int write_section(compiler *c, dp_pack_builder *pack)
+{
+	dp_buf out;
+	DP_VEC(uint32_t) lists = {0};
+	dp_strmap_builder map;
+	uint32_t *item = NULL;
+	dp_buf_init(&out, (size_t)1 << 28);
+	dp_strmap_builder_init(&map, &c->arena);
+	if (c->pairs.n)
+		qsort(c->pairs.v, c->pairs.n, sizeof *c->pairs.v, by_key);
+	for (uint32_t i = 0; i < c->pairs.n; i++) {
+		uint32_t *at = dp_strmap_builder_put(&map, c->keys.keys.v[c->pairs.v[i].key], lists.n);
+		if (!at || !(item = DP_PUSH(&c->arena, &lists)))
+			return dp_fail_memory(c->error);
+		*item = c->pairs.v[i].frame;
+		if (i + 1 == c->pairs.n || c->pairs.v[i + 1].key != c->pairs.v[i].key) {
+			if (!(item = DP_PUSH(&c->arena, &lists)))
+				return dp_fail_memory(c->error);
+			*item = DP_NONE;
+		}
+	}
+	uint32_t head[8] = {c->frames.n, c->slots.n, c->conditions.n, c->words.n, lists.n, (uint32_t)c->pool.n, 0, 0};
+	put(&out, head, 1, sizeof head);
+	put(&out, c->frames.v, c->frames.n, sizeof(dp_frame));
+	put(&out, c->slots.v, c->slots.n, sizeof(dp_slot));
+	put(&out, c->conditions.v, c->conditions.n, sizeof(dp_condition));
+	put(&out, c->words.v, c->words.n, sizeof(dp_text_ref));
+	put(&out, lists.v, lists.n, sizeof(uint32_t));
+	put(&out, c->pool.p, (uint32_t)c->pool.n, 1);
+	dp_strmap_builder_write(&map, &out);
+	dp_strmap_builder_write(&c->roles, &out);
+	int rc = out.failed ? dp_fail_memory(c->error) : dp_pack_builder_add(pack, "frames", dp_buf_view(&out), c->error);
+	dp_buf_release(&out);
+	return rc;
+}
+
+int dp_frames_compile(dp_pack_builder *out, const char *dir, depesche_error *error)
+{
+	compiler c = {.dir = dir, .error = error};
+	dp_arena_init(&c.arena, (size_t)1 << 28);
+	dp_buf_init(&c.pool, (size_t)1 << 26);
+	dp_strmap_builder_init(&c.strings, &c.arena);
+	dp_strmap_builder_init(&c.keys, &c.arena);
+	dp_strmap_builder_init(&c.roles, &c.arena);
+	dp_str path = dp_arena_printf(&c.arena, "%s/frames", dir);
+	int rc = path.p ? dp_source_files(path.p, ".txt", one_file, &c, error) : dp_fail_memory(error);
+	if (rc == 0)
+		rc = write_section(&c, out);
+	dp_buf_release(&c.pool);
+	dp_arena_release(&c.arena);
+	return rc;
+}

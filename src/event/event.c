@@ -1,0 +1,100 @@
+#include "event/event.h"
+
+#include "base/error.h"
+
+typedef DP_VEC(dp_draft) draft_list;
+
+/* PLOVER's conflict-cooperation scale by type, -10 to 10; our own table in the order of Goldstein (1992), whose weights CAMEO carries. */
+static const float SCALE[DP_TYPE_COUNT] = {
+	[DP_TYPE_AGREE] = 3.0f,	    [DP_TYPE_CONSULT] = 1.5f,	[DP_TYPE_SUPPORT] = 4.0f,  [DP_TYPE_CONCEDE] = 5.0f, [DP_TYPE_COOPERATE] = 6.4f, [DP_TYPE_AID] = 7.4f,
+	[DP_TYPE_RETREAT] = 7.0f,   [DP_TYPE_REQUEST] = -1.0f,	[DP_TYPE_ACCUSE] = -2.2f,  [DP_TYPE_REJECT] = -4.0f, [DP_TYPE_THREATEN] = -5.8f, [DP_TYPE_PROTEST] = -6.5f,
+	[DP_TYPE_SANCTION] = -6.9f, [DP_TYPE_MOBILIZE] = -7.2f, [DP_TYPE_COERCE] = -7.5f, [DP_TYPE_ASSAULT] = -9.5f,
+};
+
+static bool looked_at(const dp_doc *doc, uint32_t sentence)
+{
+	uint32_t b = doc->sentences.v[sentence].block;
+	if (b >= doc->blocks.n)
+		return true;
+	dp_block_kind kind = doc->blocks.v[b].kind;
+	return kind != DP_BLOCK_FURNITURE && kind != DP_BLOCK_BYLINE;
+}
+
+static void span_of(const dp_tree *t, dp_draft *d)
+{
+	const dp_token *k = &t->doc->tokens.v[d->trigger];
+	const dp_group *g = dp_args_group(t, d->trigger);
+	d->begin = k->begin;
+	d->end = k->end;
+	if (g && g->particle != DP_NONE && g->particle == d->trigger + 1)
+		d->end = t->doc->tokens.v[g->particle].end;
+}
+
+static int draft_sentence(const dp_tree *t, uint32_t sentence, draft_list *drafts, dp_arena *arena)
+{
+	const dp_sentence *s = &t->doc->sentences.v[sentence];
+	for (uint32_t i = s->first; i < s->first + s->count; i++) {
+		dp_draft d = {.sentence = sentence, .time = DP_NONE, .place = DP_NONE, .date = DP_STR("")};
+		if (!dp_event_match(t, i, &d) || !dp_event_reality(t, &d))
+			continue;
+		span_of(t, &d);
+		dp_event_when_where(t, &d);
+		dp_draft *item = DP_PUSH(arena, drafts);
+		if (!item)
+			return DEPESCHE_ENOMEM;
+		*item = d;
+	}
+	return 0;
+}
+
+static dp_side *copy_sides(dp_arena *arena, const dp_sides *sides)
+{
+	dp_side *v = dp_arena_alloc(arena, (sides->n + 1) * sizeof *v);
+	if (v)
+		memcpy(v, sides->v, sides->n * sizeof *v);
+	return v;
+}
+
+static int keep(const dp_tree *t, dp_doc *doc, const dp_draft *d)
+{
+	dp_event *e = DP_PUSH(&doc->arena, &doc->events);
+	if (!e)
+		return DEPESCHE_ENOMEM;
+	*e = (dp_event){
+		.type = (dp_type)d->frame->type, .mode = dp_frames_text(t->frames, d->frame->mode), .status = d->status, .certainty = d->certainty,
+		.sentence = d->sentence, .trigger_begin = d->begin, .trigger_end = d->end, .trigger = d->trigger,
+		.actors = d->actor.n, .recipients = d->recipient.n, .sources = d->source.n, .time = d->time, .date = d->date, .place = d->place,
+		.sames = d->sames, .cameo = dp_frames_text(t->frames, d->frame->cameo), .context = dp_frames_text(t->frames, d->frame->context),
+		.score = SCALE[d->frame->type],
+	};
+	e->actor = copy_sides(&doc->arena, &d->actor);
+	e->recipient = copy_sides(&doc->arena, &d->recipient);
+	e->said_by = copy_sides(&doc->arena, &d->source);
+	e->same = dp_arena_alloc(&doc->arena, (d->sames + 1) * sizeof *e->same);
+	dp_str file = dp_frames_text(t->frames, d->frame->file);
+	e->frame = dp_arena_printf(&doc->arena, "%.*s:%u", (int)file.n, file.p, d->frame->line);
+	if (!e->actor || !e->recipient || !e->said_by || !e->same || !e->frame.p)
+		return DEPESCHE_ENOMEM;
+	memcpy(e->same, d->same, d->sames * sizeof *e->same);
+	return 0;
+}
+
+int dp_event_run(const dp_frames *frames, dp_doc *doc, depesche_error *error)
+{
+	dp_tree tree;
+	draft_list drafts = {0};
+	int rc = dp_tree_init(&tree, doc, frames, error);
+	if (rc != 0)
+		return rc;
+	for (uint32_t s = 0; s < doc->sentences.n && rc == 0; s++)
+		if (looked_at(doc, s))
+			rc = draft_sentence(&tree, s, &drafts, &doc->arena);
+	if (rc == 0) {
+		dp_event_contents(&tree, drafts.v, drafts.n);
+		dp_event_join(&tree, drafts.v, drafts.n);
+	}
+	for (uint32_t i = 0; i < drafts.n && rc == 0; i++)
+		if (!drafts.v[i].dropped)
+			rc = keep(&tree, doc, &drafts.v[i]);
+	return rc == 0 ? 0 : dp_fail_memory(error);
+}

@@ -1,0 +1,63 @@
+/*
+ * From trees to events: who did what to whom, when, where, how real, and who says so.
+ *
+ *   trigger word -> frame whose conditions hold -> sides -> reality -> time and place -> sources      (draft, one sentence)
+ *   drafts of the article -> what is only demanded or promised dropped, the same act joined -> doc->events
+ *
+ * Sides, reality and the rest are filled by the rules below, each with its reason; every value points to the mention, time or quote that
+ * it was taken from. Ontology and rulings: PLOVER, docs/codebook.md.
+ */
+#ifndef DP_EVENT_EVENT_H
+#define DP_EVENT_EVENT_H
+
+#include "event/args.h"
+
+enum { DP_SIDES_MAX = 8 };
+
+typedef struct dp_sides {
+	dp_side v[DP_SIDES_MAX];
+	uint32_t n;
+} dp_sides;
+
+/* An event in the making: fixed size, no memory of its own. */
+typedef struct dp_draft {
+	const dp_frame *frame;
+	uint32_t trigger, sentence;
+	uint32_t begin, end; /* of the trigger's words */
+	dp_sides actor, recipient, source;
+	dp_status status;
+	dp_certainty certainty;
+	uint32_t time, place; /* dp_time, mention; DP_NONE */
+	dp_str date;
+	uint32_t same[DP_SIDES_MAX]; /* further sentences */
+	uint32_t sames;
+	bool dropped;
+} dp_draft;
+
+/* Adds doc->events to a document that has all earlier layers. Negative when memory runs out. */
+int dp_event_run(const dp_frames *frames, dp_doc *doc, depesche_error *error);
+
+/* The parts, in order; each reads what the one before has set. */
+
+/* The frame of `trigger` whose conditions hold and whose sides are there, with these sides in `draft`; false where none fits. */
+bool dp_event_match(const dp_tree *tree, uint32_t trigger, dp_draft *draft);
+
+/* status, certainty and source. False when the words deny a speech act or speak of a standing state: then there is no event. */
+bool dp_event_reality(const dp_tree *tree, dp_draft *draft);
+
+/* time, date and place from the words that belong to the trigger's clause. */
+void dp_event_when_where(const dp_tree *tree, dp_draft *draft);
+
+/* Marks what stands in the complement of a demand, promise, threat or refusal as dropped, and of an accusation as alleged. */
+void dp_event_contents(const dp_tree *tree, dp_draft *drafts, uint32_t n);
+
+/* Joins drafts that tell the same act; the poorer is marked dropped and leaves its sentence in `same` of the other. */
+void dp_event_join(const dp_tree *tree, dp_draft *drafts, uint32_t n);
+
+bool dp_sides_has(const dp_sides *self, uint32_t entity);
+void dp_sides_add(dp_sides *self, uint32_t mention, uint32_t entity);
+
+/* True for types that are done by saying so: the status is the utterance's, the speaker the actor. */
+bool dp_event_speech(dp_type type);
+
+#endif

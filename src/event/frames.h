@@ -1,0 +1,92 @@
+/*
+ * What words mean which act: the frames of a language pack (docs/packs.md, "packs/de/frames"), as they lie in the mapped section.
+ *
+ *   section "frames":  head | entries | slots | conditions | words | pool | map "v:besuchen" -> list | lists | map of word roles
+ *
+ *   entry  "verb besuchen: subj -> obj"
+ *     actor      [slot subj]                      slots joined by `plus` are taken together, others are alternatives
+ *     recipient  [slot obj]
+ *     conditions [slot obj, class state|person]
+ */
+#ifndef DP_EVENT_FRAMES_H
+#define DP_EVENT_FRAMES_H
+
+#include "doc/doc.h"
+#include "pack/pack.h"
+#include "pack/strmap.h"
+
+typedef enum dp_slot_kind {
+	DP_SLOT_NONE, DP_SLOT_SUBJ, DP_SLOT_OBJ, DP_SLOT_DAT, DP_SLOT_GEN, DP_SLOT_ADJ, DP_SLOT_PART, DP_SLOT_CLAUSE, DP_SLOT_COMP, DP_SLOT_CONTENT, DP_SLOT_PREP
+} dp_slot_kind;
+
+typedef struct dp_text_ref { /* a string in the section's pool */
+	uint32_t at, n;
+} dp_text_ref;
+
+typedef struct dp_slot {
+	uint8_t kind;  /* dp_slot_kind */
+	uint8_t plus;  /* taken together with the slot before it */
+	uint8_t acc, dat; /* PREP: only with this case */
+	dp_text_ref prep;
+} dp_slot;
+
+typedef enum dp_condition_kind { DP_IF_FILLED, DP_IF_LEMMA, DP_IF_CLASS } dp_condition_kind;
+
+typedef struct dp_condition {
+	dp_slot slot;
+	uint8_t kind, unless, unused[2];
+	uint32_t first, count; /* words */
+} dp_condition;
+
+enum { DP_CONTENT_DEFAULT, DP_CONTENT_DROP, DP_CONTENT_KEEP, DP_CONTENT_ALLEGED };
+enum { DP_NEED_ONE, DP_NEED_ACTOR, DP_NEED_RECIPIENT, DP_NEED_BOTH, DP_NEED_NONE };
+enum { DP_REFLEXIVE_ANY, DP_REFLEXIVE_YES, DP_REFLEXIVE_NO };
+enum { DP_STATUS_UNSET = 255 };
+
+typedef struct dp_frame {
+	uint8_t type, status, content, need;
+	uint8_t reflexive, whole, unused[2]; /* whole: not as the last part of a compound */
+	uint32_t line;
+	dp_text_ref mode, cameo, context, file;
+	uint32_t actor, actors, recipient, recipients; /* ranges of slots */
+	uint32_t condition, conditions;
+} dp_frame;
+
+/* Roles of words.txt, as bits. */
+enum {
+	DP_WORD_SUPPORT = 1 << 0, DP_WORD_CONVERSE = 1 << 1, DP_WORD_HAPPEN = 1 << 2, DP_WORD_PLANNED = 1 << 3, DP_WORD_POSSIBLE = 1 << 4,
+	DP_WORD_DENIED = 1 << 5, DP_WORD_ALLEGED = 1 << 6, DP_WORD_STANDING = 1 << 7, DP_WORD_TRANSPARENT = 1 << 8, DP_WORD_SPOKESMAN = 1 << 9,
+	DP_WORD_CONTROL_OBJ = 1 << 10, DP_WORD_CONTROL_DAT = 1 << 11, DP_WORD_PLACE = 1 << 12, DP_WORD_NO_PLACE = 1 << 13, DP_WORD_CAUSE = 1 << 14,
+	DP_WORD_NEGATOR = 1 << 15, DP_WORD_AGENT = 1 << 16, DP_WORD_PURPOSE = 1 << 17, DP_WORD_DEMAND = 1 << 18
+};
+
+typedef struct dp_frames {
+	const dp_frame *frame;
+	const dp_slot *slot;
+	const dp_condition *condition;
+	const dp_text_ref *word;
+	const uint32_t *list; /* runs of frame numbers, each closed by DP_NONE */
+	const char *pool;
+	uint32_t frames, slots, conditions, words, lists, pool_n;
+	dp_strmap map;   /* "v:besuchen" -> index into list */
+	dp_strmap roles; /* "v:planen" -> role bits */
+} dp_frames;
+
+/* Compiles `dir`/frames/ *.txt into the section "frames". Errors name file, line and column. */
+int dp_frames_compile(dp_pack_builder *out, const char *dir, depesche_error *error);
+
+/* Checks the section once; afterwards every index in it is good. */
+int dp_frames_open(dp_frames *self, const dp_pack *pack, depesche_error *error);
+
+static inline dp_str dp_frames_text(const dp_frames *self, dp_text_ref ref)
+{
+	return dp_str_of(self->pool + ref.at, ref.n);
+}
+
+/* The frames of a word, special before general, closed by DP_NONE; NULL for none. kind: 'v' verb, 'n' noun, 'a' adjective. */
+const uint32_t *dp_frames_of(const dp_frames *self, char kind, dp_str lemma);
+
+/* Role bits of a word; kind also 'd' adverb, 'p' adposition and subordinating conjunction. */
+uint32_t dp_frames_roles(const dp_frames *self, char kind, dp_str lemma);
+
+#endif

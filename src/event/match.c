@@ -1,0 +1,253 @@
+#include "event/event.h"
+
+bool dp_sides_has(const dp_sides *self, uint32_t entity)
+{
+	for (uint32_t i = 0; i < self->n; i++)
+		if (self->v[i].entity == entity)
+			return true;
+	return false;
+}
+
+void dp_sides_add(dp_sides *self, uint32_t mention, uint32_t entity)
+{
+	if (entity != DP_NONE && self->n < DP_SIDES_MAX && !dp_sides_has(self, entity))
+		self->v[self->n++] = (dp_side){mention, entity};
+}
+
+static void add_mention(const dp_tree *t, uint32_t mention, dp_sides *sides)
+{
+	const dp_mention *m = &t->doc->mentions.v[mention];
+	if (m->entity == DP_NONE)
+		return;
+	const dp_entity *e = &t->doc->entities.v[m->entity];
+	if (e->kind == DP_ENTITY_PLACE)
+		return;
+	if (e->kind != DP_ENTITY_SET)
+		dp_sides_add(sides, mention, m->entity);
+	for (uint32_t i = 0; e->kind == DP_ENTITY_SET && i < e->set_count; i++)
+		dp_sides_add(sides, mention, t->doc->refs.v[e->set + i]);
+}
+
+/* What a noun stands for that names nobody itself: its state adjective, genitive or compound part ("türkische Kampfjets"). */
+static bool add_behind(const dp_tree *t, uint32_t token, dp_sides *sides, uint32_t depth);
+
+static void add_token(const dp_tree *t, uint32_t token, dp_sides *sides, uint32_t depth)
+{
+	uint32_t mention = t->mention[token], roles = dp_args_roles(t, token);
+	bool named = mention != DP_NONE && t->doc->mentions.v[mention].kind == DP_MENTION_NAME;
+	if ((roles & (DP_WORD_TRANSPARENT | DP_WORD_SPOKESMAN)) && !named && add_behind(t, token, sides, depth))
+		return;
+	if (mention != DP_NONE)
+		add_mention(t, mention, sides);
+	else if (t->other[token] != DP_NONE)
+		add_mention(t, t->other[token], sides);
+	else
+		add_behind(t, token, sides, depth);
+}
+
+static bool add_behind(const dp_tree *t, uint32_t token, dp_sides *sides, uint32_t depth)
+{
+	static const dp_slot_kind order[] = {DP_SLOT_GEN, DP_SLOT_ADJ, DP_SLOT_PART};
+	uint32_t before = sides->n;
+	for (size_t k = 0; k < sizeof order / sizeof *order && sides->n == before && depth < 3; k++) {
+		dp_slot slot = {.kind = (uint8_t)order[k]};
+		dp_fill fill = dp_args_fill(t, token, &slot);
+		for (uint32_t i = 0; i < fill.n; i++)
+			if (fill.token[i] != token || t->other[token] != DP_NONE)
+				fill.token[i] == token ? add_mention(t, t->other[token], sides) : add_token(t, fill.token[i], sides, depth + 1);
+	}
+	return sides->n > before;
+}
+
+static bool has_lemma(const dp_tree *t, uint32_t token, dp_str lemma)
+{
+	const dp_token *k = &t->doc->tokens.v[token];
+	const dp_group *g = dp_args_group(t, token);
+	return dp_str_eq(k->lemma, lemma) || dp_str_eq(k->tail, lemma) || (g && dp_str_eq(g->lemma, lemma));
+}
+
+static const char *sense_name(uint8_t sense)
+{
+	static const char *const names[] = {[DP_SENSE_PERSON] = "person", [DP_SENSE_GROUP] = "group", [DP_SENSE_BODY] = "body",
+					    [DP_SENSE_ACT] = "act", [DP_SENSE_EVENT] = "event", [DP_SENSE_SPEECH] = "speech",
+					    [DP_SENSE_STATE] = "standing", [DP_SENSE_PLACE] = "place", [DP_SENSE_TIME] = "time",
+					    [DP_SENSE_WEAPON] = "weapon", [DP_SENSE_MONEY] = "money", [DP_SENSE_DOCUMENT] = "document",
+					    [DP_SENSE_THING] = "thing", [DP_SENSE_BODY_PART] = "body-part", [DP_SENSE_ANIMAL] = "animal",
+					    [DP_SENSE_ABSTRACT] = "abstract", [DP_SENSE_MEASURE] = "measure"};
+	return sense < sizeof names / sizeof *names && names[sense] ? names[sense] : "";
+}
+
+static const char *entity_name(dp_entity_kind kind)
+{
+	static const char *const names[] = {"state", "body", "person", "place", "group", "group"};
+	return names[kind];
+}
+
+static bool mention_has_class(const dp_tree *t, uint32_t mention, dp_str name)
+{
+	const dp_mention *m = &t->doc->mentions.v[mention];
+	if (dp_str_is(name, "place") && m->place != DP_NONE)
+		return true;
+	if (dp_str_is(name, "name"))
+		return m->kind == DP_MENTION_NAME;
+	if (m->entity == DP_NONE)
+		return false;
+	const dp_entity *e = &t->doc->entities.v[m->entity];
+	return dp_str_is(name, entity_name(e->kind)) || (dp_str_is(name, "political") && e->political) ||
+	       (e->sector && dp_str_is(name, dp_sector_name(e->sector)));
+}
+
+static bool has_class(const dp_tree *t, uint32_t token, dp_str name)
+{
+	const dp_token *k = &t->doc->tokens.v[token];
+	if (dp_str_is(name, "clause"))
+		return k->upos == DP_UPOS_VERB || k->upos == DP_UPOS_AUX;
+	if (t->mention[token] != DP_NONE)
+		return mention_has_class(t, t->mention[token], name) || (t->doc->mentions.v[t->mention[token]].kind == DP_MENTION_NOMINAL && dp_str_is(name, sense_name(k->sense)));
+	return dp_str_is(name, sense_name(k->sense)) || (dp_str_is(name, "nominal") && k->upos == DP_UPOS_NOUN);
+}
+
+static bool holds(const dp_tree *t, uint32_t trigger, const dp_condition *c)
+{
+	dp_fill fill = dp_args_fill(t, trigger, &c->slot);
+	bool yes = c->kind == DP_IF_FILLED && fill.n > 0;
+	for (uint32_t w = 0; w < c->count && c->kind != DP_IF_FILLED && !yes; w++) {
+		dp_str word = dp_frames_text(t->frames, t->frames->word[c->first + w]);
+		for (uint32_t i = 0; i < fill.n && !yes; i++)
+			yes = c->kind == DP_IF_LEMMA ? has_lemma(t, fill.token[i], word) : has_class(t, fill.token[i], word);
+	}
+	return yes != c->unless;
+}
+
+static bool conditions_hold(const dp_tree *t, uint32_t trigger, const dp_frame *frame)
+{
+	const dp_group *g = dp_args_group(t, trigger);
+	if ((frame->reflexive == DP_REFLEXIVE_YES && !(g && g->reflexive)) || (frame->reflexive == DP_REFLEXIVE_NO && g && g->reflexive))
+		return false;
+	for (uint32_t i = 0; i < frame->conditions; i++)
+		if (!holds(t, trigger, &t->frames->condition[frame->condition + i]))
+			return false;
+	return true;
+}
+
+/* The verb that carries a noun's meaning ("Gespräche führen", "Hilfe erhalten"), DP_NONE. */
+static uint32_t carrier(const dp_tree *t, uint32_t noun, uint32_t *roles)
+{
+	const dp_token *k = &t->doc->tokens.v[noun];
+	dp_deprel r = dp_deprel_base((dp_deprel)k->deprel);
+	if (k->head == DP_NONE || (r != DP_REL_OBJ && r != DP_REL_NSUBJ && r != DP_REL_OBL && r != DP_REL_CONJ))
+		return DP_NONE;
+	if (r == DP_REL_CONJ)
+		return carrier(t, k->head, roles);
+	*roles = dp_args_roles(t, k->head);
+	return *roles & (DP_WORD_SUPPORT | DP_WORD_CONVERSE | DP_WORD_HAPPEN) ? k->head : DP_NONE;
+}
+
+static void add_slot(const dp_tree *t, uint32_t trigger, const dp_slot *slot, dp_sides *sides)
+{
+	dp_fill fill = dp_args_fill(t, trigger, slot);
+	bool on_itself = slot->kind == DP_SLOT_PART || slot->kind == DP_SLOT_ADJ;
+	for (uint32_t i = 0; i < fill.n; i++) {
+		if (on_itself && fill.token[i] == trigger)
+			add_mention(t, t->other[trigger], sides);
+		else if (fill.token[i] != trigger)
+			add_token(t, fill.token[i], sides, 0);
+	}
+}
+
+/*
+ * One side: the first alternative that names anybody. At a noun carried by a verb, `subj`, `dat` and adpositions are looked up at the
+ * verb as well.
+ */
+static void add_side(const dp_tree *t, uint32_t trigger, uint32_t carrying, uint32_t first, uint32_t count, dp_sides *sides)
+{
+	for (uint32_t i = 0; i < count; i++) {
+		const dp_slot *slot = &t->frames->slot[first + i];
+		if (!slot->plus && sides->n)
+			return;
+		uint32_t before = sides->n;
+		add_slot(t, trigger, slot, sides);
+		if (sides->n == before && carrying != DP_NONE && slot->kind != DP_SLOT_GEN && slot->kind != DP_SLOT_OBJ && slot->kind != DP_SLOT_CLAUSE)
+			add_slot(t, carrying, slot, sides);
+	}
+}
+
+static bool political(const dp_tree *t, const dp_sides *sides)
+{
+	for (uint32_t i = 0; i < sides->n; i++)
+		if (t->doc->entities.v[sides->v[i].entity].political)
+			return true;
+	return false;
+}
+
+static bool needs_met(const dp_tree *t, const dp_draft *d)
+{
+	switch (d->frame->need) {
+	case DP_NEED_NONE:
+		return true;
+	case DP_NEED_ACTOR:
+		return d->actor.n && (political(t, &d->actor) || political(t, &d->recipient));
+	case DP_NEED_RECIPIENT:
+		return d->recipient.n && (political(t, &d->actor) || political(t, &d->recipient));
+	case DP_NEED_BOTH:
+		return d->actor.n && d->recipient.n && (political(t, &d->actor) || political(t, &d->recipient));
+	default:
+		return political(t, &d->actor) || political(t, &d->recipient);
+	}
+}
+
+/* Nobody acts on himself: a mention found for both sides stays where it was found first. */
+static void keep_apart(dp_draft *d)
+{
+	uint32_t n = 0;
+	for (uint32_t i = 0; i < d->recipient.n; i++)
+		if (!dp_sides_has(&d->actor, d->recipient.v[i].entity))
+			d->recipient.v[n++] = d->recipient.v[i];
+	d->recipient.n = n;
+}
+
+static bool try_frame(const dp_tree *t, const dp_frame *frame, dp_draft *draft)
+{
+	uint32_t roles = 0, carrying = DP_NONE, trigger = draft->trigger;
+	if (!conditions_hold(t, trigger, frame))
+		return false;
+	if (t->doc->tokens.v[trigger].upos == DP_UPOS_NOUN)
+		carrying = carrier(t, trigger, &roles);
+	draft->frame = frame;
+	draft->actor.n = draft->recipient.n = 0;
+	if (carrying != DP_NONE && (roles & DP_WORD_CONVERSE)) { /* "X erhielt Hilfe von Y": the verb's subject receives */
+		dp_slot subject = {.kind = DP_SLOT_SUBJ};
+		add_slot(t, carrying, &subject, &draft->recipient);
+		carrying = DP_NONE;
+	}
+	add_side(t, trigger, roles & DP_WORD_HAPPEN ? DP_NONE : carrying, frame->actor, frame->actors, &draft->actor);
+	add_side(t, trigger, carrying, frame->recipient, frame->recipients, &draft->recipient);
+	keep_apart(draft);
+	return needs_met(t, draft);
+}
+
+static bool try_list(const dp_tree *t, const uint32_t *list, bool tail, dp_draft *draft)
+{
+	for (; list && *list != DP_NONE; list++) {
+		const dp_frame *frame = &t->frames->frame[*list];
+		if (!(tail && frame->whole) && try_frame(t, frame, draft))
+			return true;
+	}
+	return false;
+}
+
+bool dp_event_match(const dp_tree *tree, uint32_t trigger, dp_draft *draft)
+{
+	const dp_token *k = &tree->doc->tokens.v[trigger];
+	const dp_group *g = dp_args_group(tree, trigger);
+	draft->trigger = trigger;
+	if (g && (k->upos == DP_UPOS_VERB || k->upos == DP_UPOS_ADJ || k->upos == DP_UPOS_AUX) &&
+	    try_list(tree, dp_frames_of(tree->frames, 'v', g->lemma), false, draft))
+		return true;
+	if (k->upos == DP_UPOS_ADJ || k->upos == DP_UPOS_ADV)
+		return try_list(tree, dp_frames_of(tree->frames, 'a', k->lemma), false, draft);
+	if (k->upos != DP_UPOS_NOUN && k->upos != DP_UPOS_PROPN)
+		return false;
+	const uint32_t *own = dp_frames_of(tree->frames, 'n', k->lemma);
+	return own ? try_list(tree, own, false, draft) : try_list(tree, dp_frames_of(tree->frames, 'n', k->tail), true, draft);
+}

@@ -1,0 +1,156 @@
+/* How real an act is, and who says so: negation, modality, tense, what governs the words, and the quotes that they stand in. */
+#include "event/event.h"
+
+typedef struct reality {
+	bool planned, possible, denied, alleged, standing, demanded;
+} reality;
+
+bool dp_event_speech(dp_type type)
+{
+	switch (type) {
+	case DP_TYPE_AGREE:
+	case DP_TYPE_REQUEST:
+	case DP_TYPE_ACCUSE:
+	case DP_TYPE_REJECT:
+	case DP_TYPE_THREATEN:
+		return true;
+	default:
+		return false;
+	}
+}
+
+static void add_roles(reality *r, uint32_t roles)
+{
+	r->planned |= (roles & DP_WORD_PLANNED) != 0;
+	r->possible |= (roles & (DP_WORD_POSSIBLE | DP_WORD_PURPOSE)) != 0;
+	r->denied |= (roles & (DP_WORD_DENIED | DP_WORD_NEGATOR)) != 0;
+	r->alleged |= (roles & DP_WORD_ALLEGED) != 0;
+	r->standing |= (roles & DP_WORD_STANDING) != 0;
+	r->demanded |= (roles & DP_WORD_DEMAND) != 0;
+}
+
+static bool perfect(const dp_group *g)
+{
+	return g->tense == DP_TENSE_PERFECT || g->tense == DP_TENSE_PLUPERFECT || g->tense == DP_TENSE_FUTURE_PERFECT;
+}
+
+/* A modal that means both a plan and hearsay ("soll kommen", "soll gekommen sein") is told apart by the infinitive's tense. */
+static void add_modal(const dp_tree *t, reality *r, const dp_group *g)
+{
+	uint32_t roles = dp_frames_roles(t->frames, 'v', t->doc->tokens.v[g->modal].lemma);
+	if ((roles & DP_WORD_ALLEGED) && (roles & DP_WORD_PLANNED))
+		roles &= perfect(g) ? ~(uint32_t)DP_WORD_PLANNED : ~(uint32_t)DP_WORD_ALLEGED;
+	add_roles(r, roles);
+}
+
+static const dp_quote *quote_of(const dp_tree *t, uint32_t trigger, uint32_t at)
+{
+	const dp_quote *best = NULL;
+	for (uint32_t i = 0; i < t->doc->quotes.n; i++) {
+		const dp_quote *q = &t->doc->quotes.v[i];
+		if (q->begin <= at && at < q->end && q->cue != trigger && (!best || q->end - q->begin < best->end - best->begin))
+			best = q;
+	}
+	return best;
+}
+
+static void add_group(const dp_tree *t, reality *r, const dp_group *g, bool quoted)
+{
+	r->denied |= g->negation != DP_NONE;
+	r->planned |= g->tense == DP_TENSE_FUTURE;
+	if (g->modal != DP_NONE)
+		add_modal(t, r, g);
+	else if (g->mood == DP_MOOD_IRREALIS && !quoted) /* in reported speech Konjunktiv II only stands in for I */
+		r->possible = true;
+	for (uint32_t c = t->child[g->verb]; c != DP_NONE; c = t->next[c]) {
+		dp_deprel rel = dp_deprel_base((dp_deprel)t->doc->tokens.v[c].deprel);
+		if (rel == DP_REL_MARK || rel == DP_REL_ADVMOD)
+			add_roles(r, dp_args_roles(t, c) & ~(uint32_t)DP_WORD_NEGATOR);
+	}
+}
+
+static void add_modifiers(const dp_tree *t, reality *r, uint32_t noun)
+{
+	for (uint32_t c = t->child[noun]; c != DP_NONE; c = t->next[c]) {
+		dp_deprel rel = dp_deprel_base((dp_deprel)t->doc->tokens.v[c].deprel);
+		if (rel == DP_REL_AMOD || rel == DP_REL_DET || rel == DP_REL_ADVMOD || rel == DP_REL_ACL)
+			add_roles(r, dp_args_roles(t, c));
+	}
+}
+
+/* Relations by which a governing word decides over the reality of what hangs on it. */
+static bool governed(dp_deprel rel)
+{
+	return rel == DP_REL_OBJ || rel == DP_REL_XCOMP || rel == DP_REL_CCOMP || rel == DP_REL_NSUBJ || rel == DP_REL_CSUBJ || rel == DP_REL_ACL;
+}
+
+static void climb(const dp_tree *t, reality *r, uint32_t trigger, bool quoted)
+{
+	uint32_t at = trigger;
+	for (uint32_t guard = 0; guard < 6; guard++) {
+		const dp_token *k = &t->doc->tokens.v[at];
+		dp_deprel rel = dp_deprel_base((dp_deprel)k->deprel);
+		if (k->head == DP_NONE)
+			return;
+		bool prepositional = rel == DP_REL_OBL && !(dp_frames_roles(t->frames, 'p', dp_args_case(t, at)) & (DP_WORD_PLACE | DP_WORD_CAUSE));
+		if (rel == DP_REL_CONJ || rel == DP_REL_APPOS) {
+			at = k->head;
+			continue;
+		}
+		bool genitive = rel == DP_REL_NMOD;
+		if (!governed(rel) && !prepositional && !genitive)
+			return;
+		uint32_t roles = dp_args_roles(t, k->head);
+		const dp_group *g = dp_args_group(t, k->head);
+		if (rel == DP_REL_ACL && k->deprel == DP_REL_ACL_RELCL)
+			return;
+		if (g && (roles & (DP_WORD_SUPPORT | DP_WORD_HAPPEN | DP_WORD_CONVERSE)))
+			add_group(t, r, g, quoted);
+		if (genitive && !(roles & (DP_WORD_PLANNED | DP_WORD_POSSIBLE | DP_WORD_DENIED)))
+			return;
+		add_roles(r, roles & ~(uint32_t)(DP_WORD_PURPOSE | DP_WORD_NEGATOR | DP_WORD_DEMAND));
+		if (g && g->negation != DP_NONE && (roles & (DP_WORD_PLANNED | DP_WORD_SUPPORT | DP_WORD_HAPPEN)))
+			r->denied = true;
+		at = k->head;
+	}
+}
+
+static void add_sources(const dp_tree *t, dp_draft *d, const dp_quote *q, reality *r)
+{
+	for (uint32_t guard = 0; q && guard < 6; guard++) {
+		r->alleged |= q->certainty == DP_ALLEGED;
+		if (q->speaker != DP_NONE) {
+			const dp_mention *m = &t->doc->mentions.v[q->speaker];
+			bool himself = dp_sides_has(&d->actor, m->entity) && dp_event_speech((dp_type)d->frame->type);
+			if (!himself)
+				dp_sides_add(&d->source, q->speaker, m->entity);
+		}
+		q = q->parent == DP_NONE ? NULL : &t->doc->quotes.v[q->parent];
+	}
+}
+
+bool dp_event_reality(const dp_tree *tree, dp_draft *draft)
+{
+	reality r = {0};
+	const dp_token *k = &tree->doc->tokens.v[draft->trigger];
+	const dp_group *g = dp_args_group(tree, draft->trigger);
+	const dp_quote *q = quote_of(tree, draft->trigger, k->begin);
+	dp_type type = (dp_type)draft->frame->type;
+	if (g && k->upos != DP_UPOS_NOUN)
+		add_group(tree, &r, g, q != NULL);
+	else
+		add_modifiers(tree, &r, draft->trigger);
+	climb(tree, &r, draft->trigger, q != NULL);
+	add_sources(tree, draft, q, &r);
+	if (r.standing || r.demanded)
+		return false;
+	if (dp_event_speech(type) && (r.denied || r.possible))
+		return false;
+	draft->status = r.denied ? DP_STATUS_DENIED : r.possible ? DP_STATUS_POSSIBLE : r.planned ? DP_STATUS_PLANNED : DP_STATUS_OCCURRED;
+	if (dp_event_speech(type) && type != DP_TYPE_AGREE)
+		draft->status = DP_STATUS_OCCURRED;
+	if (draft->frame->status != DP_STATUS_UNSET && draft->status == DP_STATUS_OCCURRED)
+		draft->status = (dp_status)draft->frame->status;
+	draft->certainty = r.alleged ? DP_ALLEGED : DP_STATED;
+	return true;
+}
