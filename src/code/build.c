@@ -1,6 +1,7 @@
 #include "code/build.h"
 
 #include "base/error.h"
+#include "event/frames.h"
 #include "pack/pack.h"
 #include "pack/source.h"
 #include "split/split.h"
@@ -42,6 +43,7 @@ static const struct {
 } PARTS[] = {
 	{"meta", "pack.txt", meta},
 	{"split", "split.txt", dp_split_compile},
+	{"frames", "frames", dp_frames_compile},
 };
 
 enum { SECTION_CAP = 1 << 30 };

@@ -1,6 +1,7 @@
 #include "code/code.h"
 
 #include "base/error.h"
+#include "event/event.h"
 
 #include <stdio.h>
 
@@ -22,7 +23,11 @@ static int open_stages(dp_engine *self, depesche_error *error)
 {
 	dp_str bytes;
 	int rc = section(&self->language, "split", &bytes, error);
-	return rc == 0 ? dp_split_open(&self->split, bytes, error) : rc;
+	if (rc == 0)
+		rc = dp_split_open(&self->split, bytes, error);
+	if (rc == 0)
+		rc = section(&self->language, "frames", &bytes, error);
+	return rc == 0 ? dp_frames_open(&self->frames, bytes, error) : rc;
 }
 
 int dp_engine_open(dp_engine *self, const char *dir, const char *language, depesche_error *error)
@@ -53,5 +58,6 @@ int dp_engine_parse(const dp_engine *self, dp_doc *doc, depesche_error *error)
 
 int dp_engine_run(const dp_engine *self, dp_doc *doc, depesche_error *error)
 {
-	return dp_engine_parse(self, doc, error);
+	int rc = dp_engine_parse(self, doc, error);
+	return rc == 0 ? dp_event_run(&self->frames, doc, error) : rc;
 }

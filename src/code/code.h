@@ -7,7 +7,7 @@
 #ifndef DP_CODE_CODE_H
 #define DP_CODE_CODE_H
 
-#include "doc/doc.h"
+#include "event/frames.h"
 #include "pack/pack.h"
 #include "split/split.h"
 
@@ -15,6 +15,7 @@ typedef struct dp_engine {
 	dp_pack world;    /* states, bodies, persons, places */
 	dp_pack language; /* one language's words and rules */
 	dp_split split;
+	dp_frames frames;
 } dp_engine;
 
 /* Opens `dir`/world.pack and `dir`/<language>.pack. On failure nothing stays open. */

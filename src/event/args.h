@@ -6,17 +6,14 @@
 #ifndef DP_EVENT_ARGS_H
 #define DP_EVENT_ARGS_H
 
+#include "doc/tree.h"
 #include "event/frames.h"
 
-/* The document's trees with their edges downwards, and where its mentions hang. */
-typedef struct dp_tree {
-	const dp_doc *doc;
+/* The document's trees and the words that a frame's slots ask about. */
+typedef struct dp_args {
+	dp_tree tree;
 	const dp_frames *frames;
-	uint32_t *child;   /* token -> first child, DP_NONE */
-	uint32_t *next;    /* token -> next sibling */
-	uint32_t *mention; /* token -> mention that it heads (the longest of names, nominals, pronouns), DP_NONE */
-	uint32_t *other;   /* token -> adjective or compound-part mention on it, DP_NONE */
-} dp_tree;
+} dp_args;
 
 enum { DP_FILL_MAX = 12 };
 
@@ -25,31 +22,13 @@ typedef struct dp_fill { /* tokens that fill a slot, coordinated ones in order *
 	uint32_t n;
 } dp_fill;
 
-/* Memory is `doc`'s arena. */
-int dp_tree_init(dp_tree *self, dp_doc *doc, const dp_frames *frames, depesche_error *error);
-
 /* What fills `slot` of the word `trigger`; nothing is no error. */
-dp_fill dp_args_fill(const dp_tree *self, uint32_t trigger, const dp_slot *slot);
+dp_fill dp_args_fill(const dp_args *self, uint32_t trigger, const dp_slot *slot);
 
 /* The subject of the clause that `verb` heads, found through coordination, control and relative clauses; as dp_args_fill. */
-dp_fill dp_args_subject(const dp_tree *self, uint32_t verb);
-
-/* The verb (or predicate) of the clause that `token` stands in, going up from its head; DP_NONE at the root of a verbless heading. */
-uint32_t dp_args_clause(const dp_tree *self, uint32_t token);
-
-/* The adposition that governs `token` ("in", "laut"), as lemma; empty for none. */
-dp_str dp_args_case(const dp_tree *self, uint32_t token);
-
-/* The complement clause of a verb (ccomp, xcomp, csubj) as its head token, DP_NONE. */
-uint32_t dp_args_complement(const dp_tree *self, uint32_t verb);
-
-/* True when `token` is `top` or lies below it. */
-bool dp_args_below(const dp_tree *self, uint32_t token, uint32_t top);
-
-/* The verb complex whose full verb is `token`; NULL where it is none. */
-const dp_group *dp_args_group(const dp_tree *self, uint32_t token);
+dp_fill dp_args_subject(const dp_args *self, uint32_t verb);
 
 /* Role bits (frames.h) of a token by its lemma, of a verb by its full lemma. */
-uint32_t dp_args_roles(const dp_tree *self, uint32_t token);
+uint32_t dp_args_roles(const dp_args *self, uint32_t token);
 
 #endif

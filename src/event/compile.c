@@ -377,13 +377,11 @@ static void put(dp_buf *out, const void *items, uint32_t n, size_t size)
 	dp_buf_align(out, 16);
 }
 
-static int write_section(compiler *c, dp_pack_builder *pack)
+static int write_section(compiler *c, dp_buf *out)
 {
-	dp_buf out;
 	DP_VEC(uint32_t) lists = {0};
 	dp_strmap_builder map;
 	uint32_t *item = NULL;
-	dp_buf_init(&out, (size_t)1 << 28);
 	dp_strmap_builder_init(&map, &c->arena);
 	if (c->pairs.n)
 		qsort(c->pairs.v, c->pairs.n, sizeof *c->pairs.v, by_key);
@@ -399,21 +397,19 @@ static int write_section(compiler *c, dp_pack_builder *pack)
 		}
 	}
 	uint32_t head[8] = {c->frames.n, c->slots.n, c->conditions.n, c->words.n, lists.n, (uint32_t)c->pool.n, 0, 0};
-	put(&out, head, 1, sizeof head);
-	put(&out, c->frames.v, c->frames.n, sizeof(dp_frame));
-	put(&out, c->slots.v, c->slots.n, sizeof(dp_slot));
-	put(&out, c->conditions.v, c->conditions.n, sizeof(dp_condition));
-	put(&out, c->words.v, c->words.n, sizeof(dp_text_ref));
-	put(&out, lists.v, lists.n, sizeof(uint32_t));
-	put(&out, c->pool.p, (uint32_t)c->pool.n, 1);
-	dp_strmap_builder_write(&map, &out);
-	dp_strmap_builder_write(&c->roles, &out);
-	int rc = out.failed ? dp_fail_memory(c->error) : dp_pack_builder_add(pack, "frames", dp_buf_view(&out), c->error);
-	dp_buf_release(&out);
-	return rc;
+	put(out, head, 1, sizeof head);
+	put(out, c->frames.v, c->frames.n, sizeof(dp_frame));
+	put(out, c->slots.v, c->slots.n, sizeof(dp_slot));
+	put(out, c->conditions.v, c->conditions.n, sizeof(dp_condition));
+	put(out, c->words.v, c->words.n, sizeof(dp_text_ref));
+	put(out, lists.v, lists.n, sizeof(uint32_t));
+	put(out, c->pool.p, (uint32_t)c->pool.n, 1);
+	dp_strmap_builder_write(&map, out);
+	dp_strmap_builder_write(&c->roles, out);
+	return out->failed ? dp_fail_memory(c->error) : 0;
 }
 
-int dp_frames_compile(dp_pack_builder *out, const char *dir, depesche_error *error)
+int dp_frames_compile(const char *dir, dp_buf *out, depesche_error *error)
 {
 	compiler c = {.dir = dir, .error = error};
 	dp_arena_init(&c.arena, (size_t)1 << 28);

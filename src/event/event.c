@@ -20,19 +20,19 @@ static bool looked_at(const dp_doc *doc, uint32_t sentence)
 	return kind != DP_BLOCK_FURNITURE && kind != DP_BLOCK_BYLINE;
 }
 
-static void span_of(const dp_tree *t, dp_draft *d)
+static void span_of(const dp_args *t, dp_draft *d)
 {
-	const dp_token *k = &t->doc->tokens.v[d->trigger];
-	const dp_group *g = dp_args_group(t, d->trigger);
+	const dp_token *k = &t->tree.doc->tokens.v[d->trigger];
+	const dp_group *g = dp_tree_group(&t->tree, d->trigger);
 	d->begin = k->begin;
 	d->end = k->end;
 	if (g && g->particle != DP_NONE && g->particle == d->trigger + 1)
-		d->end = t->doc->tokens.v[g->particle].end;
+		d->end = t->tree.doc->tokens.v[g->particle].end;
 }
 
-static int draft_sentence(const dp_tree *t, uint32_t sentence, draft_list *drafts, dp_arena *arena)
+static int draft_sentence(const dp_args *t, uint32_t sentence, draft_list *drafts, dp_arena *arena)
 {
-	const dp_sentence *s = &t->doc->sentences.v[sentence];
+	const dp_sentence *s = &t->tree.doc->sentences.v[sentence];
 	for (uint32_t i = s->first; i < s->first + s->count; i++) {
 		dp_draft d = {.sentence = sentence, .time = DP_NONE, .place = DP_NONE, .date = DP_STR("")};
 		if (!dp_event_match(t, i, &d) || !dp_event_reality(t, &d))
@@ -55,7 +55,7 @@ static dp_side *copy_sides(dp_arena *arena, const dp_sides *sides)
 	return v;
 }
 
-static int keep(const dp_tree *t, dp_doc *doc, const dp_draft *d)
+static int keep(const dp_args *t, dp_doc *doc, const dp_draft *d)
 {
 	dp_event *e = DP_PUSH(&doc->arena, &doc->events);
 	if (!e)
@@ -81,20 +81,20 @@ static int keep(const dp_tree *t, dp_doc *doc, const dp_draft *d)
 
 int dp_event_run(const dp_frames *frames, dp_doc *doc, depesche_error *error)
 {
-	dp_tree tree;
+	dp_args args = {.frames = frames};
 	draft_list drafts = {0};
-	int rc = dp_tree_init(&tree, doc, frames, error);
-	if (rc != 0)
-		return rc;
+	int rc = 0;
+	if (!dp_tree_init(&args.tree, doc))
+		return dp_fail_memory(error);
 	for (uint32_t s = 0; s < doc->sentences.n && rc == 0; s++)
 		if (looked_at(doc, s))
-			rc = draft_sentence(&tree, s, &drafts, &doc->arena);
+			rc = draft_sentence(&args, s, &drafts, &doc->arena);
 	if (rc == 0) {
-		dp_event_contents(&tree, drafts.v, drafts.n);
-		dp_event_join(&tree, drafts.v, drafts.n);
+		dp_event_contents(&args, drafts.v, drafts.n);
+		dp_event_join(&args, drafts.v, drafts.n);
 	}
 	for (uint32_t i = 0; i < drafts.n && rc == 0; i++)
 		if (!drafts.v[i].dropped)
-			rc = keep(&tree, doc, &drafts.v[i]);
+			rc = keep(&args, doc, &drafts.v[i]);
 	return rc == 0 ? 0 : dp_fail_memory(error);
 }

@@ -40,19 +40,19 @@ int dp_event_run(const dp_frames *frames, dp_doc *doc, depesche_error *error);
 /* The parts, in order; each reads what the one before has set. */
 
 /* The frame of `trigger` whose conditions hold and whose sides are there, with these sides in `draft`; false where none fits. */
-bool dp_event_match(const dp_tree *tree, uint32_t trigger, dp_draft *draft);
+bool dp_event_match(const dp_args *tree, uint32_t trigger, dp_draft *draft);
 
 /* status, certainty and source. False when the words deny a speech act or speak of a standing state: then there is no event. */
-bool dp_event_reality(const dp_tree *tree, dp_draft *draft);
+bool dp_event_reality(const dp_args *tree, dp_draft *draft);
 
 /* time, date and place from the words that belong to the trigger's clause. */
-void dp_event_when_where(const dp_tree *tree, dp_draft *draft);
+void dp_event_when_where(const dp_args *tree, dp_draft *draft);
 
 /* Marks what stands in the complement of a demand, promise, threat or refusal as dropped, and of an accusation as alleged. */
-void dp_event_contents(const dp_tree *tree, dp_draft *drafts, uint32_t n);
+void dp_event_contents(const dp_args *tree, dp_draft *drafts, uint32_t n);
 
 /* Joins drafts that tell the same act; the poorer is marked dropped and leaves its sentence in `same` of the other. */
-void dp_event_join(const dp_tree *tree, dp_draft *drafts, uint32_t n);
+void dp_event_join(const dp_args *tree, dp_draft *drafts, uint32_t n);
 
 bool dp_sides_has(const dp_sides *self, uint32_t entity);
 void dp_sides_add(dp_sides *self, uint32_t mention, uint32_t entity);

@@ -59,9 +59,9 @@ static bool all_good(const dp_frames *f)
 	return f->lists == 0 || f->list[f->lists - 1] == DP_NONE;
 }
 
-int dp_frames_open(dp_frames *self, const dp_pack *pack, depesche_error *error)
+int dp_frames_open(dp_frames *self, dp_str section, depesche_error *error)
 {
-	dp_str rest = dp_pack_section(pack, "frames");
+	dp_str rest = section;
 	head h;
 	if (rest.n < 32)
 		return dp_fail(error, DEPESCHE_EPACK, "the pack has no frames; build it again");

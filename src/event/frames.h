@@ -12,7 +12,6 @@
 #define DP_EVENT_FRAMES_H
 
 #include "doc/doc.h"
-#include "pack/pack.h"
 #include "pack/strmap.h"
 
 typedef enum dp_slot_kind {
@@ -72,11 +71,11 @@ typedef struct dp_frames {
 	dp_strmap roles; /* "v:planen" -> role bits */
 } dp_frames;
 
-/* Compiles `dir`/frames/ *.txt into the section "frames". Errors name file, line and column. */
-int dp_frames_compile(dp_pack_builder *out, const char *dir, depesche_error *error);
+/* Compiles `dir`/frames/ *.txt into the bytes of section "frames", appended to `out`. Errors name file, line and column. */
+int dp_frames_compile(const char *dir, dp_buf *out, depesche_error *error);
 
-/* Checks the section once; afterwards every index in it is good. */
-int dp_frames_open(dp_frames *self, const dp_pack *pack, depesche_error *error);
+/* Checks the section's bytes once; afterwards every index in it is good. They must outlive `self`. */
+int dp_frames_open(dp_frames *self, dp_str section, depesche_error *error);
 
 static inline dp_str dp_frames_text(const dp_frames *self, dp_text_ref ref)
 {

@@ -17,10 +17,10 @@ static uint8_t content_of(const dp_draft *d)
 }
 
 /* The dependent of `top` below which `token` hangs; DP_NONE when it does not. */
-static uint32_t branch(const dp_tree *t, uint32_t token, uint32_t top)
+static uint32_t branch(const dp_args *t, uint32_t token, uint32_t top)
 {
 	for (uint32_t guard = 0; token != DP_NONE && guard < 200; guard++) {
-		uint32_t head = t->doc->tokens.v[token].head;
+		uint32_t head = t->tree.doc->tokens.v[token].head;
 		if (head == top)
 			return token;
 		token = head;
@@ -29,12 +29,12 @@ static uint32_t branch(const dp_tree *t, uint32_t token, uint32_t top)
 }
 
 /* Does `inner` stand in what `outer` demands, promises or threatens, rather than in its subject, time or place? */
-static bool in_content(const dp_tree *t, const dp_draft *outer, uint32_t inner)
+static bool in_content(const dp_args *t, const dp_draft *outer, uint32_t inner)
 {
 	uint32_t b = branch(t, inner, outer->trigger);
 	if (b == DP_NONE)
 		return false;
-	switch (dp_deprel_base((dp_deprel)t->doc->tokens.v[b].deprel)) {
+	switch (dp_deprel_base((dp_deprel)t->tree.doc->tokens.v[b].deprel)) {
 	case DP_REL_OBJ:
 	case DP_REL_CCOMP:
 	case DP_REL_XCOMP:
@@ -43,12 +43,12 @@ static bool in_content(const dp_tree *t, const dp_draft *outer, uint32_t inner)
 	case DP_REL_PARATAXIS:
 		return true;
 	case DP_REL_NSUBJ: {
-		const dp_group *g = dp_args_group(t, outer->trigger);
+		const dp_group *g = dp_tree_group(&t->tree, outer->trigger);
 		return g && g->passive;
 	}
 	case DP_REL_OBL:
 	case DP_REL_NMOD: {
-		uint32_t roles = dp_frames_roles(t->frames, 'p', dp_args_case(t, b));
+		uint32_t roles = dp_frames_roles(t->frames, 'p', dp_tree_case(&t->tree, b));
 		return !(roles & (DP_WORD_PLACE | DP_WORD_CAUSE | DP_WORD_AGENT));
 	}
 	default:
@@ -67,7 +67,7 @@ static void allege(const dp_draft *accuser, dp_draft *act)
 	act->source = chain;
 }
 
-void dp_event_contents(const dp_tree *tree, dp_draft *drafts, uint32_t n)
+void dp_event_contents(const dp_args *tree, dp_draft *drafts, uint32_t n)
 {
 	for (uint32_t i = 0; i < n; i++) {
 		uint8_t content = content_of(&drafts[i]);
@@ -108,7 +108,7 @@ static dp_sides both(const dp_draft *d)
 	return all;
 }
 
-static dp_str mode_of(const dp_tree *t, const dp_draft *d)
+static dp_str mode_of(const dp_args *t, const dp_draft *d)
 {
 	return dp_frames_text(t->frames, d->frame->mode);
 }
@@ -124,14 +124,14 @@ static bool dates_compatible(dp_str a, dp_str b)
 	return compatible(a, b) || dp_str_starts(a, b) || dp_str_starts(b, a);
 }
 
-static dp_str stem(const dp_tree *t, const dp_draft *d)
+static dp_str stem(const dp_args *t, const dp_draft *d)
 {
-	const dp_token *k = &t->doc->tokens.v[d->trigger];
-	const dp_group *g = dp_args_group(t, d->trigger);
+	const dp_token *k = &t->tree.doc->tokens.v[d->trigger];
+	const dp_group *g = dp_tree_group(&t->tree, d->trigger);
 	return g ? g->lemma : k->tail.n ? k->tail : k->lemma;
 }
 
-static bool sides_join(const dp_tree *t, const dp_draft *a, const dp_draft *b)
+static bool sides_join(const dp_args *t, const dp_draft *a, const dp_draft *b)
 {
 	if (reciprocal(a) || reciprocal(b)) {
 		dp_sides x = both(a), y = both(b);
@@ -144,15 +144,15 @@ static bool sides_join(const dp_tree *t, const dp_draft *a, const dp_draft *b)
 	return nested && (a->sentence == b->sentence || dp_str_eq(stem(t, a), stem(t, b)));
 }
 
-static bool same_act(const dp_tree *t, const dp_draft *a, const dp_draft *b)
+static bool same_act(const dp_args *t, const dp_draft *a, const dp_draft *b)
 {
 	return a->frame->type == b->frame->type && compatible(mode_of(t, a), mode_of(t, b)) && a->status == b->status &&
 	       dates_compatible(a->date, b->date) &&
-	       (a->place == DP_NONE || b->place == DP_NONE || t->doc->mentions.v[a->place].place == t->doc->mentions.v[b->place].place) &&
+	       (a->place == DP_NONE || b->place == DP_NONE || t->tree.doc->mentions.v[a->place].place == t->tree.doc->mentions.v[b->place].place) &&
 	       sides_join(t, a, b);
 }
 
-static uint32_t known(const dp_tree *t, const dp_draft *d)
+static uint32_t known(const dp_args *t, const dp_draft *d)
 {
 	return 4 * (d->actor.n > 0) + 4 * (d->recipient.n > 0) + d->actor.n + d->recipient.n + 2 * (d->date.n > 0) + 2 * (d->place != DP_NONE) +
 	       (mode_of(t, d).n > 0) + (d->source.n > 0);
@@ -187,7 +187,7 @@ static void absorb(dp_draft *into, dp_draft *from)
 	from->dropped = true;
 }
 
-void dp_event_join(const dp_tree *tree, dp_draft *drafts, uint32_t n)
+void dp_event_join(const dp_args *tree, dp_draft *drafts, uint32_t n)
 {
 	for (uint32_t i = 0; i < n; i++)
 		for (uint32_t j = i + 1; j < n && !drafts[i].dropped; j++) {

@@ -14,38 +14,38 @@ void dp_sides_add(dp_sides *self, uint32_t mention, uint32_t entity)
 		self->v[self->n++] = (dp_side){mention, entity};
 }
 
-static void add_mention(const dp_tree *t, uint32_t mention, dp_sides *sides)
+static void add_mention(const dp_args *t, uint32_t mention, dp_sides *sides)
 {
-	const dp_mention *m = &t->doc->mentions.v[mention];
+	const dp_mention *m = &t->tree.doc->mentions.v[mention];
 	if (m->entity == DP_NONE)
 		return;
-	const dp_entity *e = &t->doc->entities.v[m->entity];
+	const dp_entity *e = &t->tree.doc->entities.v[m->entity];
 	if (e->kind == DP_ENTITY_PLACE)
 		return;
 	if (e->kind != DP_ENTITY_SET)
 		dp_sides_add(sides, mention, m->entity);
 	for (uint32_t i = 0; e->kind == DP_ENTITY_SET && i < e->set_count; i++)
-		dp_sides_add(sides, mention, t->doc->refs.v[e->set + i]);
+		dp_sides_add(sides, mention, t->tree.doc->refs.v[e->set + i]);
 }
 
 /* What a noun stands for that names nobody itself: its state adjective, genitive or compound part ("türkische Kampfjets"). */
-static bool add_behind(const dp_tree *t, uint32_t token, dp_sides *sides, uint32_t depth);
+static bool add_behind(const dp_args *t, uint32_t token, dp_sides *sides, uint32_t depth);
 
-static void add_token(const dp_tree *t, uint32_t token, dp_sides *sides, uint32_t depth)
+static void add_token(const dp_args *t, uint32_t token, dp_sides *sides, uint32_t depth)
 {
-	uint32_t mention = t->mention[token], roles = dp_args_roles(t, token);
-	bool named = mention != DP_NONE && t->doc->mentions.v[mention].kind == DP_MENTION_NAME;
+	uint32_t mention = t->tree.mention[token], roles = dp_args_roles(t, token);
+	bool named = mention != DP_NONE && t->tree.doc->mentions.v[mention].kind == DP_MENTION_NAME;
 	if ((roles & (DP_WORD_TRANSPARENT | DP_WORD_SPOKESMAN)) && !named && add_behind(t, token, sides, depth))
 		return;
 	if (mention != DP_NONE)
 		add_mention(t, mention, sides);
-	else if (t->other[token] != DP_NONE)
-		add_mention(t, t->other[token], sides);
+	else if (t->tree.other[token] != DP_NONE)
+		add_mention(t, t->tree.other[token], sides);
 	else
 		add_behind(t, token, sides, depth);
 }
 
-static bool add_behind(const dp_tree *t, uint32_t token, dp_sides *sides, uint32_t depth)
+static bool add_behind(const dp_args *t, uint32_t token, dp_sides *sides, uint32_t depth)
 {
 	static const dp_slot_kind order[] = {DP_SLOT_GEN, DP_SLOT_ADJ, DP_SLOT_PART};
 	uint32_t before = sides->n;
@@ -53,16 +53,16 @@ static bool add_behind(const dp_tree *t, uint32_t token, dp_sides *sides, uint32
 		dp_slot slot = {.kind = (uint8_t)order[k]};
 		dp_fill fill = dp_args_fill(t, token, &slot);
 		for (uint32_t i = 0; i < fill.n; i++)
-			if (fill.token[i] != token || t->other[token] != DP_NONE)
-				fill.token[i] == token ? add_mention(t, t->other[token], sides) : add_token(t, fill.token[i], sides, depth + 1);
+			if (fill.token[i] != token || t->tree.other[token] != DP_NONE)
+				fill.token[i] == token ? add_mention(t, t->tree.other[token], sides) : add_token(t, fill.token[i], sides, depth + 1);
 	}
 	return sides->n > before;
 }
 
-static bool has_lemma(const dp_tree *t, uint32_t token, dp_str lemma)
+static bool has_lemma(const dp_args *t, uint32_t token, dp_str lemma)
 {
-	const dp_token *k = &t->doc->tokens.v[token];
-	const dp_group *g = dp_args_group(t, token);
+	const dp_token *k = &t->tree.doc->tokens.v[token];
+	const dp_group *g = dp_tree_group(&t->tree, token);
 	return dp_str_eq(k->lemma, lemma) || dp_str_eq(k->tail, lemma) || (g && dp_str_eq(g->lemma, lemma));
 }
 
@@ -83,31 +83,31 @@ static const char *entity_name(dp_entity_kind kind)
 	return names[kind];
 }
 
-static bool mention_has_class(const dp_tree *t, uint32_t mention, dp_str name)
+static bool mention_has_class(const dp_args *t, uint32_t mention, dp_str name)
 {
-	const dp_mention *m = &t->doc->mentions.v[mention];
+	const dp_mention *m = &t->tree.doc->mentions.v[mention];
 	if (dp_str_is(name, "place") && m->place != DP_NONE)
 		return true;
 	if (dp_str_is(name, "name"))
 		return m->kind == DP_MENTION_NAME;
 	if (m->entity == DP_NONE)
 		return false;
-	const dp_entity *e = &t->doc->entities.v[m->entity];
+	const dp_entity *e = &t->tree.doc->entities.v[m->entity];
 	return dp_str_is(name, entity_name(e->kind)) || (dp_str_is(name, "political") && e->political) ||
 	       (e->sector && dp_str_is(name, dp_sector_name(e->sector)));
 }
 
-static bool has_class(const dp_tree *t, uint32_t token, dp_str name)
+static bool has_class(const dp_args *t, uint32_t token, dp_str name)
 {
-	const dp_token *k = &t->doc->tokens.v[token];
+	const dp_token *k = &t->tree.doc->tokens.v[token];
 	if (dp_str_is(name, "clause"))
 		return k->upos == DP_UPOS_VERB || k->upos == DP_UPOS_AUX;
-	if (t->mention[token] != DP_NONE)
-		return mention_has_class(t, t->mention[token], name) || (t->doc->mentions.v[t->mention[token]].kind == DP_MENTION_NOMINAL && dp_str_is(name, sense_name(k->sense)));
+	if (t->tree.mention[token] != DP_NONE)
+		return mention_has_class(t, t->tree.mention[token], name) || (t->tree.doc->mentions.v[t->tree.mention[token]].kind == DP_MENTION_NOMINAL && dp_str_is(name, sense_name(k->sense)));
 	return dp_str_is(name, sense_name(k->sense)) || (dp_str_is(name, "nominal") && k->upos == DP_UPOS_NOUN);
 }
 
-static bool holds(const dp_tree *t, uint32_t trigger, const dp_condition *c)
+static bool holds(const dp_args *t, uint32_t trigger, const dp_condition *c)
 {
 	dp_fill fill = dp_args_fill(t, trigger, &c->slot);
 	bool yes = c->kind == DP_IF_FILLED && fill.n > 0;
@@ -119,9 +119,9 @@ static bool holds(const dp_tree *t, uint32_t trigger, const dp_condition *c)
 	return yes != c->unless;
 }
 
-static bool conditions_hold(const dp_tree *t, uint32_t trigger, const dp_frame *frame)
+static bool conditions_hold(const dp_args *t, uint32_t trigger, const dp_frame *frame)
 {
-	const dp_group *g = dp_args_group(t, trigger);
+	const dp_group *g = dp_tree_group(&t->tree, trigger);
 	if ((frame->reflexive == DP_REFLEXIVE_YES && !(g && g->reflexive)) || (frame->reflexive == DP_REFLEXIVE_NO && g && g->reflexive))
 		return false;
 	for (uint32_t i = 0; i < frame->conditions; i++)
@@ -131,9 +131,9 @@ static bool conditions_hold(const dp_tree *t, uint32_t trigger, const dp_frame *
 }
 
 /* The verb that carries a noun's meaning ("Gespräche führen", "Hilfe erhalten"), DP_NONE. */
-static uint32_t carrier(const dp_tree *t, uint32_t noun, uint32_t *roles)
+static uint32_t carrier(const dp_args *t, uint32_t noun, uint32_t *roles)
 {
-	const dp_token *k = &t->doc->tokens.v[noun];
+	const dp_token *k = &t->tree.doc->tokens.v[noun];
 	dp_deprel r = dp_deprel_base((dp_deprel)k->deprel);
 	if (k->head == DP_NONE || (r != DP_REL_OBJ && r != DP_REL_NSUBJ && r != DP_REL_OBL && r != DP_REL_CONJ))
 		return DP_NONE;
@@ -143,13 +143,13 @@ static uint32_t carrier(const dp_tree *t, uint32_t noun, uint32_t *roles)
 	return *roles & (DP_WORD_SUPPORT | DP_WORD_CONVERSE | DP_WORD_HAPPEN) ? k->head : DP_NONE;
 }
 
-static void add_slot(const dp_tree *t, uint32_t trigger, const dp_slot *slot, dp_sides *sides)
+static void add_slot(const dp_args *t, uint32_t trigger, const dp_slot *slot, dp_sides *sides)
 {
 	dp_fill fill = dp_args_fill(t, trigger, slot);
 	bool on_itself = slot->kind == DP_SLOT_PART || slot->kind == DP_SLOT_ADJ;
 	for (uint32_t i = 0; i < fill.n; i++) {
 		if (on_itself && fill.token[i] == trigger)
-			add_mention(t, t->other[trigger], sides);
+			add_mention(t, t->tree.other[trigger], sides);
 		else if (fill.token[i] != trigger)
 			add_token(t, fill.token[i], sides, 0);
 	}
@@ -159,7 +159,7 @@ static void add_slot(const dp_tree *t, uint32_t trigger, const dp_slot *slot, dp
  * One side: the first alternative that names anybody. At a noun carried by a verb, `subj`, `dat` and adpositions are looked up at the
  * verb as well.
  */
-static void add_side(const dp_tree *t, uint32_t trigger, uint32_t carrying, uint32_t first, uint32_t count, dp_sides *sides)
+static void add_side(const dp_args *t, uint32_t trigger, uint32_t carrying, uint32_t first, uint32_t count, dp_sides *sides)
 {
 	for (uint32_t i = 0; i < count; i++) {
 		const dp_slot *slot = &t->frames->slot[first + i];
@@ -172,15 +172,15 @@ static void add_side(const dp_tree *t, uint32_t trigger, uint32_t carrying, uint
 	}
 }
 
-static bool political(const dp_tree *t, const dp_sides *sides)
+static bool political(const dp_args *t, const dp_sides *sides)
 {
 	for (uint32_t i = 0; i < sides->n; i++)
-		if (t->doc->entities.v[sides->v[i].entity].political)
+		if (t->tree.doc->entities.v[sides->v[i].entity].political)
 			return true;
 	return false;
 }
 
-static bool needs_met(const dp_tree *t, const dp_draft *d)
+static bool needs_met(const dp_args *t, const dp_draft *d)
 {
 	switch (d->frame->need) {
 	case DP_NEED_NONE:
@@ -206,12 +206,12 @@ static void keep_apart(dp_draft *d)
 	d->recipient.n = n;
 }
 
-static bool try_frame(const dp_tree *t, const dp_frame *frame, dp_draft *draft)
+static bool try_frame(const dp_args *t, const dp_frame *frame, dp_draft *draft)
 {
 	uint32_t roles = 0, carrying = DP_NONE, trigger = draft->trigger;
 	if (!conditions_hold(t, trigger, frame))
 		return false;
-	if (t->doc->tokens.v[trigger].upos == DP_UPOS_NOUN)
+	if (t->tree.doc->tokens.v[trigger].upos == DP_UPOS_NOUN)
 		carrying = carrier(t, trigger, &roles);
 	draft->frame = frame;
 	draft->actor.n = draft->recipient.n = 0;
@@ -226,7 +226,7 @@ static bool try_frame(const dp_tree *t, const dp_frame *frame, dp_draft *draft)
 	return needs_met(t, draft);
 }
 
-static bool try_list(const dp_tree *t, const uint32_t *list, bool tail, dp_draft *draft)
+static bool try_list(const dp_args *t, const uint32_t *list, bool tail, dp_draft *draft)
 {
 	for (; list && *list != DP_NONE; list++) {
 		const dp_frame *frame = &t->frames->frame[*list];
@@ -236,10 +236,10 @@ static bool try_list(const dp_tree *t, const uint32_t *list, bool tail, dp_draft
 	return false;
 }
 
-bool dp_event_match(const dp_tree *tree, uint32_t trigger, dp_draft *draft)
+bool dp_event_match(const dp_args *tree, uint32_t trigger, dp_draft *draft)
 {
-	const dp_token *k = &tree->doc->tokens.v[trigger];
-	const dp_group *g = dp_args_group(tree, trigger);
+	const dp_token *k = &tree->tree.doc->tokens.v[trigger];
+	const dp_group *g = dp_tree_group(&tree->tree, trigger);
 	draft->trigger = trigger;
 	if (g && (k->upos == DP_UPOS_VERB || k->upos == DP_UPOS_ADJ || k->upos == DP_UPOS_AUX) &&
 	    try_list(tree, dp_frames_of(tree->frames, 'v', g->lemma), false, draft))

@@ -35,26 +35,26 @@ static bool perfect(const dp_group *g)
 }
 
 /* A modal that means both a plan and hearsay ("soll kommen", "soll gekommen sein") is told apart by the infinitive's tense. */
-static void add_modal(const dp_tree *t, reality *r, const dp_group *g)
+static void add_modal(const dp_args *t, reality *r, const dp_group *g)
 {
-	uint32_t roles = dp_frames_roles(t->frames, 'v', t->doc->tokens.v[g->modal].lemma);
+	uint32_t roles = dp_frames_roles(t->frames, 'v', t->tree.doc->tokens.v[g->modal].lemma);
 	if ((roles & DP_WORD_ALLEGED) && (roles & DP_WORD_PLANNED))
 		roles &= perfect(g) ? ~(uint32_t)DP_WORD_PLANNED : ~(uint32_t)DP_WORD_ALLEGED;
 	add_roles(r, roles);
 }
 
-static const dp_quote *quote_of(const dp_tree *t, uint32_t trigger, uint32_t at)
+static const dp_quote *quote_of(const dp_args *t, uint32_t trigger, uint32_t at)
 {
 	const dp_quote *best = NULL;
-	for (uint32_t i = 0; i < t->doc->quotes.n; i++) {
-		const dp_quote *q = &t->doc->quotes.v[i];
+	for (uint32_t i = 0; i < t->tree.doc->quotes.n; i++) {
+		const dp_quote *q = &t->tree.doc->quotes.v[i];
 		if (q->begin <= at && at < q->end && q->cue != trigger && (!best || q->end - q->begin < best->end - best->begin))
 			best = q;
 	}
 	return best;
 }
 
-static void add_group(const dp_tree *t, reality *r, const dp_group *g, bool quoted)
+static void add_group(const dp_args *t, reality *r, const dp_group *g, bool quoted)
 {
 	r->denied |= g->negation != DP_NONE;
 	r->planned |= g->tense == DP_TENSE_FUTURE;
@@ -62,17 +62,17 @@ static void add_group(const dp_tree *t, reality *r, const dp_group *g, bool quot
 		add_modal(t, r, g);
 	else if (g->mood == DP_MOOD_IRREALIS && !quoted) /* in reported speech Konjunktiv II only stands in for I */
 		r->possible = true;
-	for (uint32_t c = t->child[g->verb]; c != DP_NONE; c = t->next[c]) {
-		dp_deprel rel = dp_deprel_base((dp_deprel)t->doc->tokens.v[c].deprel);
+	for (uint32_t c = t->tree.child[g->verb]; c != DP_NONE; c = t->tree.next[c]) {
+		dp_deprel rel = dp_deprel_base((dp_deprel)t->tree.doc->tokens.v[c].deprel);
 		if (rel == DP_REL_MARK || rel == DP_REL_ADVMOD)
 			add_roles(r, dp_args_roles(t, c) & ~(uint32_t)DP_WORD_NEGATOR);
 	}
 }
 
-static void add_modifiers(const dp_tree *t, reality *r, uint32_t noun)
+static void add_modifiers(const dp_args *t, reality *r, uint32_t noun)
 {
-	for (uint32_t c = t->child[noun]; c != DP_NONE; c = t->next[c]) {
-		dp_deprel rel = dp_deprel_base((dp_deprel)t->doc->tokens.v[c].deprel);
+	for (uint32_t c = t->tree.child[noun]; c != DP_NONE; c = t->tree.next[c]) {
+		dp_deprel rel = dp_deprel_base((dp_deprel)t->tree.doc->tokens.v[c].deprel);
 		if (rel == DP_REL_AMOD || rel == DP_REL_DET || rel == DP_REL_ADVMOD || rel == DP_REL_ACL)
 			add_roles(r, dp_args_roles(t, c));
 	}
@@ -84,15 +84,15 @@ static bool governed(dp_deprel rel)
 	return rel == DP_REL_OBJ || rel == DP_REL_XCOMP || rel == DP_REL_CCOMP || rel == DP_REL_NSUBJ || rel == DP_REL_CSUBJ || rel == DP_REL_ACL;
 }
 
-static void climb(const dp_tree *t, reality *r, uint32_t trigger, bool quoted)
+static void climb(const dp_args *t, reality *r, uint32_t trigger, bool quoted)
 {
 	uint32_t at = trigger;
 	for (uint32_t guard = 0; guard < 6; guard++) {
-		const dp_token *k = &t->doc->tokens.v[at];
+		const dp_token *k = &t->tree.doc->tokens.v[at];
 		dp_deprel rel = dp_deprel_base((dp_deprel)k->deprel);
 		if (k->head == DP_NONE)
 			return;
-		bool prepositional = rel == DP_REL_OBL && !(dp_frames_roles(t->frames, 'p', dp_args_case(t, at)) & (DP_WORD_PLACE | DP_WORD_CAUSE));
+		bool prepositional = rel == DP_REL_OBL && !(dp_frames_roles(t->frames, 'p', dp_tree_case(&t->tree, at)) & (DP_WORD_PLACE | DP_WORD_CAUSE));
 		if (rel == DP_REL_CONJ || rel == DP_REL_APPOS) {
 			at = k->head;
 			continue;
@@ -101,7 +101,7 @@ static void climb(const dp_tree *t, reality *r, uint32_t trigger, bool quoted)
 		if (!governed(rel) && !prepositional && !genitive)
 			return;
 		uint32_t roles = dp_args_roles(t, k->head);
-		const dp_group *g = dp_args_group(t, k->head);
+		const dp_group *g = dp_tree_group(&t->tree, k->head);
 		if (rel == DP_REL_ACL && k->deprel == DP_REL_ACL_RELCL)
 			return;
 		if (g && (roles & (DP_WORD_SUPPORT | DP_WORD_HAPPEN | DP_WORD_CONVERSE)))
@@ -115,25 +115,25 @@ static void climb(const dp_tree *t, reality *r, uint32_t trigger, bool quoted)
 	}
 }
 
-static void add_sources(const dp_tree *t, dp_draft *d, const dp_quote *q, reality *r)
+static void add_sources(const dp_args *t, dp_draft *d, const dp_quote *q, reality *r)
 {
 	for (uint32_t guard = 0; q && guard < 6; guard++) {
 		r->alleged |= q->certainty == DP_ALLEGED;
 		if (q->speaker != DP_NONE) {
-			const dp_mention *m = &t->doc->mentions.v[q->speaker];
+			const dp_mention *m = &t->tree.doc->mentions.v[q->speaker];
 			bool himself = dp_sides_has(&d->actor, m->entity) && dp_event_speech((dp_type)d->frame->type);
 			if (!himself)
 				dp_sides_add(&d->source, q->speaker, m->entity);
 		}
-		q = q->parent == DP_NONE ? NULL : &t->doc->quotes.v[q->parent];
+		q = q->parent == DP_NONE ? NULL : &t->tree.doc->quotes.v[q->parent];
 	}
 }
 
-bool dp_event_reality(const dp_tree *tree, dp_draft *draft)
+bool dp_event_reality(const dp_args *tree, dp_draft *draft)
 {
 	reality r = {0};
-	const dp_token *k = &tree->doc->tokens.v[draft->trigger];
-	const dp_group *g = dp_args_group(tree, draft->trigger);
+	const dp_token *k = &tree->tree.doc->tokens.v[draft->trigger];
+	const dp_group *g = dp_tree_group(&tree->tree, draft->trigger);
 	const dp_quote *q = quote_of(tree, draft->trigger, k->begin);
 	dp_type type = (dp_type)draft->frame->type;
 	if (g && k->upos != DP_UPOS_NOUN)

@@ -6,20 +6,20 @@
  */
 #include "event/event.h"
 
-static uint32_t head_of_range(const dp_tree *t, uint32_t first, uint32_t last)
+static uint32_t head_of_range(const dp_args *t, uint32_t first, uint32_t last)
 {
 	for (uint32_t i = first; i <= last; i++) {
-		uint32_t head = t->doc->tokens.v[i].head;
+		uint32_t head = t->tree.doc->tokens.v[i].head;
 		if (head == DP_NONE || head < first || head > last)
 			return i;
 	}
 	return first;
 }
 
-static bool of_report(const dp_tree *t, uint32_t time, uint32_t clause)
+static bool of_report(const dp_args *t, uint32_t time, uint32_t clause)
 {
-	for (uint32_t i = 0; i < t->doc->quotes.n; i++) {
-		const dp_quote *q = &t->doc->quotes.v[i];
+	for (uint32_t i = 0; i < t->tree.doc->quotes.n; i++) {
+		const dp_quote *q = &t->tree.doc->quotes.v[i];
 		if (q->time == time || (clause != DP_NONE && q->cue == clause))
 			return true;
 	}
@@ -27,18 +27,18 @@ static bool of_report(const dp_tree *t, uint32_t time, uint32_t clause)
 }
 
 /* The noun stands in an argument place of its clause's verb, so that the clause's time and place are its own. */
-static bool argument(const dp_tree *t, uint32_t noun)
+static bool argument(const dp_args *t, uint32_t noun)
 {
-	dp_deprel r = dp_deprel_base((dp_deprel)t->doc->tokens.v[noun].deprel);
+	dp_deprel r = dp_deprel_base((dp_deprel)t->tree.doc->tokens.v[noun].deprel);
 	return r == DP_REL_NSUBJ || r == DP_REL_OBJ || r == DP_REL_ROOT || r == DP_REL_CONJ || r == DP_REL_XCOMP;
 }
 
-static bool right_behind(const dp_tree *t, uint32_t trigger, uint32_t token)
+static bool right_behind(const dp_args *t, uint32_t trigger, uint32_t token)
 {
 	if (token <= trigger || token > trigger + 4)
 		return false;
 	for (uint32_t i = trigger + 1; i < token; i++) {
-		uint8_t p = t->doc->tokens.v[i].upos;
+		uint8_t p = t->tree.doc->tokens.v[i].upos;
 		if (p == DP_UPOS_VERB || p == DP_UPOS_AUX || p == DP_UPOS_PUNCT || p == DP_UPOS_CCONJ)
 			return false;
 	}
@@ -46,18 +46,18 @@ static bool right_behind(const dp_tree *t, uint32_t trigger, uint32_t token)
 }
 
 /* How well an expression at `token` belongs to the trigger: 0 not at all, the larger the better. */
-static uint32_t belongs(const dp_tree *t, uint32_t trigger, uint32_t token, uint32_t *clause)
+static uint32_t belongs(const dp_args *t, uint32_t trigger, uint32_t token, uint32_t *clause)
 {
-	bool verb = dp_args_group(t, trigger) != NULL;
-	uint32_t own = dp_args_clause(t, token);
+	bool verb = dp_tree_group(&t->tree, trigger) != NULL;
+	uint32_t own = dp_tree_clause(&t->tree, token);
 	*clause = own;
-	if (dp_args_below(t, token, trigger) && (!verb || own == trigger || own == DP_NONE))
+	if (dp_tree_below(&t->tree, token, trigger) && (!verb || own == trigger || own == DP_NONE))
 		return 4;
 	if (!verb && right_behind(t, trigger, token))
 		return 3;
 	if (verb && own == trigger)
 		return 4;
-	uint32_t mine = verb ? trigger : dp_args_clause(t, trigger);
+	uint32_t mine = verb ? trigger : dp_tree_clause(&t->tree, trigger);
 	if (mine == DP_NONE && own == DP_NONE)
 		return 1;
 	if (own != mine || own == DP_NONE)
@@ -66,18 +66,18 @@ static uint32_t belongs(const dp_tree *t, uint32_t trigger, uint32_t token, uint
 }
 
 /* A coordinated or controlled verb without a time of its own shares that of the verb it hangs on. */
-static uint32_t shared_with(const dp_tree *t, uint32_t verb)
+static uint32_t shared_with(const dp_args *t, uint32_t verb)
 {
-	const dp_token *k = &t->doc->tokens.v[verb];
+	const dp_token *k = &t->tree.doc->tokens.v[verb];
 	dp_deprel r = dp_deprel_base((dp_deprel)k->deprel);
 	return k->head != DP_NONE && (r == DP_REL_CONJ || r == DP_REL_XCOMP) ? k->head : DP_NONE;
 }
 
-static void find_time(const dp_tree *t, uint32_t trigger, dp_draft *d)
+static void find_time(const dp_args *t, uint32_t trigger, dp_draft *d)
 {
 	uint32_t best = 0;
-	for (uint32_t i = 0; i < t->doc->times.n; i++) {
-		const dp_time *time = &t->doc->times.v[i];
+	for (uint32_t i = 0; i < t->tree.doc->times.n; i++) {
+		const dp_time *time = &t->tree.doc->times.v[i];
 		uint32_t clause;
 		if (time->sentence != d->sentence || time->edtf.n == 0)
 			continue;
@@ -90,22 +90,22 @@ static void find_time(const dp_tree *t, uint32_t trigger, dp_draft *d)
 	}
 }
 
-static bool locative(const dp_tree *t, uint32_t token)
+static bool locative(const dp_args *t, uint32_t token)
 {
-	dp_str adposition = dp_args_case(t, token);
+	dp_str adposition = dp_tree_case(&t->tree, token);
 	return adposition.n && (dp_frames_roles(t->frames, 'p', adposition) & DP_WORD_PLACE);
 }
 
-static void find_place(const dp_tree *t, uint32_t trigger, dp_draft *d)
+static void find_place(const dp_args *t, uint32_t trigger, dp_draft *d)
 {
 	uint32_t best = 0, clause;
-	const dp_sentence *s = &t->doc->sentences.v[d->sentence];
+	const dp_sentence *s = &t->tree.doc->sentences.v[d->sentence];
 	for (uint32_t i = s->first; i < s->first + s->count; i++) {
-		uint32_t m = t->mention[i];
-		if (m == DP_NONE || t->doc->mentions.v[m].place == DP_NONE)
+		uint32_t m = t->tree.mention[i];
+		if (m == DP_NONE || t->tree.doc->mentions.v[m].place == DP_NONE)
 			continue;
-		uint32_t at = i, head = t->doc->tokens.v[i].head;
-		dp_deprel r = dp_deprel_base((dp_deprel)t->doc->tokens.v[i].deprel);
+		uint32_t at = i, head = t->tree.doc->tokens.v[i].head;
+		dp_deprel r = dp_deprel_base((dp_deprel)t->tree.doc->tokens.v[i].deprel);
 		if (!locative(t, i) && head != DP_NONE && (r == DP_REL_APPOS || r == DP_REL_FLAT || r == DP_REL_COMPOUND || r == DP_REL_NMOD))
 			at = head; /* "in der Hauptstadt Sanaa" */
 		if (!locative(t, at))
@@ -118,7 +118,7 @@ static void find_place(const dp_tree *t, uint32_t trigger, dp_draft *d)
 	}
 }
 
-void dp_event_when_where(const dp_tree *tree, dp_draft *draft)
+void dp_event_when_where(const dp_args *tree, dp_draft *draft)
 {
 	uint32_t at = draft->trigger;
 	for (uint32_t guard = 0; at != DP_NONE && guard < 3; guard++, at = shared_with(tree, at)) {
