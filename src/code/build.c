@@ -4,6 +4,7 @@
 #include "event/frames.h"
 #include "pack/pack.h"
 #include "pack/source.h"
+#include "quote/quote.h"
 #include "split/split.h"
 
 #include <stdio.h>
@@ -43,6 +44,7 @@ static const struct {
 } PARTS[] = {
 	{"meta", "pack.txt", meta},
 	{"split", "split.txt", dp_split_compile},
+	{"quotes", "quotes.txt", dp_quote_compile},
 	{"frames", "frames", dp_frames_compile},
 };
 

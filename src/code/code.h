@@ -9,12 +9,14 @@
 
 #include "event/frames.h"
 #include "pack/pack.h"
+#include "quote/quote.h"
 #include "split/split.h"
 
 typedef struct dp_engine {
 	dp_pack world;    /* states, bodies, persons, places */
 	dp_pack language; /* one language's words and rules */
 	dp_split split;
+	dp_quotes quotes;
 	dp_frames frames;
 } dp_engine;
 

@@ -1,0 +1,19 @@
+/* Roles of the words in quotes.txt, in the order in which the compiler numbers them. */
+#ifndef DP_QUOTE_ROLES_H
+#define DP_QUOTE_ROLES_H
+
+enum {
+	DP_QUOTE_SAY = 1 << 0,        /* verb with a content clause or a quotation */
+	DP_QUOTE_DOUBT = 1 << 1,      /* what is said is only alleged: behaupten */
+	DP_QUOTE_STATEMENT = 1 << 2,  /* noun: Angaben, Bericht, Einschätzung */
+	DP_QUOTE_HEARSAY = 1 << 3,    /* noun: Gerüchte, Vernehmen */
+	DP_QUOTE_ACCORDING = 1 << 4,  /* adposition: laut, zufolge */
+	DP_QUOTE_AFTER = 1 << 5,      /* adposition that does so before a statement noun: nach */
+	DP_QUOTE_SO = 1 << 6,         /* adverb: so */
+	DP_QUOTE_AS = 1 << 7,         /* conjunction: wie */
+	DP_QUOTE_ACCORDINGLY = 1 << 8, /* adverb that takes up the last speaker: demnach */
+	DP_QUOTE_IMPERSONAL = 1 << 9, /* verb whose subject "es" is nobody: heißen */
+	DP_QUOTE_NO_SPEAKER = 1 << 10 /* noun that is no speaker though a subject: Einigkeit */
+};
+
+#endif
