@@ -12,7 +12,7 @@ static int open_pack(dp_pack *pack, const char *dir, const char *name, depesche_
 	return dp_pack_open(pack, path, error);
 }
 
-/* The section of a pack, or an error that says which one is not there. */
+/* The bytes of a section, or an error that says which one is not there. */
 static int section(const dp_pack *pack, const char *name, dp_str *bytes, depesche_error *error)
 {
 	*bytes = dp_pack_section(pack, name);
@@ -22,12 +22,15 @@ static int section(const dp_pack *pack, const char *name, dp_str *bytes, depesch
 static int open_stages(dp_engine *self, depesche_error *error)
 {
 	dp_str bytes;
-	int rc = section(&self->language, "split", &bytes, error);
-	if (rc == 0)
-		rc = dp_split_open(&self->split, bytes, error);
-	if (rc == 0)
-		rc = section(&self->language, "frames", &bytes, error);
-	return rc == 0 ? dp_frames_open(&self->frames, bytes, error) : rc;
+	int rc = 0;
+#define OPEN(pack, name, open, view)                                                                                                                 \
+	if (rc == 0 && (rc = section(pack, name, &bytes, error)) == 0)                                                                               \
+		rc = open(view, bytes, error);
+	OPEN(&self->language, "split", dp_split_open, &self->split)
+	OPEN(&self->language, "quotes", dp_quote_open, &self->quotes)
+	OPEN(&self->language, "frames", dp_frames_open, &self->frames)
+#undef OPEN
+	return rc;
 }
 
 int dp_engine_open(dp_engine *self, const char *dir, const char *language, depesche_error *error)
@@ -59,5 +62,9 @@ int dp_engine_parse(const dp_engine *self, dp_doc *doc, depesche_error *error)
 int dp_engine_run(const dp_engine *self, dp_doc *doc, depesche_error *error)
 {
 	int rc = dp_engine_parse(self, doc, error);
-	return rc == 0 ? dp_event_run(&self->frames, doc, error) : rc;
+	if (rc == 0)
+		rc = dp_quote_run(&self->quotes, doc, error);
+	if (rc == 0)
+		rc = dp_event_run(&self->frames, doc, error);
+	return rc;
 }
