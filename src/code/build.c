@@ -6,6 +6,7 @@
 #include "pack/source.h"
 #include "quote/quote.h"
 #include "split/split.h"
+#include "tag/lexicon.h"
 
 #include <stdio.h>
 #include <unistd.h>
@@ -45,6 +46,7 @@ static const struct {
 	{"meta", "pack.txt", meta},
 	{"split", "split.txt", dp_split_compile},
 	{"quotes", "quotes.txt", dp_quote_compile},
+	{"lexicon", "lexicon/paradigms.txt", dp_lexicon_compile},
 	{"frames", "frames", dp_frames_compile},
 };
 

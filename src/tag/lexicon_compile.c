@@ -1,0 +1,781 @@
+#include "tag/lexicon.h"
+
+#include "base/error.h"
+#include "base/utf8.h"
+#include "pack/source.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+/* One row of paradigms.txt. */
+typedef struct rule {
+	dp_str paradigm, base, when, shape, gives;
+	dp_feats feats;
+	uint8_t xpos, upos; /* of a form; 0 for a further base */
+} rule;
+
+typedef struct entry { /* a reading on its way to its form */
+	uint32_t form, order;
+	dp_reading reading;
+} entry;
+
+typedef struct verb_row {
+	dp_str spelt, lemma; /* with and without joints */
+	dp_row row;
+	uint32_t line;
+} verb_row;
+
+typedef struct lexer {
+	dp_arena arena;
+	dp_strmap_builder forms, verbs, lemmas, bases; /* bases: base verb -> its verb_row */
+	DP_VEC(rule) rules;
+	DP_VEC(entry) entries;
+	DP_VEC(dp_lemma) lemma;
+	DP_VEC(dp_governed) governed;
+	DP_VEC(verb_row) verb_rows;
+	dp_names tags;
+	uint8_t upos_of[256];
+	dp_str drop, infix; /* of a participle, of an infinitive: what a joint does */
+	dp_buf pool;
+	const char *language;
+} lexer;
+
+enum { BASES_MAX = 16 };
+
+typedef struct base {
+	dp_str name, text;
+} base;
+
+typedef struct word { /* a word while it is inflected */
+	base base[BASES_MAX];
+	uint32_t bases;
+	uint32_t lemma;
+	dp_str before; /* what stands before every form: joints */
+	dp_str zu;     /* before the infinitive with zu; p == NULL: it has none */
+	dp_feats feats, keep; /* added to every form; features of these kinds are cut to `feats` */
+	dp_sense sense;
+	uint8_t xpos, upos; /* instead of the rule's, 0 for the rule's own */
+} word;
+
+static dp_str join(lexer *x, dp_str a, dp_str b)
+{
+	char *p = dp_arena_alloc(&x->arena, (size_t)a.n + b.n + 1);
+	if (!p)
+		return DP_STR("");
+	memcpy(p, a.p, a.n);
+	memcpy(p + a.n, b.p, b.n);
+	return dp_str_of(p, (size_t)a.n + b.n);
+}
+
+/* Where the bytes of `s` stand in the pool, to which they are appended. */
+static uint32_t pooled(lexer *x, dp_str s)
+{
+	uint32_t at = (uint32_t)x->pool.n;
+	dp_buf_str(&x->pool, s);
+	return at;
+}
+
+/* The number of a lemma, one for each spelling and word class. */
+static uint32_t lemma_of(lexer *x, dp_str text, uint8_t upos)
+{
+	char key[512];
+	int n = snprintf(key, sizeof key, "%.*s\t%u", (int)(text.n > 400 ? 400 : text.n), text.p, upos);
+	uint32_t *at = dp_strmap_builder_put(&x->lemmas, dp_str_of(key, (size_t)n), DP_NONE);
+	if (at && *at == DP_NONE) {
+		dp_lemma *l = DP_PUSH(&x->arena, &x->lemma);
+		if (!l)
+			return 0;
+		*at = x->lemma.n - 1;
+		*l = (dp_lemma){.at = pooled(x, text), .n = text.n, .upos = upos, .verb = DP_NONE};
+	}
+	return at ? *at : 0;
+}
+
+static int add(lexer *x, dp_str form, dp_reading reading, depesche_error *error)
+{
+	uint32_t *at = dp_strmap_builder_put(&x->forms, form, 0);
+	entry *e = at ? DP_PUSH(&x->arena, &x->entries) : NULL;
+	if (!e)
+		return dp_fail_memory(error);
+	if (*at == 0)
+		*at = x->forms.keys.n;
+	*e = (entry){*at - 1, x->entries.n, reading};
+	return 0;
+}
+
+/* Whether `base` fits a condition: endings, or `!` and endings; sets the length of the ending that matched. */
+static bool fits_list(dp_str base, dp_str list, uint32_t *cut)
+{
+	bool not_ = list.n && list.p[0] == '!', any = false;
+	dp_str rest = not_ ? dp_str_sub(list, 1, list.n) : list, part;
+	while (!any && dp_str_cut(&rest, ',', &part)) {
+		any = part.n && dp_str_ends(base, part);
+		if (any && !not_)
+			*cut = part.n;
+	}
+	return any != not_;
+}
+
+static bool fits(dp_str base, dp_str when, uint32_t *cut)
+{
+	dp_str part;
+	*cut = 0;
+	while (when.n && dp_str_cut(&when, ' ', &part))
+		if (part.n && !fits_list(base, part, cut))
+			return false;
+	return true;
+}
+
+static dp_str shaped(lexer *x, dp_str base, dp_str shape, uint32_t cut)
+{
+	char *p = dp_arena_alloc(&x->arena, (size_t)base.n + shape.n + 1);
+	uint32_t n = 0;
+	if (!p)
+		return DP_STR("");
+	for (uint32_t i = 0; i < shape.n; i++) {
+		if (shape.p[i] == '~' || shape.p[i] == '^') {
+			uint32_t k = shape.p[i] == '~' ? base.n : base.n - cut;
+			memcpy(p + n, base.p, k);
+			n += k;
+		} else {
+			p[n++] = shape.p[i];
+		}
+	}
+	return dp_str_of(p, n);
+}
+
+static dp_str *base_at(word *w, dp_str name)
+{
+	for (uint32_t i = 0; i < w->bases; i++)
+		if (dp_str_eq(w->base[i].name, name))
+			return &w->base[i].text;
+	return NULL;
+}
+
+static void set_base(word *w, dp_str name, dp_str text)
+{
+	dp_str *old = base_at(w, name);
+	if (text.n && !old && w->bases < BASES_MAX)
+		w->base[w->bases++] = (base){name, text};
+}
+
+static dp_feats narrowed(const word *w, dp_feats feats)
+{
+	static const dp_feats KINDS[] = {DP_FEATS_GENDER, DP_FEATS_NUMBER, DP_FEATS_CASE};
+	for (uint32_t i = 0; i < 3; i++)
+		if (w->feats & KINDS[i])
+			feats = feats & KINDS[i] ? (feats & ~KINDS[i]) | (feats & w->feats & KINDS[i]) : feats;
+	return feats | (w->feats & w->keep);
+}
+
+/* Applies a paradigm: first its further bases, then its forms. */
+static int inflect(lexer *x, dp_str paradigm, word *w, depesche_error *error)
+{
+	uint32_t cut;
+	int rc = 0;
+	for (uint32_t i = 0; rc == 0 && i < x->rules.n; i++) {
+		const rule *r = &x->rules.v[i];
+		const dp_str *from = dp_str_eq(r->paradigm, paradigm) ? base_at(w, r->base) : NULL;
+		if (!from || !fits(*from, r->when, &cut))
+			continue;
+		dp_str form = shaped(x, *from, r->shape, cut);
+		if (r->xpos == 0) {
+			set_base(w, r->gives, form);
+			continue;
+		}
+		bool zu = dp_str_eq(dp_names_get(&x->tags, r->xpos), DP_STR("VVIZU"));
+		if (zu && !w->zu.p)
+			continue;
+		form = join(x, zu ? w->zu : w->before, form);
+		dp_reading reading = {narrowed(w, r->feats), w->lemma, w->xpos ? w->xpos : r->xpos, w->upos ? w->upos : r->upos, (uint8_t)w->sense, 0};
+		rc = add(x, form, reading, error);
+	}
+	return rc;
+}
+
+static int read_rules(lexer *x, const char *path, depesche_error *error)
+{
+	dp_source source;
+	dp_row row;
+	int rc = dp_source_open(&source, path, error);
+	if (rc != 0)
+		return rc;
+	while (rc >= 0 && (rc = dp_source_row(&source, 5, 6, &row, error)) > 0) {
+		dp_str *c = row.column;
+		bool further = c[4].n && c[4].p[0] == '=';
+		uint32_t xpos = further ? 0 : dp_names_put(&x->tags, c[4]);
+		rule *r = DP_PUSH(&x->arena, &x->rules);
+		if (!r || xpos > UINT8_MAX) {
+			rc = dp_fail_memory(error);
+			break;
+		}
+		for (uint32_t i = 0; i < 5; i++)
+			c[i] = dp_arena_str(&x->arena, c[i]);
+		if (dp_str_is(c[0], "tag"))
+			x->upos_of[xpos] = (uint8_t)dp_upos_of(c[5]);
+		else if (dp_str_is(c[0], "joint") && dp_str_is(c[4], "VVPP"))
+			x->drop = c[3];
+		else if (dp_str_is(c[0], "joint"))
+			x->infix = c[3];
+		*r = (rule){c[0], c[1], c[2], c[3], further ? dp_str_sub(c[4], 1, c[4].n) : c[4], 0, (uint8_t)xpos, x->upos_of[xpos]};
+		if (!dp_str_is(c[0], "tag") && dp_feats_of(c[5], &r->feats))
+			rc = dp_source_fail(&source, error, c[5].p, "has a feature that UD or Depesche does not know");
+		else if (!dp_str_is(c[0], "tag") && !further && xpos && !r->upos)
+			rc = dp_source_fail(&source, error, c[4].p, "is a tag that no `tag` row above gives a word class");
+	}
+	dp_source_close(&source);
+	return rc;
+}
+
+static int closed_row(lexer *x, const dp_source *source, const dp_row *row, depesche_error *error)
+{
+	const dp_str *c = row->column;
+	dp_reading r = {.upos = (uint8_t)dp_upos_of(c[2]), .flags = DP_READING_FULL};
+	if (memchr(c[0].p, ' ', c[0].n) || dp_str_find(c[2], DP_STR("+"), 0) != UINT32_MAX)
+		return 0;
+	if (r.upos == DP_UPOS_NONE)
+		return dp_source_fail(source, error, c[2].p, "is no UPOS tag");
+	uint32_t xpos = dp_names_put(&x->tags, c[3]);
+	if (xpos > UINT8_MAX)
+		return dp_source_fail(source, error, c[3].p, "there are too many different tags");
+	r.xpos = (uint8_t)xpos;
+	if (dp_feats_of(c[4], &r.feats))
+		return dp_source_fail(source, error, c[4].p, "has a feature that UD or Depesche does not know");
+	if (r.feats & DP_FEATS_CASE && r.feats & DP_FEAT(PLUR) && !(r.feats & DP_FEATS_GENDER) && r.upos != DP_UPOS_NOUN)
+		r.feats |= DP_FEATS_GENDER;
+	r.lemma = lemma_of(x, c[1].n ? c[1] : c[0], r.upos);
+	return add(x, c[0], r, error);
+}
+
+static int closed_file(void *self, const char *path, depesche_error *error)
+{
+	dp_source source;
+	dp_row row;
+	int rc = dp_source_open(&source, path, error);
+	if (rc != 0)
+		return rc;
+	while (rc >= 0 && (rc = dp_source_row(&source, 4, 7, &row, error)) > 0)
+		rc = closed_row(self, &source, &row, error);
+	dp_source_close(&source);
+	return rc;
+}
+
+static const char *const SENSES[] = {"none", "person", "group", "body", "act", "event", "speech", "state", "place", "time", "weapon", "money", "document", "thing",
+	"body-part", "animal", "abstract", "measure", "demonym", "colour", "evaluation", "material", "politics", "number", "other"};
+
+static int sense_of(const dp_source *source, dp_str name, dp_sense *sense, depesche_error *error)
+{
+	*sense = DP_SENSE_NONE;
+	for (uint32_t i = 0; name.n && i < sizeof SENSES / sizeof *SENSES; i++)
+		if (dp_str_is(name, SENSES[i])) {
+			*sense = (dp_sense)i;
+			return 0;
+		}
+	return name.n ? dp_source_fail(source, error, name.p, "is no class of nouns or adjectives (docs/packs.md)") : 0;
+}
+
+static int noun_row(lexer *x, const dp_source *source, const dp_row *row, depesche_error *error)
+{
+	const dp_str *c = row->column;
+	char paradigm[64];
+	word w = {.before = DP_STR("")};
+	int rc = sense_of(source, c[4], &w.sense, error);
+	if (rc != 0)
+		return rc;
+	for (uint32_t i = 0; i < c[1].n; i++)
+		w.feats |= c[1].p[i] == 'm' ? DP_FEAT(MASC) : c[1].p[i] == 'f' ? DP_FEAT(FEM) : c[1].p[i] == 'n' ? DP_FEAT(NEUT) : 0;
+	w.keep = DP_FEATS_GENDER;
+	if (!w.feats && c[1].n)
+		return dp_source_fail(source, error, c[1].p, "gender is m, f or n, or several with commas");
+	w.xpos = (uint8_t)dp_names_put(&x->tags, DP_STR("NN"));
+	w.upos = DP_UPOS_NOUN;
+	w.lemma = lemma_of(x, c[0], w.upos);
+	set_base(&w, DP_STR("lemma"), c[0]);
+	set_base(&w, DP_STR("plural"), dp_str_is(c[3], "=") ? c[0] : c[3]);
+	snprintf(paradigm, sizeof paradigm, "noun:%.*s", (int)(c[2].n ? c[2].n : 1), c[2].n ? c[2].p : "=");
+	rc = c[2].n || c[1].n ? inflect(x, dp_str_c(paradigm), &w, error) : 0;
+	if (rc == 0 && dp_str_is(c[2], "adj"))
+		rc = inflect(x, DP_STR("ending"), &w, error);
+	else if (rc == 0)
+		rc = inflect(x, DP_STR("plural"), &w, error);
+	return rc;
+}
+
+/* All forms of an adjective; `lemma` as the reader sees it, degrees by rule, as given, or none ("0"). */
+static int adjective(lexer *x, dp_str text, uint32_t lemma, dp_str comparative, dp_str superlative, dp_sense sense, depesche_error *error)
+{
+	word w = {.before = DP_STR(""), .lemma = lemma, .sense = sense, .feats = DP_FEAT(POS), .keep = DP_FEAT(POS)};
+	set_base(&w, DP_STR("lemma"), text);
+	if (!dp_str_is(comparative, "0"))
+		set_base(&w, DP_STR("comparative"), comparative);
+	if (!dp_str_is(superlative, "0"))
+		set_base(&w, DP_STR("superlative"), superlative);
+	int rc = inflect(x, DP_STR("adj"), &w, error);
+	if (rc == 0)
+		rc = inflect(x, DP_STR("bare"), &w, error);
+	if (rc == 0)
+		rc = inflect(x, DP_STR("ending"), &w, error);
+	static const struct {
+		const char *name;
+		dp_feats feats;
+	} DEGREES[] = {{"comparative", DP_FEAT(CMP)}, {"superlative", DP_FEAT(SUP)}};
+	for (uint32_t i = 0; rc == 0 && i < 2 && !dp_str_is(comparative, "0"); i++) {
+		const dp_str *degree = base_at(&w, dp_str_c(DEGREES[i].name));
+		if (!degree)
+			continue;
+		word d = {.before = DP_STR(""), .lemma = lemma, .sense = sense, .feats = DEGREES[i].feats, .keep = DEGREES[i].feats};
+		set_base(&d, DP_STR("lemma"), *degree);
+		set_base(&d, DP_STR("stem"), *degree);
+		rc = inflect(x, DP_STR("bare"), &d, error);
+		if (rc == 0)
+			rc = inflect(x, DP_STR("ending"), &d, error);
+	}
+	return rc;
+}
+
+static int adjective_row(lexer *x, const dp_source *source, const dp_row *row, depesche_error *error)
+{
+	const dp_str *c = row->column;
+	dp_sense sense;
+	int rc = sense_of(source, c[3], &sense, error);
+	if (rc != 0)
+		return rc;
+	uint32_t lemma = lemma_of(x, c[0], DP_UPOS_ADJ);
+	if (dp_utf8_capitalised(c[0])) {
+		word w = {.before = DP_STR(""), .lemma = lemma, .sense = sense, .feats = DP_FEAT(POS), .keep = DP_FEAT(POS)};
+		set_base(&w, DP_STR("lemma"), c[0]);
+		return inflect(x, DP_STR("fixed"), &w, error);
+	}
+	return adjective(x, c[0], lemma, c[1], c[2], sense, error);
+}
+
+typedef int row_reader(lexer *x, const dp_source *source, const dp_row *row, depesche_error *error);
+
+static int read_table(lexer *x, const char *path, uint32_t min, uint32_t max, row_reader *read, depesche_error *error)
+{
+	dp_source source;
+	dp_row row;
+	int rc = dp_source_open(&source, path, error);
+	if (rc != 0)
+		return rc;
+	while (rc >= 0 && (rc = dp_source_row(&source, min, max, &row, error)) > 0)
+		rc = read(x, &source, &row, error);
+	dp_source_close(&source);
+	return rc;
+}
+
+static int noun_file(void *self, const char *path, depesche_error *error)
+{
+	return read_table(self, path, 3, 5, noun_row, error);
+}
+
+/* Verbs are read first and inflected then, since a derived verb takes the forms of its base, wherever that stands. */
+static int verb_keep(lexer *x, const dp_source *source, const dp_row *row, depesche_error *error)
+{
+	verb_row *v = DP_PUSH(&x->arena, &x->verb_rows);
+	if (!v)
+		return dp_fail_memory(error);
+	v->line = source->line;
+	v->row = *row;
+	for (uint32_t i = 0; i < row->n; i++)
+		v->row.column[i] = dp_arena_str(&x->arena, row->column[i]);
+	v->spelt = v->row.column[0];
+	char *p = dp_arena_alloc(&x->arena, (size_t)v->spelt.n + 1);
+	uint32_t n = 0;
+	for (uint32_t i = 0; p && i < v->spelt.n; i++)
+		if (v->spelt.p[i] != '|' && v->spelt.p[i] != '-')
+			p[n++] = v->spelt.p[i];
+	if (!p)
+		return dp_fail_memory(error);
+	v->lemma = dp_str_of(p, n);
+	if (n == v->spelt.n) {
+		uint32_t *at = dp_strmap_builder_put(&x->bases, v->lemma, x->verb_rows.n - 1);
+		if (!at)
+			return dp_fail_memory(error);
+	}
+	return 0;
+}
+
+static uint32_t letter_of(dp_str part)
+{
+	static const struct {
+		const char *letter;
+		uint32_t bit;
+	} LETTERS[] = {{"a", DP_VALENCY_ACC}, {"d", DP_VALENCY_DAT}, {"g", DP_VALENCY_GEN}, {"r", DP_VALENCY_REFLEXIVE}, {"rd", DP_VALENCY_REFLEXIVE_DAT},
+		{"s", DP_VALENCY_CLAUSE}, {"i", DP_VALENCY_INFINITIVE}, {"n", DP_VALENCY_PREDICATE}};
+	for (uint32_t i = 0; i < sizeof LETTERS / sizeof *LETTERS; i++)
+		if (dp_str_is(part, LETTERS[i].letter))
+			return LETTERS[i].bit;
+	return 0;
+}
+
+static bool governs(lexer *x, dp_lemma *l, dp_str part)
+{
+	dp_str rest = dp_str_sub(part, 2, part.n), preposition;
+	dp_str_cut(&rest, '+', &preposition);
+	dp_governed *g = DP_PUSH(&x->arena, &x->governed);
+	if (!g || preposition.n == 0)
+		return false;
+	*g = (dp_governed){pooled(x, preposition), preposition.n,
+		rest.n == 0 ? 0 : rest.p[0] == 'a' ? DP_FEAT(ACC) : rest.p[0] == 'd' ? DP_FEAT(DAT) : DP_FEAT(GEN)};
+	l->governed++;
+	return true;
+}
+
+static bool read_valency(lexer *x, dp_lemma *l, dp_str column)
+{
+	dp_str frame, part;
+	if (column.n == 0)
+		l->valency |= DP_VALENCY_NONE;
+	if (l->governed == 0)
+		l->governed_at = x->governed.n;
+	else if (l->governed_at + l->governed != x->governed.n)
+		return true;
+	while (column.n && dp_str_cut(&column, ',', &frame)) {
+		uint32_t bits = 0;
+		if (dp_str_is(frame, "-"))
+			bits = DP_VALENCY_NONE;
+		while (bits != DP_VALENCY_NONE && frame.n && dp_str_cut(&frame, '&', &part)) {
+			uint32_t bit = dp_str_starts(part, DP_STR("p:")) ? DP_VALENCY_PREPOSITION : letter_of(part);
+			if (bit == 0 || (bit == DP_VALENCY_PREPOSITION && !governs(x, l, part)))
+				return false;
+			bits |= bit;
+		}
+		l->valency |= bits | ((bits & DP_VALENCY_DAT && bits & DP_VALENCY_ACC) ? DP_VALENCY_DAT_ACC : 0);
+	}
+	return true;
+}
+
+/* Splits "wieder|auf-nehmen" into what stands before the base verb and the base; tells whether the last joint can be separated. */
+static dp_str base_of(lexer *x, dp_str spelt, dp_str *before, bool *separable, bool *inseparable)
+{
+	uint32_t last = 0;
+	*separable = *inseparable = false;
+	for (uint32_t i = 0; i < spelt.n; i++) {
+		*separable |= spelt.p[i] == '|';
+		*inseparable |= spelt.p[i] == '-';
+		if (spelt.p[i] == '|' || spelt.p[i] == '-')
+			last = i + 1;
+	}
+	char *p = dp_arena_alloc(&x->arena, (size_t)last + 1);
+	uint32_t n = 0;
+	for (uint32_t i = 0; p && i < last; i++)
+		if (spelt.p[i] != '|' && spelt.p[i] != '-')
+			p[n++] = spelt.p[i];
+	*before = dp_str_of(p ? p : "", n);
+	return dp_str_sub(spelt, last, spelt.n);
+}
+
+/* Bytes of the separable prefix: what stands before the last `|`. */
+static uint32_t prefix_of(dp_str spelt)
+{
+	uint32_t n = 0, prefix = 0;
+	for (uint32_t i = 0; i < spelt.n; i++) {
+		if (spelt.p[i] == '|')
+			prefix = n;
+		n += spelt.p[i] != '|' && spelt.p[i] != '-';
+	}
+	return prefix;
+}
+
+/* Principal parts as a row gives them, less the joints that stand before every form anyway. */
+static void principal_parts(word *w, const dp_row *row, dp_str joints)
+{
+	static const char *const NAMES[] = {"past", "participle", "pres3", "subj2"};
+	for (uint32_t i = 0; i < 4; i++) {
+		dp_str part = row->column[1 + i];
+		if (part.n > joints.n && dp_str_starts(part, joints))
+			part = dp_str_sub(part, joints.n, part.n);
+		set_base(w, dp_str_c(NAMES[i]), part);
+	}
+}
+
+static int participles(lexer *x, word *w, depesche_error *error)
+{
+	static const char *const NAMES[] = {"participle", "present-participle"};
+	int rc = 0;
+	for (uint32_t i = 0; rc == 0 && i < 2; i++) {
+		const dp_str *text = base_at(w, dp_str_c(NAMES[i]));
+		if (!text)
+			continue;
+		dp_str whole = join(x, w->before, *text);
+		uint32_t lemma = lemma_of(x, whole, DP_UPOS_ADJ);
+		x->lemma.v[lemma].verb = w->lemma;
+		rc = adjective(x, whole, lemma, DP_STR("0"), DP_STR("0"), DP_SENSE_NONE, error);
+	}
+	return rc;
+}
+
+static int verb_lemma(lexer *x, const char *path, const verb_row *v, word *w, depesche_error *error)
+{
+	w->lemma = lemma_of(x, v->lemma, DP_UPOS_VERB);
+	uint32_t *at = dp_strmap_builder_put(&x->verbs, v->lemma, w->lemma);
+	if (!at || w->lemma >= x->lemma.n)
+		return dp_fail_memory(error);
+	dp_lemma *l = &x->lemma.v[w->lemma];
+	dp_str aux = v->row.column[5];
+	l->prefix = (uint8_t)prefix_of(v->spelt);
+	l->valency |= (aux.n && memchr(aux.p, 's', aux.n)) ? DP_AUX_BE : 0;
+	l->valency |= !aux.n || memchr(aux.p, 'h', aux.n) ? DP_AUX_HAVE : 0;
+	if (!read_valency(x, l, v->row.column[6]))
+		return dp_fail_at(error, DEPESCHE_ESOURCE, path, v->line, 0, "the valency \"%.*s\" cannot be read (docs/packs.md)", (int)v->row.column[6].n,
+			v->row.column[6].p);
+	return 0;
+}
+
+static int verb(lexer *x, const char *path, const verb_row *v, depesche_error *error)
+{
+	word w = {.before = DP_STR("")};
+	bool separable, inseparable;
+	dp_str before, base = base_of(x, v->spelt, &before, &separable, &inseparable);
+	uint32_t derived = dp_strmap_builder_get(&x->bases, base);
+	bool own = v->row.column[1].n || v->row.column[2].n;
+	int rc = verb_lemma(x, path, v, &w, error);
+	if (rc != 0)
+		return rc;
+	dp_str prefix = dp_str_sub(v->lemma, 0, x->lemma.v[w.lemma].prefix);
+	w.before = own ? prefix : before;
+	set_base(&w, DP_STR("lemma"), dp_str_sub(v->lemma, w.before.n, v->lemma.n));
+	principal_parts(&w, own || derived == DP_NONE ? &v->row : &x->verb_rows.v[derived].row, own ? prefix : DP_STR(""));
+	if (prefix.n)
+		w.zu = join(x, join(x, prefix, x->infix), dp_str_sub(w.before, prefix.n, w.before.n));
+	rc = inflect(x, DP_STR("stem"), &w, error);
+	if (rc == 0 && !base_at(&w, DP_STR("past")))
+		rc = inflect(x, DP_STR("weak"), &w, error);
+	dp_str *participle = base_at(&w, DP_STR("participle"));
+	if (participle && inseparable && !own && dp_str_starts(*participle, x->drop) && participle->n > x->drop.n + 2)
+		*participle = dp_str_sub(*participle, x->drop.n, participle->n);
+	if (rc == 0)
+		rc = inflect(x, DP_STR("verb"), &w, error);
+	return rc == 0 ? participles(x, &w, error) : rc;
+}
+
+static int verbs(lexer *x, const char *path, depesche_error *error)
+{
+	int rc = read_table(x, path, 1, 7, verb_keep, error);
+	for (uint32_t i = 0; rc == 0 && i < x->verb_rows.n; i++)
+		rc = verb(x, path, &x->verb_rows.v[i], error);
+	return rc;
+}
+
+/* Each word of a name in upper case is a name. */
+static int name(lexer *x, dp_str text, dp_sense sense, dp_feats gender, depesche_error *error)
+{
+	dp_str part;
+	int rc = 0;
+	bool single = !memchr(text.p, ' ', text.n);
+	while (rc == 0 && text.n && dp_str_cut(&text, ' ', &part)) {
+		dp_str rest = part, piece;
+		while (rc == 0 && rest.n && dp_str_cut(&rest, '-', &piece)) {
+			if (!dp_utf8_capitalised(piece) || dp_strmap_builder_get(&x->forms, piece) != DP_NONE || (!single && sense == DP_SENSE_STATE))
+				continue;
+			word w = {.before = DP_STR(""), .sense = sense, .feats = gender, .keep = DP_FEATS_GENDER};
+			w.lemma = lemma_of(x, piece, DP_UPOS_PROPN);
+			set_base(&w, DP_STR("lemma"), piece);
+			rc = inflect(x, DP_STR("name"), &w, error);
+		}
+	}
+	return rc;
+}
+
+static int names(lexer *x, dp_str list, dp_sense sense, dp_feats gender, depesche_error *error)
+{
+	dp_str part;
+	int rc = 0;
+	while (rc == 0 && list.n && dp_str_cut(&list, ';', &part))
+		rc = name(x, part, sense, gender, error);
+	return rc;
+}
+
+static bool is_key(const lexer *x, dp_str key, const char *suffix)
+{
+	char full[64];
+	snprintf(full, sizeof full, "%s%s", x->language, suffix);
+	return dp_str_is(key, full);
+}
+
+static int inhabitants(lexer *x, dp_str list, depesche_error *error)
+{
+	dp_str part;
+	int rc = 0;
+	for (uint32_t i = 0; rc == 0 && list.n && dp_str_cut(&list, ';', &part); i++) {
+		if (part.n == 0 || dp_strmap_builder_get(&x->forms, part) != DP_NONE)
+			continue;
+		word w = {.before = DP_STR(""), .sense = DP_SENSE_PERSON, .keep = DP_FEATS_GENDER};
+		w.upos = DP_UPOS_NOUN;
+		w.xpos = (uint8_t)dp_names_put(&x->tags, DP_STR("NN"));
+		w.lemma = lemma_of(x, part, DP_UPOS_NOUN);
+		set_base(&w, DP_STR("lemma"), part);
+		rc = inflect(x, DP_STR("inhabitant"), &w, error);
+	}
+	return rc;
+}
+
+static int world_pair(lexer *x, const dp_pair *pair, dp_sense sense, dp_str *key_name, bool *said, depesche_error *error)
+{
+	dp_str part, list = pair->value;
+	int rc = 0;
+	if (pair->first) {
+		rc = !*said && key_name->n ? names(x, *key_name, sense, 0, error) : 0;
+		*said = false;
+		*key_name = dp_str_is(pair->key, "person") ? pair->value : DP_STR("");
+	} else if (is_key(x, pair->key, "") && sense != DP_SENSE_BODY) {
+		*said = true;
+		rc = names(x, list, sense, sense == DP_SENSE_STATE ? DP_FEAT(NEUT) : 0, error);
+	} else if (is_key(x, pair->key, "-capital")) {
+		rc = names(x, list, DP_SENSE_PLACE, DP_FEAT(NEUT), error);
+	} else if (is_key(x, pair->key, "-inhabitant")) {
+		rc = inhabitants(x, list, error);
+	} else if (is_key(x, pair->key, "-adj")) {
+		while (rc == 0 && list.n && dp_str_cut(&list, ';', &part))
+			if (!dp_utf8_capitalised(part) && dp_strmap_builder_get(&x->forms, part) == DP_NONE)
+				rc = adjective(x, part, lemma_of(x, part, DP_UPOS_ADJ), DP_STR("0"), DP_STR("0"), DP_SENSE_DEMONYM, error);
+	}
+	return rc;
+}
+
+static int world_stanzas(lexer *x, const char *path, dp_sense sense, depesche_error *error)
+{
+	dp_source source;
+	dp_pair pair;
+	dp_str key_name = DP_STR("");
+	bool said = true;
+	int rc = dp_source_open(&source, path, error);
+	if (rc != 0)
+		return rc;
+	while (rc >= 0 && (rc = dp_source_pair(&source, &pair, error)) > 0)
+		rc = world_pair(x, &pair, sense, &key_name, &said, error);
+	if (rc == 0 && !said)
+		rc = names(x, key_name, sense, 0, error);
+	dp_source_close(&source);
+	return rc;
+}
+
+static int person_file(void *self, const char *path, depesche_error *error)
+{
+	return world_stanzas(self, path, DP_SENSE_PERSON, error);
+}
+
+static int place_row(lexer *x, const dp_source *source, const dp_row *row, depesche_error *error)
+{
+	(void)source;
+	return names(x, row->column[5].n ? row->column[5] : row->column[0], DP_SENSE_PLACE, DP_FEAT(NEUT), error);
+}
+
+/* Names of the world help to tell names from nouns; they come last, so that a listed word stays what it is. */
+static int world(lexer *x, const char *dir, depesche_error *error)
+{
+	char path[4096];
+	int rc = 0;
+	snprintf(path, sizeof path, "%s/../world/states.txt", dir);
+	if (access(path, R_OK) == 0)
+		rc = world_stanzas(x, path, DP_SENSE_STATE, error);
+	snprintf(path, sizeof path, "%s/../world/places.txt", dir);
+	if (rc == 0 && access(path, R_OK) == 0)
+		rc = read_table(x, path, 5, 6, place_row, error);
+	snprintf(path, sizeof path, "%s/../world/persons", dir);
+	if (rc == 0 && access(path, R_OK) == 0)
+		rc = dp_source_files(path, ".txt", person_file, x, error);
+	return rc;
+}
+
+static int by_form(const void *a, const void *b)
+{
+	const entry *p = a, *q = b;
+	return p->form != q->form ? (p->form < q->form ? -1 : 1) : p->order < q->order ? -1 : 1;
+}
+
+static bool same(const dp_reading *a, const dp_reading *b)
+{
+	return a->lemma == b->lemma && a->xpos == b->xpos && a->upos == b->upos && a->feats == b->feats;
+}
+
+/* Sorts the readings by form, drops doubles, and sets each form's value to its first reading. */
+static uint32_t arrange(lexer *x, dp_reading *out)
+{
+	uint32_t n = 0;
+	qsort(x->entries.v, x->entries.n, sizeof *x->entries.v, by_form);
+	for (uint32_t i = 0; i < x->entries.n;) {
+		uint32_t form = x->entries.v[i].form, first = n;
+		for (; i < x->entries.n && x->entries.v[i].form == form; i++) {
+			const dp_reading *r = &x->entries.v[i].reading;
+			uint32_t k = first;
+			while (k < n && !same(&out[k], r))
+				k++;
+			if (k == n)
+				out[n++] = *r;
+		}
+		out[n - 1].flags |= DP_READING_LAST;
+		*dp_strmap_builder_put(&x->forms, x->forms.keys.v[form], 0) = first;
+	}
+	return n;
+}
+
+static int write_section(lexer *x, dp_buf *out, depesche_error *error)
+{
+	dp_reading *readings = dp_arena_calloc(&x->arena, x->entries.n + 1, sizeof *readings);
+	uint32_t *tags = dp_arena_calloc(&x->arena, x->tags.v.n + 1, 8);
+	if (!readings || !tags)
+		return dp_fail_memory(error);
+	uint32_t n = arrange(x, readings);
+	for (uint32_t i = 0; i < x->tags.v.n; i++) {
+		tags[2 * i] = pooled(x, x->tags.v.v[i]);
+		tags[2 * i + 1] = x->tags.v.v[i].n;
+	}
+	uint32_t head[] = {0, x->lemma.n, n, x->governed.n, x->tags.v.n, (uint32_t)x->pool.n, 0, 0};
+	memcpy(head, "LEX1", 4);
+	dp_buf_add(out, head, sizeof head);
+	dp_buf_add(out, readings, n * sizeof *readings);
+	dp_buf_add(out, x->governed.v, x->governed.n * sizeof *x->governed.v);
+	dp_buf_add(out, x->lemma.v, x->lemma.n * sizeof *x->lemma.v);
+	dp_buf_add(out, tags, x->tags.v.n * 8);
+	dp_buf_str(out, dp_buf_view(&x->pool));
+	dp_buf_align(out, 16);
+	dp_strmap_builder_write(&x->forms, out);
+	dp_strmap_builder_write(&x->verbs, out);
+	return out->failed || x->pool.failed ? dp_fail_memory(error) : 0;
+}
+
+static int read_all(lexer *x, const char *dir, depesche_error *error)
+{
+	char path[4096];
+	snprintf(path, sizeof path, "%s/lexicon/paradigms.txt", dir);
+	int rc = read_rules(x, path, error);
+	snprintf(path, sizeof path, "%s/lexicon/closed", dir);
+	if (rc == 0)
+		rc = dp_source_files(path, ".txt", closed_file, x, error);
+	snprintf(path, sizeof path, "%s/lexicon/verbs.txt", dir);
+	if (rc == 0 && access(path, R_OK) == 0)
+		rc = verbs(x, path, error);
+	snprintf(path, sizeof path, "%s/lexicon/nouns.txt", dir);
+	if (rc == 0 && access(path, R_OK) == 0)
+		rc = noun_file(x, path, error);
+	snprintf(path, sizeof path, "%s/lexicon/nouns", dir);
+	if (rc == 0 && access(path, R_OK) == 0)
+		rc = dp_source_files(path, ".txt", noun_file, x, error);
+	snprintf(path, sizeof path, "%s/lexicon/adjectives.txt", dir);
+	if (rc == 0 && access(path, R_OK) == 0)
+		rc = read_table(x, path, 1, 4, adjective_row, error);
+	return rc == 0 ? world(x, dir, error) : rc;
+}
+
+int dp_lexicon_compile(const char *dir, dp_buf *out, depesche_error *error)
+{
+	lexer x = {.drop = DP_STR(""), .infix = DP_STR("")};
+	const char *slash = strrchr(dir, '/');
+	x.language = slash && slash[1] ? slash + 1 : dir;
+	dp_arena_init(&x.arena, (size_t)4 << 30);
+	dp_buf_init(&x.pool, (size_t)1 << 28);
+	dp_strmap_builder_init(&x.forms, &x.arena);
+	dp_strmap_builder_init(&x.verbs, &x.arena);
+	dp_strmap_builder_init(&x.lemmas, &x.arena);
+	dp_strmap_builder_init(&x.bases, &x.arena);
+	x.tags.arena = &x.arena;
+	int rc = read_all(&x, dir, error);
+	if (rc == 0)
+		rc = write_section(&x, out, error);
+	dp_buf_release(&x.pool);
+	dp_arena_release(&x.arena);
+	return rc;
+}
