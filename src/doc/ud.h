@@ -41,7 +41,7 @@ typedef enum dp_deprel { DP_DEPREL_LIST(X) DP_REL_COUNT } dp_deprel;
 	X(CND, "Mood", "Cnd") X(FIN, "VerbForm", "Fin") X(INF, "VerbForm", "Inf") X(PART, "VerbForm", "Part") X(GER, "VerbForm", "Ger")                \
 	X(PASS, "Voice", "Pass") X(POS, "Degree", "Pos") X(CMP, "Degree", "Cmp") X(SUP, "Degree", "Sup") X(DEF, "Definite", "Def")                     \
 	X(INDEF, "Definite", "Ind") X(PRS, "PronType", "Prs") X(ART, "PronType", "Art") X(DEM, "PronType", "Dem") X(REL, "PronType", "Rel")            \
-	X(INT, "PronType", "Int") X(IND_PRON, "PronType", "Ind") X(TOT, "PronType", "Tot") X(NEG_PRON, "PronType", "Neg") X(RCP, "PronType", "Rcp")    \
+	X(INT, "PronType", "Int") X(IND_PRON, "PronType", "Ind") X(TOT, "PronType", "Tot") X(NEG_PRON, "PronType", "Neg") X(RCP, "PronType", "Rcp") X(EMP, "PronType", "Emp") \
 	X(POSS, "Poss", "Yes") X(REFLEX, "Reflex", "Yes") X(POLITE, "Polite", "Form") X(NEG, "Polarity", "Neg") X(CARD, "NumType", "Card")             \
 	X(ORD, "NumType", "Ord") X(FRAC, "NumType", "Frac") X(FOREIGN, "Foreign", "Yes") X(ABBR, "Abbr", "Yes") X(TYPO, "Typo", "Yes")                 \
 	X(HYPH, "Hyph", "Yes") X(PSOR_SING, "Number[psor]", "Sing") X(PSOR_PLUR, "Number[psor]", "Plur") X(PSOR_MASC, "Gender[psor]", "Masc")          \

@@ -286,20 +286,22 @@ static int noun_row(lexer *x, const dp_source *source, const dp_row *row, depesc
 	for (uint32_t i = 0; i < c[1].n; i++)
 		w.feats |= c[1].p[i] == 'm' ? DP_FEAT(MASC) : c[1].p[i] == 'f' ? DP_FEAT(FEM) : c[1].p[i] == 'n' ? DP_FEAT(NEUT) : 0;
 	w.keep = DP_FEATS_GENDER;
-	if (!w.feats && c[1].n)
-		return dp_source_fail(source, error, c[1].p, "gender is m, f or n, or several with commas");
+	bool plural_only = dp_str_is(c[1], "p");
+	if (!w.feats && c[1].n && !plural_only)
+		return dp_source_fail(source, error, c[1].p, "gender is m, f or n, several with commas, or p for words without singular");
 	w.xpos = (uint8_t)dp_names_put(&x->tags, DP_STR("NN"));
 	w.upos = DP_UPOS_NOUN;
 	w.lemma = lemma_of(x, c[0], w.upos);
 	set_base(&w, DP_STR("lemma"), c[0]);
 	set_base(&w, DP_STR("plural"), dp_str_is(c[3], "=") ? c[0] : c[3]);
-	snprintf(paradigm, sizeof paradigm, "noun:%.*s", (int)(c[2].n ? c[2].n : 1), c[2].n ? c[2].p : "=");
-	rc = c[2].n || c[1].n ? inflect(x, dp_str_c(paradigm), &w, error) : 0;
-	if (rc == 0 && dp_str_is(c[2], "adj"))
-		rc = inflect(x, DP_STR("ending"), &w, error);
-	else if (rc == 0)
-		rc = inflect(x, DP_STR("plural"), &w, error);
-	return rc;
+	dp_str genitives = c[2].n ? c[2] : DP_STR("="), genitive;
+	while (rc == 0 && !plural_only && genitives.n && dp_str_cut(&genitives, ',', &genitive)) {
+		snprintf(paradigm, sizeof paradigm, "noun:%.*s", (int)genitive.n, genitive.p);
+		rc = inflect(x, dp_str_c(paradigm), &w, error);
+		if (rc == 0 && dp_str_is(genitive, "adj"))
+			rc = inflect(x, DP_STR("ending"), &w, error);
+	}
+	return rc == 0 ? inflect(x, DP_STR("plural"), &w, error) : rc;
 }
 
 /* All forms of an adjective; `lemma` as the reader sees it, degrees by rule, as given, or none ("0"). */
