@@ -411,10 +411,34 @@ static bool inside_direct(const run *r, uint32_t token)
 	return false;
 }
 
+/* "Pjöngjang: Seoul plant Schlag": who stands alone before a colon says what follows it. */
+static void add_headline(run *r, uint32_t sentence)
+{
+	const dp_sentence *s = &r->doc->sentences.v[sentence];
+	uint32_t named = DP_NONE, end = s->first + s->count;
+	for (uint32_t i = s->first; i < end && i < s->first + 8; i++) {
+		if (dp_tree_group(&r->tree, i) || dp_str_is(tok(r, i)->form, ","))
+			return;
+		uint32_t m = r->tree.mention[i];
+		if (m != DP_NONE && r->doc->mentions.v[m].entity != DP_NONE)
+			named = i;
+		if (!dp_str_is(tok(r, i)->form, ":"))
+			continue;
+		if (named == DP_NONE || i + 3 > end || mark_of(tok(r, i + 1)->form))
+			return;
+		const dp_mention *who = &r->doc->mentions.v[r->tree.mention[named]];
+		dp_quote *q = add(r, DP_QUOTE_INDIRECT, tok(r, i + 1)->begin, s->end, &(speaker){r->tree.mention[named], who->begin, who->end});
+		if (q)
+			q->sentence = sentence;
+		return;
+	}
+}
+
 static void find_in_sentence(run *r, uint32_t sentence)
 {
 	const dp_sentence *s = &r->doc->sentences.v[sentence];
 	bool accordingly = false;
+	add_headline(r, sentence);
 	for (uint32_t i = s->first; i < s->first + s->count; i++) {
 		uint32_t roles;
 		switch (tok(r, i)->upos) {
