@@ -1,6 +1,7 @@
 #include "code/build.h"
 
 #include "base/error.h"
+#include "clean/clean.h"
 #include "event/frames.h"
 #include "pack/pack.h"
 #include "pack/source.h"
@@ -44,6 +45,10 @@ static const struct {
 	int (*compile)(const char *dir, dp_buf *out, depesche_error *error);
 } PARTS[] = {
 	{"meta", "pack.txt", meta},
+	{"clean", "furniture.txt", dp_clean_compile},
+	{"language", "language.txt", dp_language_compile},
+	{"language", "languages.txt", dp_language_compile},
+	{"agencies", "agencies.txt", dp_agency_compile},
 	{"split", "split.txt", dp_split_compile},
 	{"quotes", "quotes.txt", dp_quote_compile},
 	{"lexicon", "lexicon/paradigms.txt", dp_lexicon_compile},

@@ -19,6 +19,19 @@ static int section(const dp_pack *pack, const char *name, dp_str *bytes, depesch
 	return bytes->p ? 0 : dp_fail(error, DEPESCHE_EPACK, "the pack has no section \"%s\"; build it again from its whole source", name);
 }
 
+static int open_clean(dp_engine *self, depesche_error *error)
+{
+	dp_str clean, language, world, agencies;
+	int rc = section(&self->language, "clean", &clean, error);
+	if (rc == 0)
+		rc = section(&self->language, "language", &language, error);
+	if (rc == 0)
+		rc = section(&self->world, "language", &world, error);
+	if (rc == 0)
+		rc = section(&self->world, "agencies", &agencies, error);
+	return rc == 0 ? dp_clean_open(&self->clean, clean, language, world, agencies, error) : rc;
+}
+
 static int open_stages(dp_engine *self, depesche_error *error)
 {
 	dp_str bytes;
@@ -40,7 +53,10 @@ int dp_engine_open(dp_engine *self, const char *dir, const char *language, depes
 	if (rc == 0)
 		rc = open_pack(&engine.language, dir, language, error);
 	if (rc == 0)
+		rc = open_clean(&engine, error);
+	if (rc == 0)
 		rc = open_stages(&engine, error);
+	snprintf(engine.code, sizeof engine.code, "%s", language);
 	if (rc != 0)
 		dp_engine_close(&engine);
 	else
@@ -61,7 +77,9 @@ int dp_engine_parse(const dp_engine *self, dp_doc *doc, depesche_error *error)
 
 int dp_engine_run(const dp_engine *self, dp_doc *doc, depesche_error *error)
 {
-	int rc = dp_engine_parse(self, doc, error);
+	int rc = dp_clean_run(&self->clean, doc, dp_str_c(self->code), error);
+	if (rc == 0)
+		rc = dp_engine_parse(self, doc, error);
 	if (rc == 0)
 		rc = dp_quote_run(&self->quotes, doc, error);
 	if (rc == 0)

@@ -7,6 +7,7 @@
 #ifndef DP_CODE_CODE_H
 #define DP_CODE_CODE_H
 
+#include "clean/clean.h"
 #include "event/frames.h"
 #include "pack/pack.h"
 #include "quote/quote.h"
@@ -15,6 +16,8 @@
 typedef struct dp_engine {
 	dp_pack world;    /* states, bodies, persons, places */
 	dp_pack language; /* one language's words and rules */
+	char code[8];     /* of that language, ISO 639 */
+	dp_clean clean;
 	dp_split split;
 	dp_quotes quotes;
 	dp_frames frames;
