@@ -111,11 +111,42 @@ static bool is_body(const dp_line *line)
 	return dp_line_body(line) && line->class < DP_CLEAN_BYLINE && !line->odd;
 }
 
+/* "Von Anna Muster, Kiew"; a heading that begins with this word goes on in small letters, or is in capitals throughout. */
+static bool author_line(const run *r, const dp_line *line)
+{
+	enum { WORDS_MAX = 9 };
+	dp_str s = dp_doc_words(r->doc, line->begin, line->end);
+	const char *space = memchr(s.p, ' ', s.n);
+	if (!space || line->ends || line->words > WORDS_MAX)
+		return false;
+	uint32_t value, n = (uint32_t)(space - s.p);
+	dp_str by = dp_clean_fold(dp_str_of(s.p, n), &r->doc->arena), name = dp_str_trim(dp_str_sub(s, n, s.n));
+	bool shouted = n > 1 && s.p[1] >= 'A' && s.p[1] <= 'Z';
+	return by.p && !shouted && dp_utf8_capitalised(name) && dp_clean_word(r->clean, DP_CLEAN_BY, by, &value);
+}
+
+/* Bylines stand between an article's headings and its text. */
+static bool byline(const run *r, const dp_line *line)
+{
+	enum { WORDS_MAX = 7 };
+	char day[11];
+	uint32_t rest;
+	if (line->class == DP_CLEAN_BYLINE || line->class == DP_CLEAN_PUBLISHED || author_line(r, line))
+		return true;
+	return !dp_line_body(line) && dp_clean_day(r->clean, line->fold, day, &rest) && rest <= WORDS_MAX;
+}
+
+/* The first paragraph; but a title or a lead may be a whole sentence, and then a byline follows soon. */
 static void find_body(run *r)
 {
-	r->body = 0;
-	while (r->body < r->lines.n && !is_body(&r->lines.v[r->body]) && !r->lines.v[r->body].joined)
-		r->body++;
+	enum { LEAD_MAX = 400, LINES_AHEAD = 4 };
+	uint32_t at = 0;
+	while (at < r->lines.n && !is_body(&r->lines.v[at]) && !r->lines.v[at].joined)
+		at++;
+	r->body = at;
+	for (uint32_t i = at; i < r->lines.n && i < at + LINES_AHEAD && !r->lines.v[i].joined && r->lines.v[i].points <= LEAD_MAX; i++)
+		if (byline(r, &r->lines.v[i]))
+			r->body = i + 1;
 }
 
 static bool neighbour_furniture(const run *r, uint32_t i)
@@ -252,13 +283,13 @@ static bool says_furniture(const run *r, uint32_t i)
 /* A line with a day and little else, near the article's head or marked as such. */
 static void note_days(run *r)
 {
-	enum { HEAD_BEHIND = 2, WORDS_MAX = 7 };
+	enum { HEAD_BEHIND = 2 };
 	for (uint32_t i = 0; i < r->lines.n; i++) {
 		dp_line *line = &r->lines.v[i];
 		char day[11];
 		uint32_t rest;
-		bool head = i < r->body + HEAD_BEHIND && !dp_line_body(line), marked = line->class == DP_CLEAN_PUBLISHED;
-		if ((!head && !marked) || !dp_clean_day(r->clean, line->fold, day, &rest) || (!marked && rest > WORDS_MAX))
+		bool head = i < r->body + HEAD_BEHIND && byline(r, line), marked = line->class == DP_CLEAN_PUBLISHED;
+		if ((!head && !marked) || !dp_clean_day(r->clean, line->fold, day, &rest))
 			continue;
 		if (!line->furniture)
 			line->kind = DP_BLOCK_BYLINE;
@@ -267,16 +298,6 @@ static void note_days(run *r)
 			r->doc->published = copy.p ? copy : DP_STR("");
 		}
 	}
-}
-
-/* "Von Anna Muster, Kiew" */
-static bool author_line(const run *r, const dp_line *line)
-{
-	enum { WORDS_MAX = 9 };
-	uint32_t value, n = 0;
-	while (n < line->fold.n && line->fold.p[n] != ' ')
-		n++;
-	return !line->ends && line->words <= WORDS_MAX && line->words > 1 && dp_clean_word(r->clean, DP_CLEAN_BY, dp_str_sub(line->fold, 0, n), &value);
 }
 
 static bool title_like(const dp_line *line)
@@ -307,7 +328,8 @@ static void mark_head(run *r)
 			continue;
 		if (author_line(r, line))
 			line->kind = DP_BLOCK_BYLINE;
-		if (!title_like(line) || (line->ends && i > 0))
+		bool sentence = line->ends && r->doc->text.p[line->end - 1] == '.';
+		if (!title_like(line) || (sentence && i > 0))
 			continue;
 		line->kind = DP_BLOCK_HEADING;
 		if (!title || line->points > title->points)
@@ -363,6 +385,38 @@ static bool add_title(run *r, uint32_t begin, uint32_t end, dp_block_kind kind)
 	return add_block(r->doc, begin, at, kind) && add_block(r->doc, at, end, DP_BLOCK_BYLINE);
 }
 
+/* "... sagte er. © Alle Rechte vorbehalten": where such a last sentence begins; `end` for none. */
+static uint32_t notice_behind(run *r, uint32_t begin, uint32_t end)
+{
+	enum { NOTICE_MAX = 160 };
+	const char *p = r->doc->text.p;
+	dp_line line;
+	for (uint32_t at = end; at > begin + 1 && end - at < NOTICE_MAX; at--) {
+		bool sentence = p[at - 1] == ' ' && memchr(".!?\")", p[at - 2], 5), sign = at + 1 < end && memcmp(p + at, "\xC2\xA9", 2) == 0;
+		if (!sentence && !sign)
+			continue;
+		if (!dp_line_init(r->clean, r->doc, at, end, &line))
+			return end;
+		bool page = line.class == DP_CLEAN_RIGHTS || line.class == DP_CLEAN_CREDIT || line.class == DP_CLEAN_NOTICE || line.class == DP_CLEAN_TEASER;
+		return page ? at : end;
+	}
+	return end;
+}
+
+/* A paragraph of the body: dateline before it, signature and notice behind it are blocks of their own. */
+static bool add_body(run *r, uint32_t begin, uint32_t end, bool first, bool last)
+{
+	uint32_t notice = notice_behind(r, begin, end), text_end = notice;
+	while (text_end > begin && r->doc->text.p[text_end - 1] == ' ')
+		text_end--;
+	uint32_t sign = last ? dp_clean_sign_off(r->clean, r->doc, begin, text_end) : text_end;
+	bool split = false;
+	if (first && !add_first(r, begin, sign, &split))
+		return false;
+	return (split || add_block(r->doc, begin, sign, DP_BLOCK_BODY)) && add_block(r->doc, sign, text_end, DP_BLOCK_BYLINE) &&
+	       add_block(r->doc, notice, end, DP_BLOCK_FURNITURE);
+}
+
 static uint32_t last_body(const run *r)
 {
 	uint32_t i = r->lines.n;
@@ -389,13 +443,7 @@ static bool add_blocks(run *r)
 		}
 		while (r->lines.v[i].joined && i + 1 < r->lines.n && !r->lines.v[i + 1].furniture && r->lines.v[i + 1].kind == DP_BLOCK_BODY)
 			end = r->lines.v[++i].end;
-		uint32_t sign = i + 1 >= last ? dp_clean_sign_off(r->clean, r->doc, begin, end) : end;
-		bool split = false;
-		if (first)
-			fine = add_first(r, begin, sign, &split);
-		if (fine && !split)
-			fine = add_block(r->doc, begin, sign, DP_BLOCK_BODY);
-		fine = fine && add_block(r->doc, sign, end, DP_BLOCK_BYLINE);
+		fine = add_body(r, begin, end, first, i + 1 >= last);
 		first = false;
 	}
 	return fine;

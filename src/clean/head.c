@@ -231,6 +231,31 @@ static bool all_upper(dp_str s)
 	return s.n > 2;
 }
 
+/* "BOZEN. Der Verein", "BRIXEN (uli). Zum": what regional papers set behind a place in capitals. */
+static bool take_stop(reader *r)
+{
+	enum { SHORT_MAX = 12 };
+	reader ahead = *r;
+	spaces(&ahead);
+	if (take(&ahead, '(')) {
+		uint32_t begin = ahead.at;
+		while (ahead.at < ahead.end && peek(&ahead) != ')' && ahead.at - begin < SHORT_MAX)
+			step(&ahead);
+		agencies(&ahead, begin, ahead.at);
+		if (!take(&ahead, ')'))
+			return false;
+	} else {
+		ahead = *r;
+	}
+	if (!take(&ahead, '.') || !dp_utf8_space(peek(&ahead)))
+		return false;
+	spaces(&ahead);
+	if (!report_begins(&ahead))
+		return false;
+	*r = ahead;
+	return true;
+}
+
 /* A whole dateline from r->at on; r then stands at the report. */
 static bool take_dateline(reader *r, bool first)
 {
@@ -244,12 +269,7 @@ static bool take_dateline(reader *r, bool first)
 	} else {
 		places = take_places(&ahead);
 		uint32_t end = ahead.at;
-		if (places && first && peek(&ahead) == '.' && (all_upper(dp_doc_words(r->doc, begin, end)))) {
-			step(&ahead); /* "BOZEN. Der Verein" */
-			bool spaced = dp_utf8_space(peek(&ahead));
-			spaces(&ahead);
-			if (!spaced || !report_begins(&ahead))
-				return false;
+		if (places && first && all_upper(dp_doc_words(r->doc, begin, end)) && take_stop(&ahead)) {
 			*r = ahead;
 			return true;
 		}

@@ -46,11 +46,14 @@ static bool for_lines(uint32_t class)
 }
 
 /* A phrase that begins like a page's label may also begin a paragraph: a label is short, and one that heads a list is no sentence. */
-static bool short_enough(uint32_t class, const dp_line *line)
+static bool short_enough(uint32_t class, dp_str pattern, const dp_line *line)
 {
 	static const uint16_t most[DP_CLEAN_COUNT] = {[DP_CLEAN_BYLINE] = 160, [DP_CLEAN_PUBLISHED] = 120, [DP_CLEAN_SECTION] = 40, [DP_CLEAN_UI] = 200,
 		[DP_CLEAN_MENU] = 200, [DP_CLEAN_TEASER] = 250, [DP_CLEAN_RELATED] = 90, [DP_CLEAN_SHARE] = 200, [DP_CLEAN_CREDIT] = 300};
+	enum { LOOSE_MAX = 160 };
 	if (class == DP_CLEAN_RELATED && line->ends)
+		return false;
+	if (pattern.p[0] == '*' && class != DP_CLEAN_END && line->points > LOOSE_MAX)
 		return false;
 	return most[class] == 0 || line->points <= most[class];
 }
@@ -69,7 +72,8 @@ static dp_clean_class class_of(const dp_clean *self, dp_str s, const dp_line *li
 		return DP_CLEAN_NONE;
 	for (uint32_t i = 0; i < self->patterns; i++) {
 		uint32_t class = self->pattern[i].kind;
-		if (for_lines(class) && short_enough(class, line) && dp_clean_matches(pattern_text(self, i), line->fold))
+		dp_str pattern = pattern_text(self, i);
+		if (for_lines(class) && short_enough(class, pattern, line) && dp_clean_matches(pattern, line->fold))
 			return (dp_clean_class)class;
 	}
 	return DP_CLEAN_NONE;
@@ -146,6 +150,12 @@ dp_str dp_clean_fold(dp_str s, dp_arena *arena)
 static bool ends_sentence(dp_str s)
 {
 	uint32_t end = s.n, before;
+	const char *open = s.n && s.p[s.n - 1] == ')' ? memrchr(s.p, '(', s.n) : NULL;
+	if (open && open > s.p && open[-1] == ' ') { /* "... sagte er. (dpa)" */
+		dp_str said = dp_str_trim(dp_str_of(s.p, (uint32_t)(open - s.p)));
+		if (ends_sentence(said))
+			return true;
+	}
 	while (end) {
 		uint32_t c = dp_utf8_before(s, end, &before);
 		if (c == '.' || c == '!' || c == '?')
@@ -240,13 +250,10 @@ static void trim(dp_str text, uint32_t *begin, uint32_t *end)
 		*end = before;
 }
 
-static bool add_line(const dp_clean *self, dp_doc *doc, dp_lines *lines, uint32_t begin, uint32_t end, bool blank)
+bool dp_line_init(const dp_clean *self, dp_doc *doc, uint32_t begin, uint32_t end, dp_line *line)
 {
-	dp_line *line = DP_PUSH(&doc->arena, lines);
-	if (!line)
-		return false;
 	dp_str s = dp_doc_words(doc, begin, end);
-	*line = (dp_line){.begin = begin, .end = end, .blank = blank};
+	*line = (dp_line){.begin = begin, .end = end};
 	line->fold = dp_clean_fold(s, &doc->arena);
 	if (!line->fold.p)
 		return false;
@@ -254,6 +261,15 @@ static bool add_line(const dp_clean *self, dp_doc *doc, dp_lines *lines, uint32_
 	line->ends = ends_sentence(s);
 	line->class = class_of(self, s, line);
 	line->odd = odd(s);
+	return true;
+}
+
+static bool add_line(const dp_clean *self, dp_doc *doc, dp_lines *lines, uint32_t begin, uint32_t end, bool blank)
+{
+	dp_line *line = DP_PUSH(&doc->arena, lines);
+	if (!line || !dp_line_init(self, doc, begin, end, line))
+		return false;
+	line->blank = blank;
 	return true;
 }
 

@@ -19,6 +19,9 @@ typedef struct dp_line {
 
 typedef DP_VEC(dp_line) dp_lines;
 
+/* What can be seen of the bytes [begin, end), which are one line or a part of one. False when memory is out. */
+bool dp_line_init(const dp_clean *self, dp_doc *doc, uint32_t begin, uint32_t end, dp_line *line);
+
 /* False when memory is out. */
 bool dp_lines_cut(const dp_clean *self, dp_doc *doc, dp_lines *lines);
 
