@@ -53,7 +53,7 @@ static bool short_enough(uint32_t class, dp_str pattern, const dp_line *line)
 	enum { LOOSE_MAX = 160 };
 	if (class == DP_CLEAN_RELATED && line->ends)
 		return false;
-	if (pattern.p[0] == '*' && class != DP_CLEAN_END && line->points > LOOSE_MAX)
+	if (pattern.p[0] == '*' && class != DP_CLEAN_END && (line->points > LOOSE_MAX || line->several))
 		return false;
 	return most[class] == 0 || line->points <= most[class];
 }
@@ -250,6 +250,17 @@ static void trim(dp_str text, uint32_t *begin, uint32_t *end)
 		*end = before;
 }
 
+/* A sentence ends amid the line. */
+static bool several(dp_str s)
+{
+	for (uint32_t i = 1; i + 2 < s.n; i++) {
+		uint32_t next = i + 2;
+		if (strchr(".!?", s.p[i]) && s.p[i + 1] == ' ' && dp_utf8_lower((unsigned char)s.p[i - 1]) && dp_utf8_upper(dp_utf8_next(s, &next)))
+			return true;
+	}
+	return false;
+}
+
 bool dp_line_init(const dp_clean *self, dp_doc *doc, uint32_t begin, uint32_t end, dp_line *line)
 {
 	dp_str s = dp_doc_words(doc, begin, end);
@@ -259,6 +270,7 @@ bool dp_line_init(const dp_clean *self, dp_doc *doc, uint32_t begin, uint32_t en
 		return false;
 	count(line, s);
 	line->ends = ends_sentence(s);
+	line->several = several(s);
 	line->class = class_of(self, s, line);
 	line->odd = odd(s);
 	return true;

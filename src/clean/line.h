@@ -12,6 +12,7 @@ typedef struct dp_line {
 	dp_block_kind kind;
 	bool blank;            /* a blank line, or the text's begin, is before it */
 	bool ends;             /* it ends as a sentence does */
+	bool several;          /* so does a part of it */
 	bool furniture;        /* decided */
 	bool odd;              /* address, time code, icon: no words of an article */
 	bool joined;           /* goes on in the next line */

@@ -245,7 +245,7 @@ static int next_line(dp_feed *self, dp_raw *raw, depesche_error *error)
 		size_t waiting = self->to - self->from;
 		char *end = waiting > seen ? memchr(start + seen, '\n', waiting - seen) : NULL;
 		seen = waiting;
-		if (!end && waiting > 2 * (size_t)DP_READ_MAX) {
+		if ((end ? (size_t)(end - start) : waiting) > 2 * (size_t)DP_READ_MAX) {
 			self->line++;
 			self->any = true;
 			return skip_line(self, error);
