@@ -287,7 +287,7 @@ static bool add_line(const dp_clean *self, dp_doc *doc, dp_lines *lines, uint32_
 
 bool dp_line_body(const dp_line *line)
 {
-	return (line->ends && line->words >= 7) || line->words >= 25;
+	return ((line->ends || line->several) && line->words >= 7) || line->words >= 25;
 }
 
 enum { WRAP_MIN = 45, WRAP_MAX = 100 };
