@@ -3,6 +3,7 @@
 #include "base/error.h"
 #include "clean/clean.h"
 #include "event/frames.h"
+#include "mention/mention.h"
 #include "pack/pack.h"
 #include "pack/source.h"
 #include "quote/quote.h"
@@ -52,6 +53,9 @@ static const struct {
 	{"split", "split.txt", dp_split_compile},
 	{"quotes", "quotes.txt", dp_quote_compile},
 	{"lexicon", "lexicon/paradigms.txt", dp_lexicon_compile},
+	{"register", "offices.txt", dp_register_compile},
+	{"names", "endings.txt", dp_gazetteer_compile},
+	{"mention", "titles.txt", dp_mention_compile},
 	{"frames", "frames", dp_frames_compile},
 };
 

@@ -56,6 +56,8 @@ int dp_engine_open(dp_engine *self, const char *dir, const char *language, depes
 		rc = open_clean(&engine, error);
 	if (rc == 0)
 		rc = open_stages(&engine, error);
+	if (rc == 0)
+		rc = dp_mention_open(&engine.mention, &engine.world, &engine.language, dp_str_c(language), error);
 	snprintf(engine.code, sizeof engine.code, "%s", language);
 	if (rc != 0)
 		dp_engine_close(&engine);
@@ -80,6 +82,8 @@ int dp_engine_run(const dp_engine *self, dp_doc *doc, depesche_error *error)
 	int rc = dp_clean_run(&self->clean, doc, dp_str_c(self->code), error);
 	if (rc == 0)
 		rc = dp_engine_parse(self, doc, error);
+	if (rc == 0)
+		rc = dp_mention_run(&self->mention, doc, error);
 	if (rc == 0)
 		rc = dp_quote_run(&self->quotes, doc, error);
 	if (rc == 0)

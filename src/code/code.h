@@ -9,6 +9,7 @@
 
 #include "clean/clean.h"
 #include "event/frames.h"
+#include "mention/mention.h"
 #include "pack/pack.h"
 #include "quote/quote.h"
 #include "split/split.h"
@@ -19,6 +20,7 @@ typedef struct dp_engine {
 	char code[8];     /* of that language, ISO 639 */
 	dp_clean clean;
 	dp_split split;
+	dp_mention_pack mention;
 	dp_quotes quotes;
 	dp_frames frames;
 } dp_engine;

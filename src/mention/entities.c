@@ -1,0 +1,536 @@
+#include "mention/finder.h"
+
+#include "base/utf8.h"
+#include "mention/fold.h"
+
+static uint32_t *slot_of(const dp_finder *f, uint32_t number)
+{
+	for (uint32_t i = (number * 2654435761u) & (f->slots - 1);; i = (i + 1) & (f->slots - 1)) {
+		uint32_t *slot = &f->by_registry[i];
+		if (*slot == DP_NONE || f->doc->entities.v[*slot].registry == number)
+			return slot;
+	}
+}
+
+static bool grow(dp_finder *f)
+{
+	uint32_t slots = f->slots ? f->slots * 2 : 64;
+	uint32_t *fresh = dp_arena_alloc(f->arena, slots * sizeof *fresh);
+	if (!fresh)
+		return false;
+	memset(fresh, 0xFF, slots * sizeof *fresh);
+	f->by_registry = fresh;
+	f->slots = slots;
+	for (uint32_t i = 0; i < f->doc->entities.n; i++)
+		if (f->doc->entities.v[i].registry != DP_NONE)
+			*slot_of(f, f->doc->entities.v[i].registry) = i;
+	return true;
+}
+
+static bool political(dp_entity_kind kind, dp_sector sector)
+{
+	return kind != DP_ENTITY_PLACE && sector != DP_SECTOR_NONE && sector != DP_SECTOR_CVL && sector != DP_SECTOR_BUS && sector != DP_SECTOR_OTH;
+}
+
+static dp_entity *add_entity(dp_finder *f, dp_entity_kind kind, dp_str name, dp_sector sector)
+{
+	dp_entity *e = DP_PUSH(f->arena, &f->doc->entities);
+	if (!e) {
+		f->failed = true;
+		return NULL;
+	}
+	*e = (dp_entity){.kind = kind, .name = name, .sector = sector, .registry = DP_NONE, .political = political(kind, sector)};
+	return e;
+}
+
+uint32_t dp_finder_registered(dp_finder *f, uint32_t number)
+{
+	if ((f->taken + 1) * 2 > f->slots && !grow(f)) {
+		f->failed = true;
+		return DP_NONE;
+	}
+	uint32_t *slot = slot_of(f, number);
+	if (*slot != DP_NONE)
+		return *slot;
+	const dp_registered *r = &f->pack->reg.entity[number];
+	dp_sector sector = r->kind == DP_ENTITY_PERSON ? dp_register_sector_at(&f->pack->reg, number, f->date) : (dp_sector)r->sector;
+	dp_entity *e = add_entity(f, (dp_entity_kind)r->kind, dp_register_name(&f->pack->reg, number), sector);
+	if (!e)
+		return DP_NONE;
+	memcpy(e->code, r->code, sizeof e->code);
+	e->registry = number;
+	if (r->kind == DP_ENTITY_PERSON)
+		e->feats = DP_FEAT(SING) | (r->gender == DP_GENDER_F ? DP_FEAT(FEM) : r->gender == DP_GENDER_M ? DP_FEAT(MASC) : 0);
+	f->taken++;
+	*slot = f->doc->entities.n - 1;
+	return *slot;
+}
+
+uint32_t dp_finder_entity(dp_finder *f, dp_entity_kind kind, dp_str name, uint32_t state, dp_sector sector)
+{
+	dp_entity *e = add_entity(f, kind, name, sector);
+	if (!e)
+		return DP_NONE;
+	if (state != DP_NONE)
+		memcpy(e->code, f->pack->reg.entity[state].code, sizeof e->code);
+	return f->doc->entities.n - 1;
+}
+
+uint32_t dp_finder_same_name(const dp_finder *f, dp_entity_kind kind, dp_str name)
+{
+	for (uint32_t i = f->doc->entities.n; i-- > 0;) {
+		const dp_entity *e = &f->doc->entities.v[i];
+		if (e->kind == kind && e->registry == DP_NONE && dp_str_eq(e->name, name))
+			return i;
+	}
+	return DP_NONE;
+}
+
+/* The word of the range whose head lies outside it; where the tree says nothing, `otherwise`. */
+uint32_t dp_finder_head(const dp_finder *f, uint32_t first, uint32_t last, uint32_t otherwise)
+{
+	for (uint32_t t = first; t <= last; t++) {
+		const dp_token *token = &f->doc->tokens.v[t];
+		bool outside = token->head == DP_NONE ? token->deprel == DP_REL_ROOT : token->head < first || token->head > last;
+		bool noun = token->upos == DP_UPOS_NOUN || token->upos == DP_UPOS_PROPN || token->upos == DP_UPOS_PRON || token->upos == DP_UPOS_X;
+		if (outside && noun)
+			return t;
+	}
+	return otherwise;
+}
+
+void dp_finder_mention(dp_finder *f, dp_mention m, dp_feats agree)
+{
+	m.sentence = dp_doc_sentence_of(f->doc, m.first);
+	dp_mention *slot = DP_PUSH(f->arena, &f->doc->mentions);
+	dp_feats *feats = DP_PUSH(f->arena, &f->agree);
+	if (!slot || !feats) {
+		f->failed = true;
+		return;
+	}
+	*slot = m;
+	*feats = agree;
+	dp_str words = dp_doc_words(f->doc, m.name_begin, m.name_end);
+	uint32_t both[2] = {m.entity, m.place};
+	for (int i = 0; i < 2; i++) {
+		dp_entity *e = both[i] == DP_NONE ? NULL : &f->doc->entities.v[both[i]];
+		bool fuller = e && (e->kind == DP_ENTITY_PERSON || e->kind == DP_ENTITY_BODY) && words.n > e->text.n;
+		if (e && m.kind == DP_MENTION_NAME && (e->text.n == 0 || fuller))
+			e->text = words;
+		if (e && e->text.n == 0 && m.kind != DP_MENTION_PRONOUN && m.kind != DP_MENTION_PART)
+			e->text = words;
+	}
+}
+
+void dp_finder_see(dp_finder *f, uint32_t token, uint32_t state)
+{
+	if (state == DP_NONE)
+		return;
+	dp_sight *s = DP_PUSH(f->arena, &f->sights);
+	if (!s)
+		f->failed = true;
+	else
+		*s = (dp_sight){token, dp_doc_sentence_of(f->doc, token), state};
+}
+
+enum { ABOUT_STATES = 24 };
+
+uint32_t dp_finder_about(const dp_finder *f, uint32_t t)
+{
+	struct {
+		uint32_t state;
+		int weight;
+	} seen[ABOUT_STATES];
+	uint32_t n = 0, here = dp_doc_sentence_of(f->doc, t), best = DP_NONE;
+	int most = 0;
+	for (uint32_t i = 0; i < f->sights.n; i++) {
+		const dp_sight *s = &f->sights.v[i];
+		int weight = s->sentence == here ? 4 : s->sentence + 1 == here ? 3 : s->sentence + 2 == here ? 2 : 1;
+		uint32_t k = 0;
+		while (k < n && seen[k].state != s->state)
+			k++;
+		if (k == n) {
+			if (n == ABOUT_STATES)
+				continue;
+			seen[n].state = s->state;
+			seen[n++].weight = 0;
+		}
+		seen[k].weight += weight;
+		if (seen[k].weight > most) {
+			most = seen[k].weight;
+			best = s->state;
+		}
+	}
+	return best;
+}
+
+static uint32_t people_of(const dp_finder *f, uint32_t entity)
+{
+	for (uint32_t i = 0; i < f->people.n; i++)
+		if (f->people.v[i].entity == entity)
+			return i;
+	return DP_NONE;
+}
+
+static void add_key(dp_finder *f, dp_person *p, dp_str form)
+{
+	char buffer[DP_FOLD_MAX];
+	dp_str folded = dp_str_of(buffer, dp_fold(form, false, buffer));
+	for (uint32_t i = 0; i < p->keys; i++)
+		if (dp_str_eq(p->key[i], folded))
+			return;
+	if (folded.n < 2 || p->keys == DP_PERSON_KEYS)
+		return;
+	dp_str copy = dp_arena_str(f->arena, folded);
+	if (copy.p)
+		p->key[p->keys++] = copy;
+}
+
+static void add_title(dp_finder *f, dp_person *p, const dp_titled *title)
+{
+	if (title->token == DP_NONE || f->look[title->token].word == DP_NONE)
+		return;
+	uint32_t word = f->look[title->token].word;
+	for (uint32_t i = 0; i < p->titles; i++)
+		if (p->title[i] == word)
+			return;
+	if (p->titles < DP_PERSON_TITLES)
+		p->title[p->titles++] = word;
+}
+
+static uint32_t add_person(dp_finder *f, uint32_t entity, uint32_t item)
+{
+	dp_item *it = &f->items.v[item];
+	uint32_t there = people_of(f, entity);
+	if (there == DP_NONE) {
+		dp_person *p = DP_PUSH(f->arena, &f->people);
+		if (!p) {
+			f->failed = true;
+			return DP_NONE;
+		}
+		*p = (dp_person){.entity = entity, .first = it->first, .last = it->first};
+		there = f->people.n - 1;
+	}
+	dp_person *p = &f->people.v[there];
+	if (it->last > it->first || p->keys == 0) {
+		dp_str last = f->doc->tokens.v[it->last].form;
+		add_key(f, p, last);
+		/* The compound that the last word ends is a name of its own: "Müller-Lüdenscheid"; without an article joined to it, too. */
+		uint32_t from = f->look[it->last].from;
+		if (from != it->last && from > it->first)
+			add_key(f, p, dp_doc_words(f->doc, f->doc->tokens.v[from].begin, f->doc->tokens.v[it->last].end));
+	}
+	add_title(f, p, &it->title);
+	it->person = there;
+	return there;
+}
+
+static dp_str name_of_run(dp_finder *f, const dp_item *item)
+{
+	dp_str words = dp_doc_words(f->doc, item->begin, item->end);
+	const dp_token *last = &f->doc->tokens.v[item->last];
+	/* The lemma of a name lacks its genitive ending. */
+	uint32_t extra = last->lemma.n && last->lemma.n < last->form.n && dp_str_starts(last->form, last->lemma) ? last->form.n - last->lemma.n : 0;
+	return extra <= 2 && extra < words.n ? dp_str_sub(words, 0, words.n - extra) : words;
+}
+
+static dp_feats gender_of_given(const dp_finder *f, uint32_t t)
+{
+	char folded[DP_FOLD_MAX];
+	uint32_t n = dp_fold(f->doc->tokens.v[t].form, false, folded);
+	uint32_t g = n ? dp_strmap_get(&f->pack->names.given, dp_str_of(folded, n)) : DP_NONE;
+	return g == DP_GENDER_F ? DP_FEAT(FEM) : g == DP_GENDER_M ? DP_FEAT(MASC) : 0;
+}
+
+static bool known_given(const dp_finder *f, uint32_t t)
+{
+	char folded[DP_FOLD_MAX];
+	uint32_t n = dp_fold(f->doc->tokens.v[t].form, false, folded);
+	return n && dp_strmap_get(&f->pack->names.given, dp_str_of(folded, n)) != DP_NONE;
+}
+
+static bool class_before(const dp_finder *f, uint32_t t)
+{
+	const dp_listed *w = t ? dp_finder_word(f, t - 1) : NULL;
+	return w && (w->cls == DP_CLASS_ORGANISATION || w->cls == DP_CLASS_PLACE || w->cls == DP_CLASS_BODY || w->cls == DP_CLASS_CROWD);
+}
+
+static bool run_is_person(const dp_finder *f, const dp_item *item)
+{
+	uint32_t n = item->last - item->first + 1;
+	if (class_before(f, item->first))
+		return false;
+	bool titled = item->title.token != DP_NONE;
+	if (n == 1)
+		return titled && item->title.token + 1 == item->first && f->doc->tokens.v[item->first].upos == DP_UPOS_PROPN;
+	if (titled || known_given(f, item->first))
+		return true;
+	const dp_token *head = &f->doc->tokens.v[dp_finder_head(f, item->first, item->last, item->first)];
+	for (uint32_t t = item->first; t <= item->last; t++)
+		if (f->doc->tokens.v[t].flags & DP_TOKEN_KNOWN && f->doc->tokens.v[t].sense)
+			return false;
+	return head->upos == DP_UPOS_PROPN && head->deprel == DP_REL_NSUBJ && n <= 4;
+}
+
+/* "Otto Warmbier" is the "Otto Frederick Warmbier" of before. */
+static uint32_t same_person(const dp_finder *f, const dp_item *item)
+{
+	dp_str first = f->doc->tokens.v[item->first].form;
+	char buffer[DP_FOLD_MAX];
+	dp_str last = dp_str_of(buffer, dp_fold(f->doc->tokens.v[item->last].form, false, buffer));
+	for (uint32_t i = 0; i < f->people.n; i++) {
+		const dp_person *p = &f->people.v[i];
+		for (uint32_t k = 0; k < p->keys; k++)
+			if (dp_str_eq(p->key[k], last) && dp_str_starts(f->doc->entities.v[p->entity].name, first))
+				return i;
+	}
+	return DP_NONE;
+}
+
+static dp_sector sector_of_title(const dp_finder *f, const dp_titled *title)
+{
+	if (title->token == DP_NONE)
+		return DP_SECTOR_CVL;
+	const dp_listed *w = dp_finder_word(f, title->token);
+	if (!w)
+		return DP_SECTOR_CVL;
+	if (title->body != DP_NONE && w->cls == DP_CLASS_TITLE) {
+		dp_sector body = (dp_sector)f->pack->reg.entity[title->body].sector;
+		/* Who leads or speaks for a body belongs to it; a minister of the European Union does not become its official by that. */
+		if (body && (w->sector == DP_SECTOR_IGO || f->pack->reg.entity[title->body].kind == DP_ENTITY_BODY))
+			return body;
+	}
+	return (dp_sector)w->sector;
+}
+
+static void new_person(dp_finder *f, uint32_t item)
+{
+	dp_item *it = &f->items.v[item];
+	uint32_t known = it->last > it->first ? same_person(f, it) : DP_NONE;
+	if (known != DP_NONE) {
+		add_person(f, f->people.v[known].entity, item);
+		return;
+	}
+	uint32_t state = it->title.token == DP_NONE ? DP_NONE : dp_finder_phrase_state(f, &it->title);
+	bool office = it->title.token != DP_NONE && dp_finder_is(f, it->title.token, DP_CLASS_TITLE);
+	bool international = it->title.body != DP_NONE && f->pack->reg.entity[it->title.body].state == DP_NONE;
+	if (state == DP_NONE && office && !international)
+		state = dp_finder_about(f, it->first);
+	uint32_t entity = dp_finder_entity(f, DP_ENTITY_PERSON, name_of_run(f, it), state, sector_of_title(f, &it->title));
+	if (entity == DP_NONE)
+		return;
+	dp_feats gender = gender_of_given(f, it->first);
+	const dp_listed *w = it->title.token == DP_NONE ? NULL : dp_finder_word(f, it->title.token);
+	if (!gender && w)
+		gender = w->feats & DP_FEATS_GENDER;
+	if (!gender && it->title.token != DP_NONE)
+		gender = f->doc->tokens.v[it->title.token].feats & (DP_FEAT(MASC) | DP_FEAT(FEM));
+	f->doc->entities.v[entity].feats = DP_FEAT(SING) | gender;
+	add_person(f, entity, item);
+}
+
+static bool in_use(const dp_finder *f, uint32_t item)
+{
+	const dp_item *it = &f->items.v[item];
+	return !it->part && f->look[it->first].item == item;
+}
+
+bool dp_finder_people(dp_finder *f)
+{
+	for (uint32_t i = 0; i < f->items.n; i++)
+		if (f->items.v[i].part || in_use(f, i))
+			dp_finder_see(f, f->items.v[i].first, dp_finder_state_of(f, i));
+	for (uint32_t i = 0; i < f->items.n && !f->failed; i++) {
+		if (!in_use(f, i))
+			continue;
+		const dp_named *n = dp_finder_sense(f, i);
+		if (f->items.v[i].kind == DP_ITEM_RUN && f->items.v[i].last > f->items.v[i].first && run_is_person(f, &f->items.v[i]))
+			new_person(f, i);
+		else if (n && n->role == DP_ROLE_NAME && dp_finder_entry(f, n)->kind == DP_ENTITY_PERSON) {
+			uint32_t entity = dp_finder_registered(f, n->entity);
+			if (entity != DP_NONE)
+				add_person(f, entity, i);
+		}
+	}
+	return !f->failed;
+}
+
+/* True when `key` is the folded text, or all of it but a genitive's letter. */
+static bool called(const dp_person *p, dp_str folded)
+{
+	for (uint32_t i = 0; i < p->keys; i++)
+		if (dp_str_eq(p->key[i], folded) || (p->key[i].n >= 3 && folded.n == p->key[i].n + 1 && dp_str_starts(folded, p->key[i])))
+			return true;
+	return false;
+}
+
+static bool named_by(const dp_finder *f, const dp_item *item, uint32_t registry)
+{
+	for (uint32_t i = item->named; registry != DP_NONE && i < item->named + item->nameds; i++)
+		if (f->pack->names.named[i].entity == registry)
+			return true;
+	return false;
+}
+
+/* Does the person bear the title? 1 yes, 0 cannot be told, -1 no. */
+static int bears(const dp_finder *f, const dp_person *p, const dp_titled *title)
+{
+	const dp_listed *w = title->token == DP_NONE ? NULL : dp_finder_word(f, title->token);
+	if (!w)
+		return 0;
+	const dp_entity *e = &f->doc->entities.v[p->entity];
+	uint32_t state = dp_finder_phrase_state(f, title);
+	if (state != DP_NONE && e->code[0] && strcmp(e->code, f->pack->reg.entity[state].code) != 0)
+		return -1;
+	if (w->cls == DP_CLASS_TITLE && (w->feats & DP_FEAT(FEM)) && (e->feats & DP_FEAT(MASC)))
+		return -1;
+	for (uint32_t i = 0; i < p->titles; i++) {
+		const dp_listed *other = &f->pack->words.word[p->title[i]];
+		if (p->title[i] == f->look[title->token].word)
+			return 1;
+		if (other->cls == DP_CLASS_TITLE && w->cls == DP_CLASS_TITLE && w->offices && other->offices &&
+		    f->pack->words.office[w->office] == f->pack->words.office[other->office])
+			return 1;
+	}
+	if (e->registry == DP_NONE || w->cls != DP_CLASS_TITLE)
+		return 0;
+	for (uint32_t i = 0; i < w->offices; i++) {
+		uint32_t office = f->pack->words.office[w->office + i];
+		if (dp_register_holds(&f->pack->reg, e->registry, office, DP_NONE, f->date, title->former ? 1000000 : 10000))
+			return 1;
+	}
+	return -1;
+}
+
+/* Of the article's persons that are called so: the one that bears the title, then the one spoken of last. */
+static uint32_t of_article(const dp_finder *f, const dp_item *item)
+{
+	char buffer[DP_FOLD_MAX];
+	dp_str text = dp_doc_words(f->doc, item->begin, item->end), folded = dp_str_of(buffer, dp_fold(text, false, buffer));
+	uint32_t best = DP_NONE;
+	int64_t most = 0;
+	for (uint32_t i = 0; i < f->people.n; i++) {
+		const dp_person *p = &f->people.v[i];
+		if (!named_by(f, item, f->doc->entities.v[p->entity].registry) && !called(p, folded))
+			continue;
+		int fit = bears(f, p, &item->title);
+		int64_t score = (p->last <= item->first ? 1000000 - (int64_t)(item->first - p->last) : 500000 - (int64_t)p->first / 2) + fit * (int64_t)2000000;
+		if (fit >= 0 && score > most) {
+			most = score;
+			best = i;
+		}
+	}
+	return best;
+}
+
+/* Registered and not yet of the article: by title, or because there is but one in high office at the time. */
+static uint32_t of_register(dp_finder *f, const dp_item *item)
+{
+	uint32_t best = DP_NONE;
+	int most = -1;
+	bool several = false;
+	for (uint32_t i = item->named; i < item->named + item->nameds; i++) {
+		const dp_named *n = &f->pack->names.named[i];
+		if (dp_finder_entry(f, n)->kind != DP_ENTITY_PERSON)
+			continue;
+		int worth = -1;
+		const dp_held *h = dp_register_office_at(&f->pack->reg, n->entity, f->date);
+		bool now = h && f->date >= h->from && f->date - 5000 <= h->to;
+		uint32_t rank = h ? f->pack->reg.office[h->office].rank : 100;
+		const dp_listed *w = item->title.token == DP_NONE ? NULL : dp_finder_word(f, item->title.token);
+		if (w && w->cls == DP_CLASS_TITLE) {
+			uint32_t state = dp_finder_phrase_state(f, &item->title);
+			const dp_registered *e = dp_finder_entry(f, n);
+			for (uint32_t k = 0; k < w->offices && worth < 0; k++)
+				if (dp_register_holds(&f->pack->reg, n->entity, f->pack->words.office[w->office + k], DP_NONE, f->date,
+						      item->title.former ? 1000000 : 10000))
+					worth = 100 - (int)k;
+			if (state != DP_NONE && e->state != DP_NONE && state != e->state)
+				worth = -1;
+		} else if (now && rank <= 4) {
+			worth = 50 - (int)rank;
+		}
+		if (worth > most) {
+			several = false;
+			most = worth;
+			best = n->entity;
+		} else if (worth >= 0 && worth == most && n->entity != best) {
+			several = true;
+		}
+	}
+	return several ? DP_NONE : best;
+}
+
+static bool name_like(const dp_finder *f, const dp_item *item)
+{
+	const dp_token *t = &f->doc->tokens.v[item->first];
+	return t->upos == DP_UPOS_PROPN || (!(t->flags & DP_TOKEN_KNOWN) && !t->sense);
+}
+
+uint32_t dp_finder_person(dp_finder *f, uint32_t item)
+{
+	dp_item *it = &f->items.v[item];
+	if (it->person != DP_NONE)
+		return it->person;
+	bool titled = it->title.token != DP_NONE;
+	if (it->kind == DP_ITEM_NAME && !titled && !name_like(f, it))
+		return DP_NONE;
+	uint32_t p = of_article(f, it);
+	if (p != DP_NONE) {
+		it->person = p;
+		add_title(f, &f->people.v[p], &it->title);
+		return p;
+	}
+	if (it->kind == DP_ITEM_NAME) {
+		uint32_t number = of_register(f, it);
+		uint32_t entity = number == DP_NONE ? DP_NONE : dp_finder_registered(f, number);
+		if (entity != DP_NONE)
+			return add_person(f, entity, item);
+	}
+	if (titled && it->title.token + 1 == it->first && dp_finder_is(f, it->title.token, DP_CLASS_TITLE) && name_like(f, it) && !class_before(f, it->first)) {
+		new_person(f, item);
+		return f->items.v[item].person;
+	}
+	return DP_NONE;
+}
+
+static uint32_t holder_of_article(const dp_finder *f, const dp_titled *p)
+{
+	uint32_t best = DP_NONE, state = dp_finder_phrase_state(f, p);
+	int64_t most = 0;
+	for (uint32_t i = 0; i < f->people.n; i++) {
+		const dp_person *q = &f->people.v[i];
+		if (bears(f, q, p) <= 0)
+			continue;
+		const dp_entity *e = &f->doc->entities.v[q->entity];
+		bool agrees = state != DP_NONE && e->code[0];
+		int64_t score = (q->last <= p->token ? 1000000 - (int64_t)(p->token - q->last) : 500000 - (int64_t)q->first / 2) + (agrees ? 1000000 : 0);
+		if (score > most) {
+			most = score;
+			best = i;
+		}
+	}
+	return best == DP_NONE ? DP_NONE : f->people.v[best].entity;
+}
+
+uint32_t dp_finder_holder(dp_finder *f, const dp_titled *p)
+{
+	const dp_listed *w = dp_finder_word(f, p->token);
+	if (p->former || p->deputy || p->indefinite)
+		return DP_NONE;
+	/* A headline leaves the article away, but "chinesische Diplomaten" without one are no one in particular. */
+	bool high = w->offices && f->pack->reg.office[f->pack->words.office[w->office]].rank <= 8;
+	uint32_t entity = p->definite || p->possessive || high ? holder_of_article(f, p) : DP_NONE;
+	if (entity != DP_NONE)
+		return entity;
+	uint32_t of = p->body != DP_NONE ? p->body : p->state;
+	for (uint32_t i = 0; of != DP_NONE && i < w->offices; i++) {
+		uint32_t office = f->pack->words.office[w->office + i];
+		if (f->pack->reg.office[office].rank > 8)
+			break;
+		uint32_t number = dp_register_holder(&f->pack->reg, office, of, f->date);
+		if (number != DP_NONE)
+			return dp_finder_registered(f, number);
+	}
+	return DP_NONE;
+}

@@ -1,0 +1,154 @@
+/*
+ * What the files of this room share while one document is read. All of it lives in the document's arena.
+ *
+ *   look[t]   token t: its pieces, its word in the language's lists, the item that covers it
+ *   items     names found, whole tokens ("Wladimir Putin") or a part of one ("US" in "US-Luftangriff"); runs of unknown proper nouns
+ *   people    persons of the article: how they are called, when last spoken of
+ *   sights    every state that is named, implied or belongs to somebody named: what "die Regierung" means is weighed by them
+ */
+#ifndef DP_MENTION_FINDER_H
+#define DP_MENTION_FINDER_H
+
+#include "mention/mention.h"
+
+enum { DP_LOOK_UPPER = 1, DP_LOOK_USED = 2, DP_LOOK_HYPHEN = 4 }; /* capitalised; part of a name already told; a hyphen between words */
+
+typedef struct dp_look {
+	uint32_t piece, pieces; /* range of pieces */
+	uint32_t from, to;      /* the compound joined by hyphens that it stands in: first and last token; itself where there is none */
+	uint32_t word;          /* DP_NONE */
+	uint32_t word_at;       /* bytes of the form before the word: the compound's first part */
+	uint32_t item, part;    /* item that covers it; of a compound's last token: first item in a part of it; DP_NONE */
+	uint32_t titled;        /* item whose title this token is, DP_NONE */
+	uint8_t flags;
+} dp_look;
+
+typedef struct dp_piece {
+	uint32_t number, begin, end, token;
+} dp_piece;
+
+typedef enum dp_item_kind { DP_ITEM_NAME, DP_ITEM_RUN } dp_item_kind;
+
+/* A title's noun phrase: "der stellvertretende russische Außenminister", "Präsident der Ukraine". */
+typedef struct dp_titled {
+	uint32_t token, first, last; /* the noun; its phrase without article */
+	uint32_t state, body;        /* registered, DP_NONE */
+	uint32_t owner;              /* item of a person in the genitive, DP_NONE */
+	bool former, deputy, definite, indefinite, possessive;
+} dp_titled;
+
+typedef struct dp_item {
+	uint32_t first, last, begin, end;
+	uint32_t named, nameds; /* senses (names.h) */
+	dp_item_kind kind;
+	bool part;
+	uint32_t sense;         /* the chosen one, DP_NONE */
+	uint32_t person;        /* place in people, DP_NONE */
+	dp_titled title;        /* token DP_NONE: none */
+} dp_item;
+
+enum { DP_PERSON_KEYS = 4, DP_PERSON_TITLES = 4 };
+
+typedef struct dp_person {
+	uint32_t entity;
+	uint32_t first, last;          /* tokens: where named in full first, where last spoken of */
+	dp_str key[DP_PERSON_KEYS];    /* folded short names */
+	uint32_t keys;
+	uint32_t title[DP_PERSON_TITLES]; /* words */
+	uint32_t titles;
+} dp_person;
+
+typedef struct dp_sight {
+	uint32_t token, sentence, state;
+} dp_sight;
+
+typedef struct dp_finder {
+	const dp_mention_pack *pack;
+	dp_doc *doc;
+	dp_arena *arena;
+	int32_t date;
+	dp_look *look;
+	DP_VEC(dp_piece) pieces;
+	DP_VEC(dp_item) items;
+	DP_VEC(dp_person) people;
+	DP_VEC(dp_sight) sights;
+	DP_VEC(dp_feats) agree; /* gender and number of each mention */
+	uint32_t *by_registry;  /* open addressing: registered number -> entity */
+	uint32_t slots, taken;
+	bool failed;            /* out of memory */
+} dp_finder;
+
+static inline const dp_listed *dp_finder_word(const dp_finder *f, uint32_t t)
+{
+	return f->look[t].word == DP_NONE ? NULL : &f->pack->words.word[f->look[t].word];
+}
+
+static inline bool dp_finder_is(const dp_finder *f, uint32_t t, dp_listed_class cls)
+{
+	const dp_listed *w = dp_finder_word(f, t);
+	return w && w->cls == cls;
+}
+
+static inline const dp_named *dp_finder_sense(const dp_finder *f, uint32_t item)
+{
+	uint32_t s = f->items.v[item].sense;
+	return s == DP_NONE ? NULL : &f->pack->names.named[s];
+}
+
+static inline const dp_registered *dp_finder_entry(const dp_finder *f, const dp_named *named)
+{
+	return &f->pack->reg.entity[named->entity];
+}
+
+/* The sentence's bounds of a token's neighbourhood: tokens [*first, *end). */
+static inline void dp_finder_bounds(const dp_finder *f, uint32_t t, uint32_t *first, uint32_t *end)
+{
+	const dp_sentence *s = &f->doc->sentences.v[dp_doc_sentence_of(f->doc, t)];
+	*first = s->first;
+	*end = s->first + s->count;
+}
+
+/* tokens.c: pieces and words of every token. */
+bool dp_finder_look(dp_finder *f);
+
+/* items.c: names and runs. */
+bool dp_finder_items(dp_finder *f);
+
+/* The state that an item names, implies or belongs to (registered), DP_NONE. */
+uint32_t dp_finder_state_of(const dp_finder *f, uint32_t item);
+
+/* titles.c: reads the phrase of the noun at `t`; also of nouns of other classes (government, body, groups). */
+dp_titled dp_finder_phrase(const dp_finder *f, uint32_t t);
+
+/* Gives every person's item the title before or after it. */
+void dp_finder_titles(dp_finder *f);
+
+/* The state behind a phrase (its own, its body's, its word's), DP_NONE. */
+uint32_t dp_finder_phrase_state(const dp_finder *f, const dp_titled *p);
+
+/* entities.c */
+uint32_t dp_finder_registered(dp_finder *f, uint32_t number);
+uint32_t dp_finder_entity(dp_finder *f, dp_entity_kind kind, dp_str name, uint32_t state, dp_sector sector);
+uint32_t dp_finder_same_name(const dp_finder *f, dp_entity_kind kind, dp_str name);
+void dp_finder_mention(dp_finder *f, dp_mention m, dp_feats agree);
+uint32_t dp_finder_head(const dp_finder *f, uint32_t first, uint32_t last, uint32_t otherwise);
+bool dp_finder_people(dp_finder *f);
+uint32_t dp_finder_person(dp_finder *f, uint32_t item);
+
+/* The state that the text around `t` is about, DP_NONE. */
+uint32_t dp_finder_about(const dp_finder *f, uint32_t t);
+void dp_finder_see(dp_finder *f, uint32_t token, uint32_t state);
+
+/* A person of the article, or an office holder, that a bare title means; DP_NONE. */
+uint32_t dp_finder_holder(dp_finder *f, const dp_titled *p);
+
+/* nominals.c: the noun at `t`, which is no name. Gives the next token to look at. */
+uint32_t dp_finder_nominal(dp_finder *f, uint32_t t);
+
+/* pronouns.c */
+uint32_t dp_finder_pronoun(dp_finder *f, uint32_t t);
+
+/* The nearest entity before `t` that agrees; `kinds` is a set of 1 << dp_entity_kind. DP_NONE. */
+uint32_t dp_finder_antecedent(const dp_finder *f, uint32_t t, dp_feats agree, unsigned kinds, uint32_t sentences);
+
+#endif

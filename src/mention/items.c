@@ -1,0 +1,325 @@
+#include "mention/finder.h"
+
+#include "base/utf8.h"
+#include "mention/fold.h"
+
+static dp_str piece_text(const dp_finder *f, uint32_t p)
+{
+	return dp_doc_words(f->doc, f->pieces.v[p].begin, f->pieces.v[p].end);
+}
+
+static bool fits(const dp_finder *f, const dp_named *n, uint32_t piece)
+{
+	dp_str text = piece_text(f, piece);
+	if ((n->flags & DP_NAME_UPPER) && !dp_utf8_capitalised(text))
+		return false;
+	return !(n->flags & DP_NAME_CAPS) || dp_fold_caps(dp_str_sub(text, 0, text.n > 1 && text.p[text.n - 1] == 's' ? text.n - 1 : text.n));
+}
+
+static bool any_fits(const dp_finder *f, uint32_t node, uint32_t piece)
+{
+	const dp_gazetteer *names = &f->pack->names;
+	for (uint32_t i = names->first[node]; i < names->first[node + 1]; i++)
+		if (fits(f, &names->named[i], piece))
+			return true;
+	return false;
+}
+
+/* The piece ends the token, and the compound that hyphens make. */
+static bool ends_word(const dp_finder *f, uint32_t p)
+{
+	uint32_t t = f->pieces.v[p].token;
+	return f->look[t].to == t && (p + 1 == f->pieces.n || f->pieces.v[p + 1].token != t);
+}
+
+static bool begins_token(const dp_finder *f, uint32_t p)
+{
+	return p == 0 || f->pieces.v[p - 1].token != f->pieces.v[p].token;
+}
+
+typedef struct found {
+	uint32_t last, node; /* piece, node; DP_NONE for nothing */
+} found;
+
+/* The longest name from piece `p` that ends before `end`; one that ends inside a token only where nothing ends with one. */
+static found longest(const dp_finder *f, uint32_t p, uint32_t end)
+{
+	found whole = {DP_NONE, 0}, part = {DP_NONE, 0};
+	uint32_t node = 0;
+	for (uint32_t k = p; k < end && f->pieces.v[k].number != DP_NONE; k++) {
+		node = dp_gazetteer_step(&f->pack->names, node, f->pieces.v[k].number);
+		if (node == DP_NONE)
+			break;
+		if (!any_fits(f, node, p))
+			continue;
+		if (ends_word(f, k))
+			whole = (found){k, node};
+		else if (f->look[f->pieces.v[k].token].from == f->look[f->pieces.v[p].token].from)
+			part = (found){k, node};
+	}
+	return whole.last != DP_NONE ? whole : part;
+}
+
+static dp_item *add_item(dp_finder *f, uint32_t first, uint32_t last, uint32_t begin, uint32_t end)
+{
+	dp_item *item = DP_PUSH(f->arena, &f->items);
+	if (!item) {
+		f->failed = true;
+		return NULL;
+	}
+	*item = (dp_item){.first = first, .last = last, .begin = begin, .end = end, .sense = DP_NONE, .person = DP_NONE};
+	item->title.token = DP_NONE;
+	return item;
+}
+
+static void set_senses(const dp_finder *f, dp_item *item, uint32_t node)
+{
+	item->named = f->pack->names.first[node];
+	item->nameds = f->pack->names.first[node + 1] - item->named;
+}
+
+static uint32_t take(dp_finder *f, uint32_t p, found hit)
+{
+	const dp_piece *a = &f->pieces.v[p], *b = &f->pieces.v[hit.last];
+	dp_item *item = add_item(f, a->token, b->token, a->begin, b->end);
+	if (!item)
+		return hit.last + 1;
+	set_senses(f, item, hit.node);
+	item->part = !begins_token(f, p) || !ends_word(f, hit.last);
+	uint32_t number = f->items.n - 1, whole = f->look[b->token].to;
+	if (item->part) {
+		if (f->look[whole].part == DP_NONE)
+			f->look[whole].part = number;
+		return hit.last + 1;
+	}
+	for (uint32_t t = item->first; t <= item->last; t++)
+		f->look[t].item = number;
+	return hit.last + 1;
+}
+
+/* The first part of a compound that is written as one word: "Kremlsprecher", "Talibankämpfer". */
+static void closed_part(dp_finder *f, uint32_t t)
+{
+	const dp_token *token = &f->doc->tokens.v[t];
+	dp_look *look = &f->look[t];
+	uint32_t at = look->word_at ? look->word_at : token->tail_at;
+	if (!at || look->item != DP_NONE || look->part != DP_NONE || look->from != t || look->to != t || at >= token->form.n || token->form.n != token->end - token->begin)
+		return;
+	for (uint32_t cut = 0; cut < 2 && at > cut + 2; cut++) {
+		char folded[DP_FOLD_MAX];
+		uint32_t n = dp_fold(dp_str_sub(token->form, 0, at - cut), false, folded);
+		uint32_t piece = n ? dp_gazetteer_piece(&f->pack->names, dp_str_of(folded, n)) : DP_NONE;
+		uint32_t node = piece == DP_NONE ? DP_NONE : dp_gazetteer_step(&f->pack->names, 0, piece);
+		if (node == DP_NONE || !any_fits(f, node, look->piece))
+			continue;
+		dp_item *item = add_item(f, t, t, token->begin, token->begin + at - cut);
+		if (!item)
+			return;
+		set_senses(f, item, node);
+		item->part = true;
+		look->part = f->items.n - 1;
+		return;
+	}
+}
+
+/* What a sense counts when several fit; the most wins. */
+static int worth(const dp_finder *f, const dp_item *item, const dp_named *n)
+{
+	const dp_registered *e = &f->pack->reg.entity[n->entity];
+	const dp_look *look = &f->look[item->first];
+	const dp_token *token = &f->doc->tokens.v[item->last];
+	bool before = item->first > 0 && !(look->flags & DP_LOOK_USED);
+	bool people = before && (dp_finder_is(f, item->first - 1, DP_CLASS_DEFINITE) || dp_finder_is(f, item->first - 1, DP_CLASS_QUANTITY) ||
+				 dp_finder_is(f, item->first - 1, DP_CLASS_INDEFINITE));
+	int alive = f->date >= e->from && f->date <= e->to;
+	switch (n->role) {
+	case DP_ROLE_NAME:
+		switch (e->kind) {
+		case DP_ENTITY_STATE:
+			return 80 + alive;
+		case DP_ENTITY_BODY:
+			return 82 + alive;
+		case DP_ENTITY_PERSON: {
+			const dp_held *h = dp_register_office_at(&f->pack->reg, n->entity, f->date);
+			int rank = h ? (int)f->pack->reg.office[h->office].rank : 30;
+			return (item->first == item->last && n->pieces == 1 ? 60 : 90) + 2 * alive - rank / 10 + (h && f->date >= h->from && f->date <= h->to ? 3 : 0);
+		}
+		default:
+			return 40 - (int)e->what;
+		}
+	case DP_ROLE_CAPITAL:
+		return 70 + alive;
+	case DP_ROLE_SEAT: case DP_ROLE_GOVERNMENT:
+		return 75 + alive;
+	case DP_ROLE_ADJECTIVE:
+		return (token->upos == DP_UPOS_ADJ ? 85 : 45) + alive;
+	case DP_ROLE_INHABITANT:
+		return (people || (token->feats & DP_FEAT(PLUR) && !(token->feats & DP_FEAT(SING))) ? 84 : 50) + alive;
+	case DP_ROLE_OF_PLACE:
+		return token->upos == DP_UPOS_ADJ ? 83 : e->kind == DP_ENTITY_STATE ? 44 : 30;
+	case DP_ROLE_WEAK:
+		return 20 + alive;
+	default:
+		return 10 + alive;
+	}
+}
+
+static void choose(dp_finder *f, dp_item *item, uint32_t piece)
+{
+	int best = -1;
+	const dp_listed *listed = item->first == item->last ? dp_finder_word(f, item->first) : NULL;
+	bool function = listed && listed->cls > DP_CLASS_PARTICLE;
+	for (uint32_t i = item->named; i < item->named + item->nameds; i++) {
+		const dp_named *n = &f->pack->names.named[i];
+		if (!fits(f, n, piece) || (function && (n->role == DP_ROLE_SHORT || n->role == DP_ROLE_WEAK)))
+			continue;
+		int w = worth(f, item, n);
+		if (w > best) {
+			best = w;
+			item->sense = i;
+		}
+	}
+}
+
+static uint32_t first_piece(const dp_finder *f, const dp_item *item)
+{
+	uint32_t p = f->look[item->first].piece;
+	while (p + 1 < f->pieces.n && f->pieces.v[p].begin < item->begin && f->pieces.v[p + 1].token == item->first)
+		p++;
+	return p;
+}
+
+static void names_of_sentence(dp_finder *f, const dp_sentence *s)
+{
+	uint32_t begin = f->look[s->first].piece;
+	uint32_t last = s->first + s->count - 1, end = f->look[last].piece + f->look[last].pieces;
+	for (uint32_t p = begin; p < end && !f->failed;) {
+		found hit = longest(f, p, end);
+		p = hit.last == DP_NONE ? p + 1 : take(f, p, hit);
+	}
+	for (uint32_t t = s->first; t < s->first + s->count && !f->failed; t++)
+		closed_part(f, t);
+}
+
+static bool given(const dp_finder *f, uint32_t t)
+{
+	char folded[DP_FOLD_MAX];
+	uint32_t n = dp_fold(f->doc->tokens.v[t].form, false, folded);
+	return n && dp_strmap_get(&f->pack->names.given, dp_str_of(folded, n)) != DP_NONE;
+}
+
+static bool weak_item(const dp_finder *f, uint32_t item)
+{
+	const dp_named *n = dp_finder_sense(f, item);
+	return n && (n->role == DP_ROLE_SHORT || n->role == DP_ROLE_WEAK ||
+		     (n->role == DP_ROLE_NAME && n->pieces == 1 && dp_finder_entry(f, n)->kind == DP_ENTITY_PLACE));
+}
+
+/* A word that may stand in a person's name that nobody has registered. */
+static bool name_word(const dp_finder *f, uint32_t t)
+{
+	const dp_token *token = &f->doc->tokens.v[t];
+	const dp_look *look = &f->look[t];
+	if (look->item != DP_NONE && !(f->items.v[look->item].first == f->items.v[look->item].last && weak_item(f, look->item)))
+		return false;
+	dp_str last = token->form, rest = token->form, piece;
+	while (dp_fold_piece(&rest, &piece))
+		if (piece.n)
+			last = piece;
+	if (!dp_utf8_capitalised(last) || token->flags & DP_TOKEN_CONTINUES)
+		return false;
+	if (look->word != DP_NONE && !dp_finder_is(f, t, DP_CLASS_PARTICLE) && !dp_finder_is(f, t, DP_CLASS_QUANTITY))
+		return false;
+	if (look->part != DP_NONE && look->word != DP_NONE)
+		return false;
+	if (token->upos == DP_UPOS_PROPN)
+		return true;
+	if (token->upos == DP_UPOS_ADP || token->upos == DP_UPOS_DET || token->upos == DP_UPOS_PRON || token->upos == DP_UPOS_SCONJ ||
+	    token->upos == DP_UPOS_CCONJ || token->upos == DP_UPOS_AUX || token->upos == DP_UPOS_PUNCT || token->upos == DP_UPOS_NUM)
+		return false;
+	return given(f, t) || !(token->flags & DP_TOKEN_KNOWN || token->sense || token->tail.n || token->upos == DP_UPOS_VERB || token->upos == DP_UPOS_ADV ||
+				token->upos == DP_UPOS_ADJ || token->upos == DP_UPOS_NOUN);
+}
+
+static bool joins_names(const dp_finder *f, uint32_t t)
+{
+	if (f->look[t].flags & DP_LOOK_HYPHEN)
+		return true;
+	if (f->look[t].flags & DP_LOOK_UPPER)
+		return false;
+	return dp_finder_is(f, t, DP_CLASS_PARTICLE) || dp_finder_is(f, t, DP_CLASS_OF);
+}
+
+/* The end (exclusive) of a run of name words from `t`; particles stand inside. */
+static uint32_t run_end(const dp_finder *f, uint32_t t, uint32_t end)
+{
+	uint32_t k = t;
+	while (k < end && name_word(f, k)) {
+		k++;
+		uint32_t j = k;
+		while (j < end && j < k + 4 && (joins_names(f, j) || (j > k && dp_finder_is(f, j, DP_CLASS_DEFINITE) && !(f->look[j].flags & DP_LOOK_UPPER))))
+			j++;
+		if (j > k && j < end && name_word(f, j))
+			k = j;
+	}
+	/* "Trump-Sprecher" is no name though its first part is. */
+	while (k > t && f->look[k - 1].to >= k)
+		k = f->look[k - 1].from < t ? t : f->look[k - 1].from;
+	return k;
+}
+
+static void add_run(dp_finder *f, uint32_t first, uint32_t end)
+{
+	dp_item *item = add_item(f, first, end - 1, f->doc->tokens.v[first].begin, f->doc->tokens.v[end - 1].end);
+	if (!item)
+		return;
+	item->kind = DP_ITEM_RUN;
+	for (uint32_t t = first; t < end; t++)
+		f->look[t].item = f->items.n - 1;
+}
+
+static void runs_of_sentence(dp_finder *f, const dp_sentence *s)
+{
+	uint32_t end = s->first + s->count;
+	for (uint32_t t = s->first; t < end && !f->failed;) {
+		uint32_t k = run_end(f, t, end);
+		if (k == t) {
+			t++;
+			continue;
+		}
+		/* One word that the register knows as a surname stays what it is. */
+		if (!(k == t + 1 && f->look[t].item != DP_NONE))
+			add_run(f, t, k);
+		t = k;
+	}
+}
+
+static bool read_block(const dp_finder *f, const dp_sentence *s)
+{
+	return s->count > 0 && (s->block >= f->doc->blocks.n || f->doc->blocks.v[s->block].kind <= DP_BLOCK_HEADING);
+}
+
+bool dp_finder_items(dp_finder *f)
+{
+	for (uint32_t i = 0; i < f->doc->sentences.n && !f->failed; i++) {
+		const dp_sentence *s = &f->doc->sentences.v[i];
+		if (!read_block(f, s))
+			continue;
+		uint32_t before = f->items.n;
+		names_of_sentence(f, s);
+		for (uint32_t k = before; k < f->items.n; k++) {
+			dp_item *item = &f->items.v[k];
+			choose(f, item, first_piece(f, item));
+			for (uint32_t t = item->first; item->sense == DP_NONE && !item->part && t <= item->last; t++)
+				f->look[t].item = DP_NONE;
+		}
+		runs_of_sentence(f, s);
+	}
+	return !f->failed;
+}
+
+uint32_t dp_finder_state_of(const dp_finder *f, uint32_t item)
+{
+	const dp_named *n = dp_finder_sense(f, item);
+	return n && n->role != DP_ROLE_SHORT && n->role != DP_ROLE_WEAK ? dp_finder_entry(f, n)->state : DP_NONE;
+}

@@ -1,0 +1,452 @@
+#include "mention/finder.h"
+
+#include "mention/fold.h"
+
+/* Grammatical gender and number of the noun, as far as told. */
+static dp_feats agree_of(const dp_finder *f, uint32_t t)
+{
+	return f->doc->tokens.v[t].feats & (DP_FEATS_GENDER | DP_FEATS_NUMBER);
+}
+
+static bool plural(const dp_finder *f, uint32_t t)
+{
+	dp_feats feats = f->doc->tokens.v[t].feats;
+	return (feats & DP_FEAT(PLUR)) && !(feats & DP_FEAT(SING));
+}
+
+static void mention(dp_finder *f, uint32_t first, uint32_t last, uint32_t head, uint32_t entity, uint32_t place, dp_feats agree)
+{
+	dp_mention m = {.begin = f->doc->tokens.v[first].begin,
+			.end = f->doc->tokens.v[last].end,
+			.first = first,
+			.last = last,
+			.head = head,
+			.entity = entity,
+			.place = place,
+			.kind = DP_MENTION_NOMINAL};
+	m.name_begin = m.begin;
+	m.name_end = m.end;
+	if (entity != DP_NONE || place != DP_NONE)
+		dp_finder_mention(f, m, agree);
+}
+
+static dp_str words(const dp_finder *f, uint32_t first, uint32_t last)
+{
+	return dp_doc_words(f->doc, f->doc->tokens.v[first].begin, f->doc->tokens.v[last].end);
+}
+
+/* Numbers, quantities and the indefinite article belong to a group's words: "zwölf Verdächtige", "einen Mann". */
+static uint32_t with_quantity(const dp_finder *f, uint32_t first, bool *counted)
+{
+	uint32_t begin, end;
+	dp_finder_bounds(f, first, &begin, &end);
+	*counted = false;
+	while (first > begin) {
+		uint32_t j = first - 1;
+		const dp_token *t = &f->doc->tokens.v[j];
+		if (dp_finder_is(f, j, DP_CLASS_QUANTITY) || t->upos == DP_UPOS_NUM || dp_finder_is(f, j, DP_CLASS_INDEFINITE)) {
+			*counted = true;
+			first = j;
+			continue;
+		}
+		/* "Dutzende von Demonstranten" */
+		if (j > begin && dp_finder_is(f, j, DP_CLASS_OF) && dp_finder_is(f, j - 1, DP_CLASS_QUANTITY)) {
+			*counted = true;
+			first = j - 1;
+			continue;
+		}
+		break;
+	}
+	/* Small words of degree open a count but are none by themselves: "mehr als 300.000". */
+	while (*counted && first < end && f->doc->tokens.v[first].upos == DP_UPOS_ADP)
+		first++;
+	return first;
+}
+
+/* The group's state where it is told right after: "Soldaten aus Südkorea". */
+static uint32_t state_after(const dp_finder *f, uint32_t t)
+{
+	uint32_t begin, end;
+	dp_finder_bounds(f, t, &begin, &end);
+	if (t + 2 >= end + 0u || !dp_finder_is(f, t + 1, DP_CLASS_AT))
+		return DP_NONE;
+	uint32_t k = t + 2;
+	if (k < end && dp_finder_is(f, k, DP_CLASS_DEFINITE))
+		k++;
+	return k < end && f->look[k].item != DP_NONE ? dp_finder_state_of(f, f->look[k].item) : DP_NONE;
+}
+
+static uint32_t same_group(const dp_finder *f, uint32_t t, uint32_t state)
+{
+	dp_str lemma = f->doc->tokens.v[t].lemma;
+	if (lemma.n == 0)
+		lemma = f->doc->tokens.v[t].form;
+	for (uint32_t i = f->doc->mentions.n; i-- > 0;) {
+		const dp_mention *m = &f->doc->mentions.v[i];
+		if (m->kind != DP_MENTION_NOMINAL || m->entity == DP_NONE || m->head == t)
+			continue;
+		const dp_entity *e = &f->doc->entities.v[m->entity];
+		const dp_token *h = &f->doc->tokens.v[m->head];
+		if ((e->kind != DP_ENTITY_GROUP && e->kind != DP_ENTITY_PERSON && e->kind != DP_ENTITY_BODY) || !dp_str_eq(h->lemma.n ? h->lemma : h->form, lemma))
+			continue;
+		if (state != DP_NONE && strcmp(e->code, f->pack->reg.entity[state].code) != 0)
+			continue;
+		return m->entity;
+	}
+	return DP_NONE;
+}
+
+/* Sectors whose groups belong to the state that the article is about when no other is told. */
+static bool local(dp_sector sector)
+{
+	return sector == DP_SECTOR_MIL || sector == DP_SECTOR_REB || sector == DP_SECTOR_COP || sector == DP_SECTOR_PTY || sector == DP_SECTOR_OPP ||
+	       sector == DP_SECTOR_LEG || sector == DP_SECTOR_GOV || sector == DP_SECTOR_JUD || sector == DP_SECTOR_SPY;
+}
+
+/* "eine Gruppe bewaffneter Männer": the persons that a collective consists of; the token of their noun, DP_NONE. */
+static uint32_t consists_of(const dp_finder *f, uint32_t t)
+{
+	uint32_t begin, end, k = t + 1;
+	dp_finder_bounds(f, t, &begin, &end);
+	if (k < end && dp_finder_is(f, k, DP_CLASS_OF))
+		k++;
+	while (k < end && k < t + 5 && f->doc->tokens.v[k].upos == DP_UPOS_ADJ)
+		k++;
+	bool linked = k > t + 1;
+	return k < end && linked && dp_finder_is(f, k, DP_CLASS_PERSON) && !(f->doc->tokens.v[k].feats & DP_FEAT(SING) && !plural(f, k)) ? k : DP_NONE;
+}
+
+static uint32_t generic(dp_finder *f, uint32_t t, const dp_titled *p)
+{
+	const dp_listed *w = dp_finder_word(f, t);
+	dp_feats agree = agree_of(f, t);
+	if (!agree)
+		agree = w->feats | DP_FEAT(SING);
+	return plural(f, t) || p->state != DP_NONE || p->body != DP_NONE ? DP_NONE : dp_finder_antecedent(f, t, agree, 1u << DP_ENTITY_PERSON, 2);
+}
+
+static uint32_t group(dp_finder *f, uint32_t t)
+{
+	const dp_listed *w = dp_finder_word(f, t);
+	dp_titled p = dp_finder_phrase(f, t);
+	bool counted;
+	uint32_t first = with_quantity(f, p.first, &counted), last = t, next = t + 1;
+	dp_sector sector = (dp_sector)w->sector;
+	uint32_t inner = w->cls == DP_CLASS_PERSON ? DP_NONE : consists_of(f, t);
+	if (inner != DP_NONE) {
+		sector = (dp_sector)dp_finder_word(f, inner)->sector;
+		last = inner;
+		next = inner + 1;
+	}
+	uint32_t state = dp_finder_phrase_state(f, &p);
+	if (state == DP_NONE)
+		state = state_after(f, last);
+	if (p.body != DP_NONE && sector == DP_SECTOR_OTH)
+		sector = (dp_sector)f->pack->reg.entity[p.body].sector;
+	bool definite = p.definite && !p.indefinite && !counted;
+	uint32_t entity = counted ? DP_NONE : same_group(f, t, state);
+	if (entity == DP_NONE && definite && (w->flags & DP_CLASS_GENERIC))
+		entity = generic(f, t, &p);
+	if (entity == DP_NONE && state == DP_NONE && p.body == DP_NONE && local(sector))
+		state = dp_finder_about(f, t);
+	if (entity == DP_NONE) {
+		entity = dp_finder_entity(f, DP_ENTITY_GROUP, words(f, first, last), state, sector ? sector : DP_SECTOR_OTH);
+		if (entity == DP_NONE)
+			return next;
+		dp_entity *e = &f->doc->entities.v[entity];
+		e->feats = agree_of(f, t);
+		e->political |= (w->flags & DP_CLASS_ACTIVE) != 0;
+	}
+	mention(f, first, last, t, entity, DP_NONE, agree_of(f, t));
+	return next;
+}
+
+static uint32_t title(dp_finder *f, uint32_t t)
+{
+	const dp_listed *w = dp_finder_word(f, t);
+	dp_titled p = dp_finder_phrase(f, t);
+	uint32_t item = f->look[t].titled;
+	if (item != DP_NONE) {
+		const dp_item *it = &f->items.v[item];
+		if (it->person != DP_NONE && (it->first > t + 1 || it->last < t))
+			mention(f, p.first, t, t, f->people.v[it->person].entity, DP_NONE, agree_of(f, t));
+		return t + 1;
+	}
+	if (plural(f, t) && !dp_finder_is(f, t, DP_CLASS_TITLE))
+		return group(f, t);
+	uint32_t entity = plural(f, t) ? DP_NONE : dp_finder_holder(f, &p);
+	bool counted;
+	uint32_t first = with_quantity(f, p.first, &counted), last = p.last;
+	if (entity == DP_NONE && !counted)
+		entity = same_group(f, t, p.state);
+	if (entity == DP_NONE) {
+		uint32_t state = dp_finder_phrase_state(f, &p);
+		bool international = p.body != DP_NONE && f->pack->reg.entity[p.body].state == DP_NONE;
+		dp_sector sector = p.body != DP_NONE && f->pack->reg.entity[p.body].sector ? (dp_sector)f->pack->reg.entity[p.body].sector : (dp_sector)w->sector;
+		if (state == DP_NONE && !international && local(sector))
+			state = dp_finder_about(f, t);
+		dp_entity_kind kind = plural(f, t) ? DP_ENTITY_GROUP : DP_ENTITY_PERSON;
+		if (p.owner != DP_NONE)
+			first = f->items.v[p.owner].first;
+		entity = dp_finder_entity(f, kind, words(f, first, last), state, sector);
+		if (entity == DP_NONE)
+			return t + 1;
+		f->doc->entities.v[entity].feats = agree_of(f, t);
+	}
+	mention(f, first, last, t, entity, DP_NONE, agree_of(f, t));
+	return t + 1;
+}
+
+/* The state of "die Regierung": its own, that of a person or place in its phrase, of whoever "seine" is, else what the text is about. */
+static uint32_t state_of_body(dp_finder *f, uint32_t t, const dp_titled *p)
+{
+	uint32_t state = dp_finder_phrase_state(f, p);
+	uint32_t begin, end;
+	dp_finder_bounds(f, t, &begin, &end);
+	for (uint32_t k = t + 1; state == DP_NONE && k < end && k < t + 6; k++) {
+		uint32_t item = f->look[k].item;
+		uint8_t upos = f->doc->tokens.v[k].upos;
+		if (k == t + 1 && !dp_finder_is(f, k, DP_CLASS_OF) && !dp_finder_is(f, k, DP_CLASS_AT) && !dp_finder_is(f, k, DP_CLASS_DEFINITE))
+			break;
+		if (upos == DP_UPOS_VERB || upos == DP_UPOS_AUX || upos == DP_UPOS_PUNCT)
+			break;
+		if (item == DP_NONE || f->items.v[item].part)
+			continue;
+		state = dp_finder_state_of(f, item);
+		if (state == DP_NONE && f->items.v[item].person != DP_NONE) {
+			const dp_entity *e = &f->doc->entities.v[f->people.v[f->items.v[item].person].entity];
+			state = e->code[0] ? dp_register_state(&f->pack->reg, dp_str_c(e->code)) : DP_NONE;
+		}
+	}
+	if (state == DP_NONE && p->possessive && p->first > 0) {
+		const dp_listed *w = dp_finder_word(f, p->first - 1);
+		uint32_t who = dp_finder_antecedent(f, t, w ? w->feats & (DP_FEATS_GENDER | DP_FEATS_NUMBER) : 0, 0xFF, 1);
+		if (who != DP_NONE && f->doc->entities.v[who].code[0])
+			state = dp_register_state(&f->pack->reg, dp_str_c(f->doc->entities.v[who].code));
+	}
+	return state;
+}
+
+static uint32_t government(dp_finder *f, uint32_t t)
+{
+	dp_titled p = dp_finder_phrase(f, t);
+	if (plural(f, t) || p.indefinite)
+		return p.state == DP_NONE ? group(f, t) : (mention(f, p.first, t, t, dp_finder_registered(f, p.state), DP_NONE, agree_of(f, t)), t + 1);
+	if (p.body != DP_NONE && f->pack->reg.entity[p.body].state == DP_NONE && p.state == DP_NONE) {
+		mention(f, p.first, p.last, t, dp_finder_registered(f, p.body), DP_NONE, agree_of(f, t));
+		return t + 1;
+	}
+	uint32_t state = state_of_body(f, t, &p);
+	if (state == DP_NONE)
+		state = dp_finder_about(f, t);
+	if (state != DP_NONE)
+		mention(f, p.first, p.last, t, dp_finder_registered(f, state), DP_NONE, agree_of(f, t));
+	return t + 1;
+}
+
+static uint32_t state_body(dp_finder *f, uint32_t state, const dp_listed *w)
+{
+	uint32_t number = w->what == DP_BODY_OTHER ? DP_NONE : dp_register_body(&f->pack->reg, state, (dp_body_kind)w->what, f->date);
+	if (number != DP_NONE)
+		return dp_finder_registered(f, number);
+	dp_str adjective = dp_register_adjective(&f->pack->reg, state), english = dp_str_of(f->pack->words.pool + w->english, w->english_n);
+	dp_str name = dp_arena_printf(f->arena, "%.*s %.*s", (int)adjective.n, adjective.p, (int)english.n, english.p);
+	if (!name.p) {
+		f->failed = true;
+		return DP_NONE;
+	}
+	uint32_t entity = dp_finder_same_name(f, DP_ENTITY_BODY, name);
+	return entity != DP_NONE ? entity : dp_finder_entity(f, DP_ENTITY_BODY, name, state, (dp_sector)w->sector);
+}
+
+static uint32_t last_body(const dp_finder *f, uint32_t t, dp_sector sector, bool any)
+{
+	uint32_t here = dp_doc_sentence_of(f->doc, t);
+	for (uint32_t i = f->doc->mentions.n; i-- > 0;) {
+		const dp_mention *m = &f->doc->mentions.v[i];
+		if (m->sentence + 5 < here)
+			return DP_NONE;
+		if (m->entity == DP_NONE || m->kind == DP_MENTION_PART || f->doc->entities.v[m->entity].kind != DP_ENTITY_BODY)
+			continue;
+		if (any || f->doc->entities.v[m->entity].sector == sector)
+			return m->entity;
+	}
+	return DP_NONE;
+}
+
+static uint32_t body(dp_finder *f, uint32_t t)
+{
+	const dp_listed *w = dp_finder_word(f, t);
+	dp_titled p = dp_finder_phrase(f, t);
+	if (p.indefinite)
+		return group(f, t);
+	uint32_t state = state_of_body(f, t, &p), entity = DP_NONE;
+	if (state == DP_NONE && (w->flags & DP_CLASS_GENERIC))
+		entity = last_body(f, t, (dp_sector)w->sector, false);
+	if (state == DP_NONE && entity == DP_NONE)
+		entity = same_group(f, t, DP_NONE);
+	if (state == DP_NONE && entity == DP_NONE)
+		state = dp_finder_about(f, t);
+	if (entity == DP_NONE && state != DP_NONE && w->english_n)
+		entity = state_body(f, state, w);
+	if (entity == DP_NONE)
+		entity = dp_finder_entity(f, DP_ENTITY_BODY, words(f, p.first, t), state, (dp_sector)w->sector);
+	mention(f, p.first, p.last, t, entity, DP_NONE, agree_of(f, t));
+	return t + 1;
+}
+
+/* The words of a name after a class noun: a run, or what stands in quotation marks. */
+static bool named_after(const dp_finder *f, uint32_t t, uint32_t end, uint32_t *first, uint32_t *last)
+{
+	uint32_t k = t + 1;
+	if (k < end && f->look[k].item != DP_NONE && f->items.v[f->look[k].item].kind == DP_ITEM_RUN) {
+		*first = k;
+		*last = f->items.v[f->look[k].item].last;
+		return true;
+	}
+	dp_str form = k < end ? f->doc->tokens.v[k].form : DP_STR("");
+	bool quote = dp_str_is(form, "\"") || dp_str_is(form, "„") || dp_str_is(form, "“") || dp_str_is(form, "»") || dp_str_is(form, "''") || dp_str_is(form, "'");
+	if (!quote)
+		return false;
+	for (uint32_t j = k + 1; j < end && j <= k + 6; j++) {
+		if (f->doc->tokens.v[j].upos != DP_UPOS_PUNCT)
+			continue;
+		*first = k + 1;
+		*last = j - 1;
+		return j > k + 1 && (f->look[k + 1].flags & DP_LOOK_UPPER);
+	}
+	return false;
+}
+
+static uint32_t name_after(dp_finder *f, uint32_t t, const dp_titled *p, dp_entity_kind kind, uint32_t first, uint32_t last)
+{
+	const dp_listed *w = dp_finder_word(f, t);
+	dp_str name = words(f, first, last);
+	uint32_t entity = dp_finder_same_name(f, kind, name), state = dp_finder_phrase_state(f, p);
+	if (state == DP_NONE && (w->sector == DP_SECTOR_MED || w->sector == DP_SECTOR_PTY || w->sector == DP_SECTOR_OPP || kind == DP_ENTITY_PLACE))
+		state = kind == DP_ENTITY_PLACE ? DP_NONE : dp_finder_about(f, t);
+	if (entity == DP_NONE)
+		entity = dp_finder_entity(f, kind, name, state, kind == DP_ENTITY_PLACE ? DP_SECTOR_NONE : (dp_sector)w->sector);
+	if (entity == DP_NONE)
+		return t + 1;
+	dp_mention m = {.begin = f->doc->tokens.v[p->first].begin,
+			.end = f->doc->tokens.v[last].end,
+			.name_begin = f->doc->tokens.v[first].begin,
+			.name_end = f->doc->tokens.v[last].end,
+			.first = p->first,
+			.last = last,
+			.head = dp_finder_head(f, t, last, t),
+			.entity = kind == DP_ENTITY_PLACE ? DP_NONE : entity,
+			.place = kind == DP_ENTITY_PLACE ? entity : DP_NONE,
+			.kind = DP_MENTION_NAME};
+	dp_finder_mention(f, m, agree_of(f, t));
+	for (uint32_t k = first; k <= last; k++)
+		f->look[k].flags |= DP_LOOK_USED;
+	return last + 1;
+}
+
+/* Is a body's own name right behind the noun? Then the noun only says what it is. */
+static bool names_follow(const dp_finder *f, uint32_t t, uint32_t end)
+{
+	uint32_t k = t + 1;
+	if (k < end && f->doc->tokens.v[k].upos == DP_UPOS_PUNCT && !dp_str_is(f->doc->tokens.v[k].form, ",") && !dp_str_is(f->doc->tokens.v[k].form, "."))
+		k++;
+	if (k >= end || f->look[k].item == DP_NONE)
+		return false;
+	const dp_named *n = dp_finder_sense(f, f->look[k].item);
+	return n && (dp_finder_entry(f, n)->kind == DP_ENTITY_BODY || dp_finder_entry(f, n)->kind == DP_ENTITY_PLACE) && n->role != DP_ROLE_SHORT;
+}
+
+static uint32_t organisation(dp_finder *f, uint32_t t)
+{
+	const dp_listed *w = dp_finder_word(f, t);
+	dp_titled p = dp_finder_phrase(f, t);
+	uint32_t begin, end, first, last;
+	dp_finder_bounds(f, t, &begin, &end);
+	if (named_after(f, t, end, &first, &last))
+		return name_after(f, t, &p, DP_ENTITY_BODY, first, last);
+	if (names_follow(f, t, end))
+		return t + 1;
+	if (plural(f, t))
+		return group(f, t);
+	if (consists_of(f, t) != DP_NONE)
+		return group(f, t);
+	uint32_t state = dp_finder_phrase_state(f, &p), entity = DP_NONE;
+	bool definite = p.definite && !p.indefinite;
+	if (state == DP_NONE && p.body == DP_NONE && definite) {
+		/* "IS-Miliz" is the body that its first part names; "die Miliz" the last one told. */
+		entity = last_body(f, t, (dp_sector)w->sector, w->sector == DP_SECTOR_OTH || w->sector == DP_SECTOR_NGO);
+	} else if (p.body != DP_NONE && f->look[t].part != DP_NONE) {
+		entity = dp_finder_registered(f, p.body);
+	}
+	if (entity == DP_NONE)
+		entity = same_group(f, t, state);
+	if (entity == DP_NONE) {
+		bool counted;
+		uint32_t from = with_quantity(f, p.first, &counted);
+		if (state == DP_NONE && local((dp_sector)w->sector))
+			state = dp_finder_about(f, t);
+		entity = dp_finder_entity(f, p.indefinite ? DP_ENTITY_GROUP : DP_ENTITY_BODY, words(f, from, t), state, (dp_sector)w->sector);
+	}
+	mention(f, p.first, t, t, entity, DP_NONE, agree_of(f, t));
+	return t + 1;
+}
+
+/* "das Land": the state told last in this or the sentence before. */
+static uint32_t country(dp_finder *f, uint32_t t)
+{
+	const dp_listed *w = dp_finder_word(f, t);
+	dp_titled p = dp_finder_phrase(f, t);
+	if (plural(f, t))
+		return group(f, t);
+	if (p.state != DP_NONE || !(w->flags & DP_CLASS_GENERIC) || f->look[t].word_at)
+		return t + 1;
+	if (!p.definite && !p.possessive)
+		return t + 1;
+	uint32_t here = dp_doc_sentence_of(f->doc, t);
+	for (uint32_t i = f->doc->mentions.n; i-- > 0;) {
+		const dp_mention *m = &f->doc->mentions.v[i];
+		if (m->sentence + 2 < here)
+			break;
+		if (m->entity != DP_NONE && f->doc->entities.v[m->entity].kind == DP_ENTITY_STATE && m->kind != DP_MENTION_PRONOUN) {
+			mention(f, p.first, t, t, m->entity, m->entity, agree_of(f, t));
+			break;
+		}
+	}
+	return t + 1;
+}
+
+static uint32_t place(dp_finder *f, uint32_t t)
+{
+	dp_titled p = dp_finder_phrase(f, t);
+	uint32_t begin, end, first, last;
+	dp_finder_bounds(f, t, &begin, &end);
+	if (named_after(f, t, end, &first, &last))
+		return name_after(f, t, &p, DP_ENTITY_PLACE, first, last);
+	return t + 1;
+}
+
+uint32_t dp_finder_nominal(dp_finder *f, uint32_t t)
+{
+	const dp_listed *w = dp_finder_word(f, t);
+	switch (w->cls) {
+	case DP_CLASS_TITLE:
+		return title(f, t);
+	case DP_CLASS_PERSON:
+		return f->look[t].titled != DP_NONE ? title(f, t) : group(f, t);
+	case DP_CLASS_CROWD:
+		return group(f, t);
+	case DP_CLASS_GOVERNMENT:
+		return government(f, t);
+	case DP_CLASS_BODY:
+		return body(f, t);
+	case DP_CLASS_ORGANISATION:
+		return organisation(f, t);
+	case DP_CLASS_STATE:
+		return country(f, t);
+	case DP_CLASS_PLACE:
+		return place(f, t);
+	default:
+		return t + 1;
+	}
+}

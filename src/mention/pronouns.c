@@ -1,0 +1,292 @@
+#include "mention/finder.h"
+
+static bool subject(const dp_finder *f, uint32_t t)
+{
+	dp_deprel rel = dp_deprel_base((dp_deprel)f->doc->tokens.v[t].deprel);
+	return rel == DP_REL_NSUBJ;
+}
+
+/* Two sets of values of one feature agree when either is unknown or they share one. */
+static bool share(dp_feats a, dp_feats b, dp_feats of)
+{
+	return !(a & of) || !(b & of) || (a & b & of);
+}
+
+static bool agrees(const dp_finder *f, uint32_t mention, dp_feats agree)
+{
+	const dp_mention *m = &f->doc->mentions.v[mention];
+	const dp_entity *e = &f->doc->entities.v[m->entity];
+	dp_feats feats = e->kind == DP_ENTITY_PERSON && e->feats ? e->feats : f->agree.v[mention];
+	if (e->kind == DP_ENTITY_STATE && !(feats & DP_FEATS_GENDER))
+		feats |= DP_FEAT(NEUT);
+	return share(feats, agree, DP_FEATS_GENDER) && share(feats, agree, DP_FEATS_NUMBER);
+}
+
+/* The pronoun and the mention are arguments of one verb: they cannot be the same, unless the pronoun is a possessive. */
+static bool rivals(const dp_finder *f, uint32_t t, const dp_mention *m)
+{
+	uint32_t a = f->doc->tokens.v[t].head, b = f->doc->tokens.v[m->head].head;
+	return a != DP_NONE && a == b && !dp_finder_is(f, t, DP_CLASS_POSSESSIVE) && f->doc->tokens.v[t].upos == DP_UPOS_PRON;
+}
+
+uint32_t dp_finder_antecedent(const dp_finder *f, uint32_t t, dp_feats agree, unsigned kinds, uint32_t sentences)
+{
+	uint32_t here = dp_doc_sentence_of(f->doc, t), best = DP_NONE, passed = 0;
+	int most = -1000;
+	for (uint32_t i = f->doc->mentions.n; i-- > 0 && passed < 24;) {
+		const dp_mention *m = &f->doc->mentions.v[i];
+		if (m->sentence + sentences < here)
+			break;
+		if (m->entity == DP_NONE || m->kind == DP_MENTION_ADJECTIVE || m->kind == DP_MENTION_PART || m->first > t || (m->first <= t && t <= m->last))
+			continue;
+		const dp_entity *e = &f->doc->entities.v[m->entity];
+		if (!(kinds & 1u << e->kind) || rivals(f, t, m) || !agrees(f, i, agree))
+			continue;
+		int score = -(int)passed - 6 * (int)(here - m->sentence);
+		if (subject(f, m->head))
+			score += 8;
+		if (e->kind == DP_ENTITY_PERSON)
+			score += 4;
+		if (m->place != DP_NONE && !subject(f, m->head))
+			score -= 6; /* "in Peking" is rarely taken up */
+		passed++;
+		if (score > most) {
+			most = score;
+			best = m->entity;
+		}
+	}
+	return best;
+}
+
+static void mention(dp_finder *f, uint32_t first, uint32_t last, uint32_t head, uint32_t entity, dp_mention_kind kind, dp_feats agree)
+{
+	dp_mention m = {.begin = f->doc->tokens.v[first].begin,
+			.end = f->doc->tokens.v[last].end,
+			.first = first,
+			.last = last,
+			.head = head,
+			.entity = entity,
+			.place = DP_NONE,
+			.kind = kind};
+	m.name_begin = m.begin;
+	m.name_end = m.end;
+	if (entity != DP_NONE)
+		dp_finder_mention(f, m, agree);
+}
+
+static uint32_t add_set(dp_finder *f, const uint32_t *member, uint32_t n, dp_str name)
+{
+	uint32_t at = f->doc->refs.n;
+	for (uint32_t i = 0; i < n; i++) {
+		uint32_t *ref = DP_PUSH(f->arena, &f->doc->refs);
+		if (!ref) {
+			f->failed = true;
+			return DP_NONE;
+		}
+		*ref = member[i];
+	}
+	uint32_t entity = dp_finder_entity(f, DP_ENTITY_SET, name, DP_NONE, DP_SECTOR_NONE);
+	if (entity == DP_NONE)
+		return DP_NONE;
+	dp_entity *e = &f->doc->entities.v[entity];
+	e->set = at;
+	e->set_count = n;
+	e->feats = DP_FEAT(PLUR);
+	e->political = true;
+	return entity;
+}
+
+enum { SET_MAX = 6 };
+
+static bool in_list(const uint32_t *list, uint32_t n, uint32_t x)
+{
+	for (uint32_t i = 0; i < n; i++)
+		if (list[i] == x)
+			return true;
+	return false;
+}
+
+/* The subjects of the last sentence that has two or more of them joined: "Kim und Putin". */
+static uint32_t joined_subjects(dp_finder *f, uint32_t t, dp_str name)
+{
+	uint32_t here = dp_doc_sentence_of(f->doc, t), member[SET_MAX], n = 0, sentence = DP_NONE;
+	for (uint32_t i = f->doc->mentions.n; i-- > 0;) {
+		const dp_mention *m = &f->doc->mentions.v[i];
+		if (m->sentence + 1 < here || (sentence != DP_NONE && m->sentence != sentence))
+			break;
+		if (m->entity == DP_NONE || m->first >= t || m->kind == DP_MENTION_ADJECTIVE || m->kind == DP_MENTION_PART || m->kind == DP_MENTION_PRONOUN)
+			continue;
+		const dp_token *h = &f->doc->tokens.v[m->head];
+		bool first = subject(f, m->head), other = h->deprel == DP_REL_CONJ && h->head != DP_NONE && subject(f, h->head);
+		if (!first && !other)
+			continue;
+		sentence = m->sentence;
+		if (f->doc->entities.v[m->entity].kind <= DP_ENTITY_PERSON && !in_list(member, n, m->entity) && n < SET_MAX)
+			member[n++] = m->entity;
+	}
+	if (n < 2)
+		return DP_NONE;
+	for (uint32_t i = 0; i < n / 2; i++) {
+		uint32_t swap = member[i];
+		member[i] = member[n - 1 - i];
+		member[n - 1 - i] = swap;
+	}
+	return add_set(f, member, n, name);
+}
+
+/* The last two of a kind: persons, or sides of any kind. */
+static uint32_t last_two(dp_finder *f, uint32_t t, unsigned kinds, bool states, dp_str name)
+{
+	uint32_t here = dp_doc_sentence_of(f->doc, t), member[2], n = 0;
+	for (uint32_t i = f->doc->mentions.n; i-- > 0 && n < 2;) {
+		const dp_mention *m = &f->doc->mentions.v[i];
+		if (m->sentence + 4 < here)
+			break;
+		if (m->entity == DP_NONE || m->first >= t)
+			continue;
+		uint32_t entity = m->entity;
+		const dp_entity *e = &f->doc->entities.v[entity];
+		if (m->kind == DP_MENTION_ADJECTIVE && !states)
+			continue;
+		if (e->kind == DP_ENTITY_SET && e->set_count == 2) {
+			if (n == 0 && !states && (kinds & 1u << f->doc->entities.v[f->doc->refs.v[e->set]].kind))
+				return entity;
+			continue;
+		}
+		if (states && e->code[0]) {
+			uint32_t state = dp_register_state(&f->pack->reg, dp_str_c(e->code));
+			entity = state == DP_NONE ? entity : dp_finder_registered(f, state);
+			if (entity == DP_NONE)
+				return DP_NONE;
+			e = &f->doc->entities.v[entity];
+		}
+		if (!(kinds & 1u << e->kind) || in_list(member, n, entity))
+			continue;
+		member[n++] = entity;
+	}
+	if (n < 2)
+		return DP_NONE;
+	uint32_t order[2] = {member[1], member[0]};
+	return add_set(f, order, 2, name);
+}
+
+static uint32_t both(dp_finder *f, uint32_t t)
+{
+	const unsigned PERSONS = 1u << DP_ENTITY_PERSON, SIDES = 1u << DP_ENTITY_STATE | 1u << DP_ENTITY_BODY | 1u << DP_ENTITY_PERSON | 1u << DP_ENTITY_GROUP;
+	uint32_t begin, end, k = t + 1;
+	dp_finder_bounds(f, t, &begin, &end);
+	while (k < end && f->doc->tokens.v[k].upos == DP_UPOS_ADJ)
+		k++;
+	const dp_listed *w = k < end ? dp_finder_word(f, k) : NULL;
+	bool noun = k < end && f->doc->tokens.v[k].upos == DP_UPOS_NOUN;
+	uint32_t last = t, entity;
+	dp_str name = dp_doc_words(f->doc, f->doc->tokens.v[t].begin, f->doc->tokens.v[t].end);
+	if (!w || !noun) {
+		if (noun || (k < end && f->look[k].item != DP_NONE && f->doc->tokens.v[k].upos == DP_UPOS_PROPN))
+			return t + 1;
+		entity = last_two(f, t, PERSONS, false, name);
+	} else {
+		bool states = w->cls == DP_CLASS_STATE || w->cls == DP_CLASS_GOVERNMENT || (w->cls == DP_CLASS_CROWD && w->sector == DP_SECTOR_GOV);
+		bool persons = w->cls == DP_CLASS_TITLE || w->cls == DP_CLASS_PERSON;
+		if (!states && !persons && w->cls != DP_CLASS_SIDE && w->cls != DP_CLASS_ORGANISATION && w->cls != DP_CLASS_CROWD)
+			return t + 1;
+		last = k;
+		name = dp_doc_words(f->doc, f->doc->tokens.v[t].begin, f->doc->tokens.v[k].end);
+		entity = last_two(f, t, states ? 1u << DP_ENTITY_STATE : persons ? PERSONS : SIDES, states, name);
+	}
+	mention(f, t, last, last, entity, DP_MENTION_PRONOUN, DP_FEAT(PLUR));
+	return entity == DP_NONE ? t + 1 : last + 1;
+}
+
+/* Number of the verb that the pronoun is the subject of: 0 where it is none or cannot be told. */
+static dp_feats number_by_verb(const dp_finder *f, uint32_t t)
+{
+	uint32_t head = f->doc->tokens.v[t].head;
+	if (!subject(f, t) || head == DP_NONE)
+		return 0;
+	uint32_t group = f->doc->group_of ? f->doc->group_of[head] : DP_NONE;
+	uint32_t finite = group != DP_NONE && group < f->doc->groups.n ? f->doc->groups.v[group].finite : head;
+	return finite == DP_NONE ? 0 : f->doc->tokens.v[finite].feats & DP_FEATS_NUMBER;
+}
+
+static dp_feats wanted(const dp_finder *f, uint32_t t)
+{
+	const dp_listed *w = dp_finder_word(f, t);
+	const dp_token *token = &f->doc->tokens.v[t];
+	dp_feats agree = w->feats & (DP_FEATS_GENDER | DP_FEATS_NUMBER);
+	if (agree || w->cls == DP_CLASS_POSSESSIVE)
+		return agree;
+	dp_feats number = number_by_verb(f, t);
+	if (number == DP_FEAT(SING))
+		return DP_FEAT(FEM) | DP_FEAT(SING);
+	if (number == DP_FEAT(PLUR))
+		return DP_FEAT(PLUR);
+	dp_feats tagged = token->feats & (DP_FEATS_GENDER | DP_FEATS_NUMBER);
+	return tagged ? tagged : DP_FEAT(FEM) | DP_FEAT(SING);
+}
+
+enum { ANYBODY = 1 << DP_ENTITY_STATE | 1 << DP_ENTITY_BODY | 1 << DP_ENTITY_PERSON | 1 << DP_ENTITY_GROUP };
+
+static uint32_t personal(dp_finder *f, uint32_t t)
+{
+	const dp_token *token = &f->doc->tokens.v[t];
+	bool polite = t > 0 && (f->look[t].flags & DP_LOOK_UPPER) && f->doc->sentences.v[dp_doc_sentence_of(f->doc, t)].first != t;
+	dp_feats agree = wanted(f, t);
+	if (token->deprel == DP_REL_EXPL || token->deprel == DP_REL_EXPL_PV || polite)
+		return t + 1;
+	dp_str name = dp_doc_words(f->doc, token->begin, token->end);
+	uint32_t entity = DP_NONE;
+	if ((agree & DP_FEATS_NUMBER) == DP_FEAT(PLUR))
+		entity = joined_subjects(f, t, name);
+	if (entity == DP_NONE && (agree & DP_FEATS_GENDER) == DP_FEAT(NEUT) && !subject(f, t))
+		return t + 1;
+	if (entity == DP_NONE)
+		entity = dp_finder_antecedent(f, t, agree, (agree & DP_FEAT(NEUT)) ? ANYBODY & ~(1u << DP_ENTITY_PERSON) : ANYBODY, (agree & DP_FEAT(NEUT)) ? 1 : 2);
+	mention(f, t, t, t, entity, DP_MENTION_PRONOUN, agree);
+	return t + 1;
+}
+
+static uint32_t possessive(dp_finder *f, uint32_t t)
+{
+	dp_feats agree = wanted(f, t);
+	dp_str name = dp_doc_words(f->doc, f->doc->tokens.v[t].begin, f->doc->tokens.v[t].end);
+	uint32_t entity = dp_finder_antecedent(f, t, agree, ANYBODY, 1);
+	if (!agree) {
+		/* "ihr": hers or theirs. Two subjects joined come first. */
+		uint32_t set = joined_subjects(f, t, name);
+		uint32_t hers = dp_finder_antecedent(f, t, DP_FEAT(FEM) | DP_FEAT(SING), ANYBODY, 1);
+		uint32_t theirs = dp_finder_antecedent(f, t, DP_FEAT(PLUR), ANYBODY, 1);
+		entity = set != DP_NONE ? set : hers != DP_NONE ? hers : theirs;
+	}
+	mention(f, t, t, t, entity, DP_MENTION_PRONOUN, agree);
+	return t + 1;
+}
+
+static uint32_t demonstrative(dp_finder *f, uint32_t t)
+{
+	const dp_token *token = &f->doc->tokens.v[t];
+	if (token->upos != DP_UPOS_PRON || !subject(f, t))
+		return t + 1;
+	dp_feats agree = wanted(f, t);
+	mention(f, t, t, t, dp_finder_antecedent(f, t, agree, 1u << DP_ENTITY_PERSON, 1), DP_MENTION_PRONOUN, agree);
+	return t + 1;
+}
+
+uint32_t dp_finder_pronoun(dp_finder *f, uint32_t t)
+{
+	const dp_token *token = &f->doc->tokens.v[t];
+	switch (dp_finder_word(f, t)->cls) {
+	case DP_CLASS_PERSONAL:
+		if (token->upos == DP_UPOS_DET || (token->feats & DP_FEAT(POSS)))
+			return possessive(f, t);
+		return token->upos == DP_UPOS_PRON || token->upos == DP_UPOS_NONE ? personal(f, t) : t + 1;
+	case DP_CLASS_POSSESSIVE:
+		return token->upos == DP_UPOS_DET || token->upos == DP_UPOS_PRON || token->upos == DP_UPOS_NONE ? possessive(f, t) : t + 1;
+	case DP_CLASS_DEMONSTRATIVE:
+		return demonstrative(f, t);
+	case DP_CLASS_BOTH:
+		return both(f, t);
+	default:
+		return t + 1;
+	}
+}

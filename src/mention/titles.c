@@ -1,0 +1,302 @@
+#include "mention/finder.h"
+
+#include "base/utf8.h"
+
+enum { REACH = 10 };
+
+static bool is_adjective(const dp_finder *f, uint32_t t)
+{
+	const dp_token *token = &f->doc->tokens.v[t];
+	if (dp_finder_is(f, t, DP_CLASS_FORMER) || dp_finder_is(f, t, DP_CLASS_DEPUTY))
+		return true;
+	uint32_t item = f->look[t].item;
+	if (item != DP_NONE && f->items.v[item].kind == DP_ITEM_NAME) {
+		const dp_named *n = dp_finder_sense(f, item);
+		return n && (n->role == DP_ROLE_ADJECTIVE || (n->role == DP_ROLE_OF_PLACE && token->upos != DP_UPOS_NOUN));
+	}
+	return token->upos == DP_UPOS_ADJ || (token->upos == DP_UPOS_NUM && !(f->look[t].flags & DP_LOOK_UPPER));
+}
+
+static uint32_t kind_of_item(const dp_finder *f, uint32_t item)
+{
+	const dp_named *n = dp_finder_sense(f, item);
+	if (!n || n->role == DP_ROLE_ADJECTIVE || n->role == DP_ROLE_INHABITANT || n->role == DP_ROLE_OF_PLACE)
+		return DP_NONE;
+	if (n->role == DP_ROLE_SHORT)
+		return DP_ENTITY_PERSON;
+	return dp_finder_entry(f, n)->kind;
+}
+
+/* A state or body told by an item inside or beside the phrase. */
+static void belong(const dp_finder *f, dp_titled *p, uint32_t item)
+{
+	const dp_named *n = dp_finder_sense(f, item);
+	if (!n)
+		return;
+	const dp_registered *e = dp_finder_entry(f, n);
+	if (e->kind == DP_ENTITY_PERSON) {
+		if (p->owner == DP_NONE)
+			p->owner = item;
+		return;
+	}
+	if (e->kind == DP_ENTITY_BODY && n->role != DP_ROLE_WEAK && p->body == DP_NONE)
+		p->body = n->entity;
+	if (p->state == DP_NONE && e->state != DP_NONE && e->kind != DP_ENTITY_BODY)
+		p->state = e->state;
+}
+
+/* Ends in a hyphen that stands for the rest: "Staats- und Parteichef". Gives the token where it begins, DP_NONE. */
+static uint32_t truncated(const dp_finder *f, uint32_t t)
+{
+	const dp_token *token = &f->doc->tokens.v[t];
+	if (!token->form.n || token->form.p[token->form.n - 1] != '-' || f->look[t].flags & DP_LOOK_HYPHEN)
+		return DP_NONE;
+	if (token->form.n > 1)
+		return t;
+	return t > 0 && token[-1].end == token->begin ? t - 1 : DP_NONE;
+}
+
+static void look_left(const dp_finder *f, dp_titled *p, uint32_t begin)
+{
+	uint32_t t = f->look[p->token].from;
+	while (t > begin) {
+		uint32_t j = t - 1;
+		if (j > begin && f->doc->tokens.v[j].upos == DP_UPOS_CCONJ && truncated(f, j - 1) != DP_NONE) {
+			t = truncated(f, j - 1);
+			continue;
+		}
+		if (!is_adjective(f, j))
+			break;
+		p->former |= dp_finder_is(f, j, DP_CLASS_FORMER);
+		p->deputy |= dp_finder_is(f, j, DP_CLASS_DEPUTY);
+		if (f->look[j].item != DP_NONE)
+			belong(f, p, f->look[j].item);
+		else if (f->look[j].part != DP_NONE)
+			belong(f, p, f->look[j].part);
+		t = f->look[j].from;
+	}
+	p->first = t;
+	if (t <= begin)
+		return;
+	uint32_t j = t - 1, item = f->look[j].item;
+	p->definite = dp_finder_is(f, j, DP_CLASS_DEFINITE) || dp_finder_is(f, j, DP_CLASS_DEMONSTRATIVE);
+	p->indefinite = dp_finder_is(f, j, DP_CLASS_INDEFINITE);
+	p->possessive = dp_finder_is(f, j, DP_CLASS_POSSESSIVE) || (dp_finder_is(f, j, DP_CLASS_PERSONAL) && f->doc->tokens.v[j].upos == DP_UPOS_DET);
+	if (item == DP_NONE || f->items.v[item].last != j || f->doc->tokens.v[j].upos == DP_UPOS_ADJ)
+		return;
+	uint32_t kind = kind_of_item(f, item);
+	if (kind == DP_ENTITY_STATE || kind == DP_ENTITY_BODY || kind == DP_ENTITY_PERSON) {
+		/* "Nordkoreas Machthaber": a name right before the noun is its genitive, unless the two are told apart by the tree. */
+		bool subject = f->doc->tokens.v[j].deprel == DP_REL_NSUBJ && f->doc->tokens.v[j].upos == DP_UPOS_PROPN;
+		if (!subject || (f->doc->tokens.v[j].feats & DP_FEAT(GEN))) {
+			belong(f, p, item);
+			p->definite = true;
+			if (kind != DP_ENTITY_PERSON)
+				p->first = f->items.v[item].first;
+		}
+	}
+}
+
+/* What follows the noun and belongs to it: a genitive, "von", "in". */
+static void look_right(const dp_finder *f, dp_titled *p, uint32_t end)
+{
+	uint32_t t = p->token + 1;
+	bool at = false, linked = false;
+	uint32_t state = DP_NONE;
+	for (uint32_t steps = 0; t < end && steps < REACH; steps++) {
+		t = f->look[t].item == DP_NONE ? f->look[t].to : t;
+		const dp_token *token = &f->doc->tokens.v[t];
+		uint32_t item = f->look[t].item;
+		if (item != DP_NONE && f->items.v[item].kind == DP_ITEM_NAME && !is_adjective(f, t)) {
+			uint32_t kind = kind_of_item(f, item);
+			if (kind == DP_ENTITY_PERSON || kind == DP_NONE)
+				break;
+			if (!linked && !(token->feats & DP_FEAT(GEN)) && token->deprel != DP_REL_NMOD && token->deprel != DP_REL_NMOD_POSS && token->deprel != DP_REL_APPOS &&
+			    token->deprel != DP_REL_FLAT && token->deprel != DP_REL_FLAT_NAME)
+				break;
+			if (!at || dp_finder_entry(f, dp_finder_sense(f, item))->kind == DP_ENTITY_STATE)
+				belong(f, p, item);
+			p->last = f->items.v[item].last;
+			break;
+		}
+		if (is_adjective(f, t)) {
+			if (!linked)
+				break;
+			if (item != DP_NONE && state == DP_NONE)
+				state = dp_finder_state_of(f, item);
+			t++;
+			continue;
+		}
+		if (dp_finder_is(f, t, DP_CLASS_DEFINITE) || dp_finder_is(f, t, DP_CLASS_OF)) {
+			linked = true;
+			t++;
+			continue;
+		}
+		if (dp_finder_is(f, t, DP_CLASS_AT)) {
+			at = linked = true;
+			t++;
+			continue;
+		}
+		if (linked && (token->upos == DP_UPOS_NOUN || token->upos == DP_UPOS_PROPN) && item == DP_NONE) {
+			if (f->look[t].part != DP_NONE && !at)
+				belong(f, p, f->look[t].part);
+			if (state != DP_NONE && p->state == DP_NONE && !at)
+				p->state = state;
+			p->last = t;
+			if (p->state != DP_NONE || p->body != DP_NONE)
+				break;
+			linked = at = false;
+			t++;
+			continue;
+		}
+		break;
+	}
+}
+
+dp_titled dp_finder_phrase(const dp_finder *f, uint32_t t)
+{
+	dp_titled p = {.token = t, .first = t, .last = t, .state = DP_NONE, .body = DP_NONE, .owner = DP_NONE};
+	uint32_t begin, end;
+	dp_finder_bounds(f, t, &begin, &end);
+	if (f->look[t].part != DP_NONE)
+		belong(f, &p, f->look[t].part);
+	const dp_listed *w = dp_finder_word(f, t);
+	if (w && w->code[0] && p.state == DP_NONE)
+		p.state = dp_register_state(&f->pack->reg, dp_str_c(w->code));
+	look_left(f, &p, begin);
+	look_right(f, &p, end);
+	return p;
+}
+
+uint32_t dp_finder_phrase_state(const dp_finder *f, const dp_titled *p)
+{
+	if (p->state != DP_NONE)
+		return p->state;
+	if (p->body != DP_NONE)
+		return f->pack->reg.entity[p->body].state;
+	if (p->owner != DP_NONE)
+		return f->pack->reg.entity[dp_finder_sense(f, p->owner)->entity].state;
+	return DP_NONE;
+}
+
+static bool title_class(const dp_finder *f, uint32_t t)
+{
+	const dp_listed *w = dp_finder_word(f, t);
+	return w && (w->cls == DP_CLASS_TITLE || w->cls == DP_CLASS_PERSON);
+}
+
+/* An inhabitant before a name works as a title: "der Tunesier Abu al-Hija". */
+static bool inhabitant(const dp_finder *f, uint32_t t)
+{
+	uint32_t item = f->look[t].item;
+	const dp_named *n = item == DP_NONE || f->items.v[item].kind != DP_ITEM_NAME ? NULL : dp_finder_sense(f, item);
+	return n && n->role == DP_ROLE_INHABITANT;
+}
+
+static bool comma(const dp_finder *f, uint32_t t)
+{
+	return dp_str_is(f->doc->tokens.v[t].form, ",");
+}
+
+static void attach(dp_finder *f, uint32_t number, const dp_titled *p)
+{
+	f->items.v[number].title = *p;
+	f->look[p->token].titled = number;
+}
+
+/* The title right before the name, or before it with its genitive and perhaps a comma. */
+static bool title_before(dp_finder *f, uint32_t number, uint32_t begin, uint32_t end)
+{
+	const dp_item *item = &f->items.v[number];
+	if (item->first == begin)
+		return false;
+	uint32_t p = item->first - 1;
+	if (dp_finder_is(f, p, DP_CLASS_PARTICLE) && p > begin)
+		p--;
+	if (title_class(f, p)) {
+		dp_titled phrase = dp_finder_phrase(f, p);
+		phrase.last = p;
+		attach(f, number, &phrase);
+		return true;
+	}
+	if (inhabitant(f, p)) {
+		dp_titled phrase = dp_finder_phrase(f, p);
+		phrase.state = dp_finder_state_of(f, f->look[p].item);
+		phrase.last = p;
+		attach(f, number, &phrase);
+		return true;
+	}
+	bool parted = comma(f, p);
+	if (parted && item->last + 1 < end && f->doc->tokens.v[item->last + 1].upos != DP_UPOS_PUNCT && f->doc->tokens.v[item->first].deprel != DP_REL_APPOS)
+		return false;
+	uint32_t target = parted ? p - 1 : p;
+	if (parted && p == begin)
+		return false;
+	for (uint32_t t = target, steps = 0; steps < REACH; t--, steps++) {
+		if (title_class(f, t) && f->look[t].titled == DP_NONE) {
+			dp_titled phrase = dp_finder_phrase(f, t);
+			if (phrase.last == target && (parted || t < target)) {
+				attach(f, number, &phrase);
+				return true;
+			}
+			if (t < target)
+				return false;
+		}
+		uint8_t upos = f->doc->tokens.v[t].upos;
+		if (t == begin || upos == DP_UPOS_VERB || upos == DP_UPOS_AUX || upos == DP_UPOS_PUNCT || upos == DP_UPOS_SCONJ)
+			return false;
+	}
+	return false;
+}
+
+/* "Wang Huning, Chinas viertgrößter Staatschef"; a bracket between is passed over. */
+static void title_after(dp_finder *f, uint32_t number, uint32_t end)
+{
+	uint32_t t = f->items.v[number].last + 1;
+	if (t < end && dp_str_is(f->doc->tokens.v[t].form, "(")) {
+		uint32_t k = t;
+		while (k < end && k < t + 5 && !dp_str_is(f->doc->tokens.v[k].form, ")"))
+			k++;
+		t = k + 1;
+	}
+	if (t >= end || !comma(f, t))
+		return;
+	uint32_t start = ++t;
+	for (; t < end && t < start + 7; t++) {
+		if (title_class(f, t)) {
+			dp_titled phrase = dp_finder_phrase(f, t);
+			if (phrase.first < start + 2 && f->look[t].titled == DP_NONE)
+				attach(f, number, &phrase);
+			return;
+		}
+		uint32_t item = f->look[t].item;
+		bool name = item != DP_NONE && (kind_of_item(f, item) == DP_ENTITY_STATE || kind_of_item(f, item) == DP_ENTITY_BODY);
+		if (!is_adjective(f, t) && !name && f->doc->tokens.v[t].upos != DP_UPOS_DET && f->doc->tokens.v[t].upos != DP_UPOS_ADV && truncated(f, t) == DP_NONE &&
+		    f->doc->tokens.v[t].upos != DP_UPOS_CCONJ)
+			return;
+	}
+}
+
+static bool may_be_person(const dp_finder *f, const dp_item *item)
+{
+	if (item->part)
+		return false;
+	if (item->kind == DP_ITEM_RUN)
+		return true;
+	for (uint32_t i = item->named; i < item->named + item->nameds; i++)
+		if (f->pack->reg.entity[f->pack->names.named[i].entity].kind == DP_ENTITY_PERSON)
+			return true;
+	return false;
+}
+
+void dp_finder_titles(dp_finder *f)
+{
+	for (uint32_t i = 0; i < f->items.n; i++) {
+		if (!may_be_person(f, &f->items.v[i]))
+			continue;
+		uint32_t begin, end;
+		dp_finder_bounds(f, f->items.v[i].first, &begin, &end);
+		if (!title_before(f, i, begin, end))
+			title_after(f, i, end);
+	}
+}

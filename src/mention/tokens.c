@@ -1,0 +1,184 @@
+#include "mention/finder.h"
+
+#include "base/utf8.h"
+#include "mention/fold.h"
+
+enum { TAIL_MIN = 4 };
+
+static bool noun_class(const dp_listed *w)
+{
+	return w->cls <= DP_CLASS_PLACE;
+}
+
+/* Byte offset in the text of a byte of the token's form; a contracted word has no text of its own. */
+static uint32_t offset_of(const dp_token *t, const char *p)
+{
+	if (t->form.n != t->end - t->begin)
+		return p == t->form.p ? t->begin : t->end;
+	return t->begin + (uint32_t)(p - t->form.p);
+}
+
+static bool add_pieces(dp_finder *f, uint32_t number)
+{
+	const dp_token *t = &f->doc->tokens.v[number];
+	dp_look *look = &f->look[number];
+	look->piece = f->pieces.n;
+	if (look->flags & DP_LOOK_HYPHEN)
+		return true;
+	dp_str rest = t->flags & DP_TOKEN_CONTRACTED ? DP_STR("") : t->form, piece;
+	while (dp_fold_piece(&rest, &piece)) {
+		if (piece.n == 0)
+			continue;
+		char folded[DP_FOLD_MAX];
+		uint32_t n = dp_fold(piece, false, folded);
+		dp_piece *slot = DP_PUSH(f->arena, &f->pieces);
+		if (!slot)
+			return false;
+		*slot = (dp_piece){n ? dp_gazetteer_piece(&f->pack->names, dp_str_of(folded, n)) : DP_NONE, offset_of(t, piece.p), offset_of(t, piece.p + piece.n), number};
+	}
+	if (look->piece == f->pieces.n) {
+		dp_piece *slot = DP_PUSH(f->arena, &f->pieces);
+		if (!slot)
+			return false;
+		*slot = (dp_piece){DP_NONE, t->begin, t->end, number};
+	}
+	look->pieces = f->pieces.n - look->piece;
+	return true;
+}
+
+/* Senses of the lexicon that rule out a person, body or place. */
+static bool thing(const dp_token *t)
+{
+	switch (t->sense) {
+	case DP_SENSE_ACT: case DP_SENSE_EVENT: case DP_SENSE_SPEECH: case DP_SENSE_TIME: case DP_SENSE_WEAPON: case DP_SENSE_MONEY:
+	case DP_SENSE_DOCUMENT: case DP_SENSE_THING: case DP_SENSE_BODY_PART: case DP_SENSE_ANIMAL: case DP_SENSE_ABSTRACT: case DP_SENSE_MEASURE:
+		return true;
+	default:
+		return false;
+	}
+}
+
+/* The longest listed word that ends the folded piece; its start in bytes, 0 for none. */
+static uint32_t tail_of(const dp_finder *f, dp_str folded, uint32_t *word)
+{
+	for (uint32_t at = 2; at + TAIL_MIN <= folded.n; at++) {
+		if (((unsigned char)folded.p[at] & 0xC0) == 0x80)
+			continue;
+		uint32_t w = dp_listing_get(&f->pack->words, dp_str_sub(folded, at, folded.n));
+		if (w == DP_NONE)
+			continue;
+		const dp_listed *entry = &f->pack->words.word[w];
+		if (!noun_class(entry) || (entry->flags & DP_CLASS_NO_TAIL))
+			continue;
+		*word = w;
+		return at;
+	}
+	return 0;
+}
+
+/* Bytes of `form` whose folding is `bytes` long. */
+static uint32_t unfold(dp_str form, uint32_t bytes)
+{
+	for (uint32_t at = 0; at < form.n;) {
+		char folded[DP_FOLD_MAX];
+		if (dp_fold(dp_str_sub(form, 0, at), false, folded) >= bytes && at)
+			return at;
+		dp_utf8_next(form, &at);
+	}
+	return form.n;
+}
+
+/* Words joined by hyphens ("US - Präsident") are one compound: the first and last token of each. */
+static void join(dp_finder *f)
+{
+	const dp_token *t = f->doc->tokens.v;
+	uint32_t n = f->doc->tokens.n;
+	for (uint32_t i = 0; i < n; i++)
+		f->look[i].from = f->look[i].to = i;
+	for (uint32_t i = 1; i + 1 < n; i++) {
+		dp_str rest = t[i].form, piece;
+		bool hyphen = t[i].form.n <= 3 && dp_fold_piece(&rest, &piece) && piece.n == 0 && rest.n == 0;
+		if (!hyphen || t[i - 1].end != t[i].begin || t[i].end != t[i + 1].begin || t[i + 1].upos == DP_UPOS_PUNCT)
+			continue;
+		f->look[i].flags |= DP_LOOK_HYPHEN;
+		uint32_t from = f->look[i - 1].from;
+		for (uint32_t k = from; k <= i + 1; k++) {
+			f->look[k].from = from;
+			f->look[k].to = i + 1;
+		}
+	}
+}
+
+static void find_tail(dp_finder *f, dp_look *look, const dp_token *t, dp_str folded)
+{
+	dp_str rest = t->form, piece, last = t->form;
+	while (dp_fold_piece(&rest, &piece))
+		if (piece.n)
+			last = piece;
+	uint32_t hyphen = (uint32_t)(last.p - t->form.p);
+	char buffer[DP_FOLD_MAX];
+	if (hyphen) {
+		folded = dp_str_of(buffer, dp_fold(last, false, buffer));
+		look->word = dp_listing_get(&f->pack->words, folded);
+		if (look->word != DP_NONE && (!dp_utf8_capitalised(last) || !noun_class(&f->pack->words.word[look->word])))
+			look->word = DP_NONE;
+		if (look->word != DP_NONE) {
+			look->word_at = hyphen;
+			return;
+		}
+	}
+	if (!dp_utf8_capitalised(last) || thing(t))
+		return;
+	uint32_t at = tail_of(f, folded, &look->word);
+	if (at)
+		look->word_at = hyphen + unfold(last, at);
+}
+
+static void find_word(dp_finder *f, uint32_t number)
+{
+	const dp_token *t = &f->doc->tokens.v[number];
+	dp_look *look = &f->look[number];
+	char buffer[DP_FOLD_MAX];
+	dp_str folded = dp_str_of(buffer, dp_fold(t->form, false, buffer));
+	if (folded.n == 0)
+		return;
+	bool upper = (look->flags & DP_LOOK_UPPER) != 0;
+	if (look->to != number)
+		return;
+	if (look->from != number) {
+		char whole[DP_FOLD_MAX];
+		dp_str all = dp_doc_words(f->doc, f->doc->tokens.v[look->from].begin, t->end);
+		look->word = dp_listing_get(&f->pack->words, dp_str_of(whole, dp_fold(all, false, whole)));
+	}
+	if (look->word == DP_NONE)
+		look->word = dp_listing_get(&f->pack->words, folded);
+	if (look->word == DP_NONE && upper && t->lemma.n) {
+		char lemma[DP_FOLD_MAX];
+		look->word = dp_listing_get(&f->pack->words, dp_str_of(lemma, dp_fold(t->lemma, false, lemma)));
+	}
+	if (look->word != DP_NONE && noun_class(&f->pack->words.word[look->word]) && !upper)
+		look->word = DP_NONE;
+	if (look->word == DP_NONE && upper)
+		find_tail(f, look, t, folded);
+}
+
+bool dp_finder_look(dp_finder *f)
+{
+	uint32_t n = f->doc->tokens.n;
+	f->look = dp_arena_calloc(f->arena, n + 1, sizeof *f->look);
+	if (!f->look)
+		return false;
+	for (uint32_t i = 0; i < n; i++) {
+		const dp_token *t = &f->doc->tokens.v[i];
+		f->look[i] = (dp_look){.word = DP_NONE, .item = DP_NONE, .part = DP_NONE, .titled = DP_NONE};
+		if (dp_utf8_capitalised(t->form))
+			f->look[i].flags = DP_LOOK_UPPER;
+	}
+	join(f);
+	for (uint32_t i = 0; i < n; i++) {
+		if (!add_pieces(f, i))
+			return false;
+		find_word(f, i);
+	}
+	return true;
+}

@@ -1,0 +1,75 @@
+/*
+ * A language's words for persons and groups: titles, collectives, anaphors, and the small words that join them, as section "mention" of
+ * the language's pack. From packs/<lang>/titles.txt, groups.txt and anaphors.txt (docs/packs.md).
+ *
+ *   u32 head[8]   version, words, office numbers, pool bytes, stamp (2), 0, 0
+ *   words x dp_listed
+ *   offices x u16 numbers of offices in the register, those of a word together
+ *   pool          English words
+ *   strmap        folded form -> word
+ */
+#ifndef DP_MENTION_WORDS_H
+#define DP_MENTION_WORDS_H
+
+#include "mention/register.h"
+
+#define DP_CLASS_LIST(X)                                                                                                                              \
+	X(TITLE, "title")           /* an office: Präsident */                                                                                        \
+	X(PERSON, "person")         /* one of a kind: Soldat, Demonstrant, Opfer */                                                                    \
+	X(CROWD, "crowd")           /* many as one: Delegation, Menge */                                                                               \
+	X(GOVERNMENT, "government") /* stands for its state: Regierung, Führung, Außenministerium */                                                   \
+	X(BODY, "body")             /* a body every state has: Polizei, Armee, Parlament */                                                            \
+	X(ORGANISATION, "organisation") /* a class of bodies, before a name or alone: Partei, Zeitung, Miliz */                                        \
+	X(STATE, "state")           /* Land, Staat */                                                                                                  \
+	X(PLACE, "place")           /* before a place's name: Stadt, Provinz */                                                                        \
+	X(PARTICLE, "particle")     /* inside a person's name: von, al, bin */                                                                         \
+	X(OF, "of")                 /* joins an office and its body: von */                                                                            \
+	X(AT, "at")                 /* joins a body and its place: in, aus */                                                                          \
+	X(FORMER, "former")         /* ehemalig, früher, Ex- */                                                                                        \
+	X(DEPUTY, "deputy")         /* stellvertretend, Vize- */                                                                                       \
+	X(QUANTITY, "quantity")     /* Hunderte, Dutzende, mehrere */                                                                                  \
+	X(PERSONAL, "personal")     /* er, sie, ihm */                                                                                                 \
+	X(POSSESSIVE, "possessive") /* sein, ihr */                                                                                                    \
+	X(DEMONSTRATIVE, "demonstrative") /* dieser, jene: alone, for somebody */                                                                      \
+	X(BOTH, "both")             /* beide */                                                                                                        \
+	X(SIDE, "side")             /* after "both": Seiten, Parteien, Länder */                                                                       \
+	X(DEFINITE, "definite")     /* der, die, das */                                                                                                \
+	X(INDEFINITE, "indefinite") /* ein, kein */
+
+#define X(id, name) DP_CLASS_##id,
+typedef enum dp_listed_class { DP_CLASS_LIST(X) DP_CLASS_COUNT } dp_listed_class;
+#undef X
+
+enum {
+	DP_CLASS_GENERIC = 1,   /* takes up a person or body told before: der Mann, der Politiker, die Gruppe */
+	DP_CLASS_ACTIVE = 2,    /* acts in public though a civilian: Demonstrant */
+	DP_CLASS_NO_TAIL = 4,   /* not meant as the last part of a compound */
+	DP_CLASS_WEAK_TAIL = 8  /* as the last part it tells class but not sector */
+};
+
+typedef struct dp_listed {
+	uint32_t english, english_n; /* in the pool: "police", a place's or body's word */
+	uint32_t office, offices;    /* in the office numbers */
+	dp_feats feats;              /* gender and number that the word tells; of a possessive: the possessor's */
+	char code[4];                /* state that the word itself names: Kremlchef */
+	uint8_t cls, sector, flags, what; /* what: dp_body_kind */
+} dp_listed;
+
+typedef struct dp_listing {
+	const dp_listed *word;
+	const uint16_t *office;
+	const char *pool;
+	dp_strmap forms;
+	uint32_t words, offices, pool_n;
+} dp_listing;
+
+int dp_listing_open(dp_listing *self, const dp_pack *language, const dp_register *reg, depesche_error *error);
+
+/* The word with this folded form, DP_NONE. */
+static inline uint32_t dp_listing_get(const dp_listing *self, dp_str folded)
+{
+	uint32_t i = dp_strmap_get(&self->forms, folded);
+	return i < self->words ? i : DP_NONE;
+}
+
+#endif
