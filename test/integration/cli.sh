@@ -1,0 +1,91 @@
+#!/bin/sh
+# The program as a user meets it, above all with bad input. TAP. usage: cli.sh DEPESCHE PACKS
+depesche=$1
+export DEPESCHE_PACKS=$2
+n=0
+work=$(mktemp -d) || exit 1
+trap 'rm -rf "$work"' EXIT
+cd "$work" || exit 1
+
+# is NAME STATUS [PATTERN]: the command run last by `try` ended with STATUS, and its talk holds PATTERN
+try() {
+	"$@" >out 2>err
+	status=$?
+}
+is() {
+	n=$((n + 1))
+	if [ "$status" = "$2" ] && { [ -z "$3" ] || cat out err | grep -q -- "$3"; }; then
+		echo "ok $n - $1"
+	else
+		echo "not ok $n - $1"
+		echo "# exit status $status, expected $2; expected words: $3"
+		head -n 5 out err | sed 's/^/# /'
+	fi
+}
+
+printf 'Erster Titel\n\nDer Präsident reiste am Montag nach Wien und traf dort die Kanzlerin.\n' >a.txt
+printf '{"id":"eins","text":"Der Minister ist am Dienstag zurückgetreten, sagte ein Sprecher."}\n' >one.jsonl
+printf '{"id":"a","text":"Die Polizei nahm am Montag zwölf Demonstranten fest."}\n{"id":"b",\n\n{"id":"c","text":"Der Botschafter wurde am Freitag ausgewiesen."}\n' >broken.jsonl
+
+try "$depesche"; is 'no command' 2 'What shall be done'
+try "$depesche" nothing; is 'unknown command' 2 'no command "nothing"'
+try "$depesche" help; is 'help' 0 'code'
+for command in code pack version help analyse; do
+	try "$depesche" "$command" --help; is "$command --help" 0 'usage: depesche'
+done
+try "$depesche" version; is 'version' 0 'depesche [0-9]'
+try "$depesche" code; is 'code without articles' 2 'Which articles'
+try "$depesche" code --nonsense a.txt; is 'unknown option' 2 '--nonsense'
+try "$depesche" code --format xml a.txt; is 'unknown format' 2 'xml'
+try "$depesche" code -j 0 a.txt; is 'no threads' 2 '"0"'
+try "$depesche" code --published 2023-02-29 a.txt; is 'no such day' 2 '2023-02-29'
+try "$depesche" code --encoding ebcdic a.txt; is 'unknown encoding' 2 'ebcdic'
+try "$depesche" code a.txt; is 'a text file' 0 'Erster Titel'
+try "$depesche" code one.jsonl -f jsonl; is 'JSON lines' 0
+try "$depesche" code none.txt; is 'missing file' 1 'none.txt: cannot open'
+try "$depesche" code none.txt a.txt; is 'missing file, the other is coded' 1 'Erster Titel'
+try "$depesche" code broken.jsonl -f table; is 'broken JSON names file and line' 1 'broken.jsonl, line 2'
+is 'the lines around it are coded' 1 '^c · '
+: >empty.txt; try "$depesche" code empty.txt; is 'empty file' 1 'is empty'
+: >empty.jsonl; try "$depesche" code empty.jsonl; is 'empty JSON lines' 1 'is empty'
+mkdir dir; try "$depesche" code dir; is 'empty directory' 1 'holds no articles'
+printf 'Gr\374\337e aus K\366ln sendet der Au\337enminister heute.' >latin.txt
+try "$depesche" code latin.txt; is 'not UTF-8' 1 'byte 2: is not UTF-8'
+try "$depesche" code --encoding latin1 latin.txt; is 'latin1' 0
+head -c 4096 /dev/urandom >noise.txt; try "$depesche" code noise.txt; is 'random bytes' 1 'noise.txt'
+printf 'a\0b' >zero.txt; try "$depesche" code zero.txt; is 'a zero byte' 1 'binary'
+{ cat one.jsonl; head -c 100000000 /dev/zero | tr '\0' a; echo; cat one.jsonl; } >long.jsonl
+try "$depesche" code long.jsonl; is 'a line of 100 MB is left out' 1 'line 2: this line is longer'
+rm long.jsonl
+printf 'Le ministre a dit que les deux pays sont dans une situation difficile et qu il ne faut pas attendre.' >fr.txt
+try "$depesche" code fr.txt; is 'another language' 1 'is French'
+"$depesche" code - <a.txt >out 2>err; status=$?; is 'standard input' 0 'standard input'
+
+# packs
+try "$depesche" code --packs "$work" a.txt; is 'no packs' 1 'world.pack: cannot open'
+mkdir cut; cp "$DEPESCHE_PACKS/world.pack" cut; head -c 5000 "$DEPESCHE_PACKS/de.pack" >cut/de.pack
+try "$depesche" code --packs cut a.txt; is 'a cut pack' 1 'de.pack'
+try "$depesche" pack check cut/de.pack; is 'pack check: cut' 1 'de.pack'
+try "$depesche" pack check "$DEPESCHE_PACKS/de.pack"; is 'pack check: sound' 0 'sound'
+cp "$DEPESCHE_PACKS/de.pack" newer.pack; printf '\377\0\0\0' | dd of=newer.pack bs=1 seek=8 conv=notrunc 2>/dev/null
+try "$depesche" pack check newer.pack; is 'a pack of a newer version' 1 'newer'
+cp "$DEPESCHE_PACKS/de.pack" bad.pack; printf 'x' | dd of=bad.pack bs=1 seek=20000 conv=notrunc 2>/dev/null
+try "$depesche" pack check bad.pack; is 'a damaged pack' 1 'damaged'
+try "$depesche" pack list "$DEPESCHE_PACKS/de.pack"; is 'pack list' 0 'clean'
+try "$depesche" pack build none out.pack; is 'pack build without source' 1 'pack.txt'
+
+# output
+try "$depesche" code -o /dev/full -f csv a.txt; is 'a full disk' 1 'No space left'
+"$depesche" code a.txt >/dev/full 2>err; status=$?; is 'standard output to a full disk' 1 'No space left'
+try "$depesche" code -o no/such/dir/out a.txt; is 'output nowhere' 1 'no/such/dir/out'
+try "$depesche" code -f csv -o events.csv a.txt; is 'output to a file' 0
+head -n 1 events.csv >out; status=$?; is 'the file is there' 0 '^id,doc,'
+try "$depesche" code -f csv -o events.csv.2 none.txt; ls events.csv.2.* >out 2>/dev/null; status=$?; is 'no temporary file stays' 2
+i=0; while [ $i -lt 400 ]; do cat one.jsonl; i=$((i + 1)); done >many.jsonl
+{ "$depesche" code many.jsonl 2>err; echo $? >rc; } | head -n 1 >out; status=$(cat rc); is 'a closed pipe ends quietly' 1
+status=$(wc -c <err); is 'and says nothing' 0
+"$depesche" code -f jsonl -j 1 many.jsonl broken.jsonl a.txt >j1 2>e1; "$depesche" code -f jsonl -j 7 many.jsonl broken.jsonl a.txt >j7 2>e7
+cmp j1 j7 && cmp e1 e7; status=$?; is 'the same output with any number of threads' 0
+NO_COLOR=1 try "$depesche" code --color=auto a.txt; grep -c "$(printf '\033')" out >/dev/null; status=$?; is 'no colours into a file' 1
+try "$depesche" code --color=always a.txt; grep "$(printf '\033')" out >/dev/null; status=$?; is 'colours when asked for' 0
+echo "1..$n"
