@@ -150,12 +150,11 @@ dp_str dp_clean_fold(dp_str s, dp_arena *arena)
 static bool ends_sentence(dp_str s)
 {
 	uint32_t end = s.n, before;
-	const char *open = s.n && s.p[s.n - 1] == ')' ? memrchr(s.p, '(', s.n) : NULL;
-	if (open && open > s.p && open[-1] == ' ') { /* "... sagte er. (dpa)" */
-		dp_str said = dp_str_trim(dp_str_of(s.p, (uint32_t)(open - s.p)));
-		if (ends_sentence(said))
-			return true;
-	}
+	uint32_t open = s.n;
+	while (open && s.p[s.n - 1] == ')' && s.p[open - 1] != '(')
+		open--;
+	if (open > 1 && open < s.n && s.p[open - 2] == ' ' && ends_sentence(dp_str_trim(dp_str_sub(s, 0, open - 1))))
+		return true; /* "... sagte er. (dpa)" */
 	while (end) {
 		uint32_t c = dp_utf8_before(s, end, &before);
 		if (c == '.' || c == '!' || c == '?')
@@ -230,13 +229,13 @@ static bool odd(dp_str s)
 
 static void count(dp_line *line, dp_str s)
 {
-	bool inside = false;
+	bool counted = false;
 	for (uint32_t at = 0; at < s.n;) {
 		uint32_t c = dp_utf8_next(s, &at);
-		bool space = dp_utf8_space(c);
+		bool letter = dp_utf8_letter(c);
 		line->points++;
-		line->words += !space && !inside;
-		inside = !space;
+		line->words += letter && !counted;
+		counted = (counted || letter) && !dp_utf8_space(c);
 	}
 }
 

@@ -7,7 +7,7 @@
 typedef struct dp_line {
 	uint32_t begin, end;   /* trimmed, not empty */
 	dp_str fold;           /* as patterns see it */
-	uint32_t points, words;
+	uint32_t points, words; /* a word holds a letter */
 	dp_clean_class class;  /* of the first pattern that matches */
 	dp_block_kind kind;
 	bool blank;            /* a blank line, or the text's begin, is before it */
