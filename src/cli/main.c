@@ -6,6 +6,7 @@
 const dp_cli_command *const dp_cli_commands[] = {
 	&dp_cli_code,
 	&dp_cli_analyse,
+	&dp_cli_explain,
 	&dp_cli_pack,
 	&dp_cli_help,
 	&dp_cli_version,

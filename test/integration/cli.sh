@@ -30,7 +30,7 @@ printf '{"id":"a","text":"Die Polizei nahm am Montag zwölf Demonstranten fest."
 try "$depesche"; is 'no command' 2 'What shall be done'
 try "$depesche" nothing; is 'unknown command' 2 'no command "nothing"'
 try "$depesche" help; is 'help' 0 'code'
-for command in code pack version help analyse; do
+for command in code explain pack version help analyse; do
 	try "$depesche" "$command" --help; is "$command --help" 0 'usage: depesche'
 done
 try "$depesche" version; is 'version' 0 'depesche [0-9]'
@@ -60,6 +60,11 @@ rm long.jsonl
 printf 'Le ministre a dit que les deux pays sont dans une situation difficile et qu il ne faut pas attendre.' >fr.txt
 try "$depesche" code fr.txt; is 'another language' 1 'is French'
 "$depesche" code - <a.txt >out 2>err; status=$?; is 'standard input' 0 'standard input'
+
+try "$depesche" explain; is 'explain nothing' 2 'Explain what'
+try "$depesche" explain --sentence 'Der Minister reiste am Montag nach Wien.'; is 'explain a sentence' 0 'words and tree'
+try "$depesche" explain --all a.txt; is 'explain an article' 0 'sentence 2 (body)'
+try "$depesche" explain --id 0000000000000000 a.txt; is 'explain an unknown event' 1 'no event 0000'
 
 # packs
 try "$depesche" code --packs "$work" a.txt; is 'no packs' 1 'world.pack: cannot open'
