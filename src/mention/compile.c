@@ -261,11 +261,13 @@ static int add_flags(word_list *self, dp_str flags, dp_listed *word, depesche_er
 {
 	for (dp_str flag; dp_str_cut(&flags, ';', &flag);) {
 		if (dp_str_is(flag, "generic"))
-			word->flags |= DP_CLASS_GENERIC;
+			word->flags |= DP_LISTED_GENERIC;
 		else if (dp_str_is(flag, "active"))
-			word->flags |= DP_CLASS_ACTIVE;
+			word->flags |= DP_LISTED_ACTIVE;
 		else if (dp_str_is(flag, "whole"))
-			word->flags |= DP_CLASS_NO_TAIL;
+			word->flags |= DP_LISTED_NO_TAIL;
+		else if (dp_str_is(flag, "anywhere"))
+			word->flags |= DP_LISTED_ANYWHERE;
 		else if (flag.n)
 			return dp_source_fail(&self->source, error, flag.p, "unknown mark `%.*s`; see docs/packs.md", (int)flag.n, flag.p);
 	}
@@ -313,7 +315,7 @@ static int read_anaphor(word_list *self, const dp_row *row, depesche_error *erro
 	if (cls == DP_NONE)
 		return dp_source_fail(&self->source, error, row->column[1].p, "unknown class of words; see docs/packs.md");
 	word.cls = (uint8_t)cls;
-	word.flags = DP_CLASS_NO_TAIL;
+	word.flags = DP_LISTED_NO_TAIL;
 	if (row->column[2].n && dp_feats_of(row->column[2], &word.feats) > 0)
 		return dp_source_fail(&self->source, error, row->column[2].p, "unknown feature");
 	int rc = 0;

@@ -66,6 +66,13 @@ uint32_t dp_finder_registered(dp_finder *f, uint32_t number)
 	return *slot;
 }
 
+uint32_t dp_finder_speaks_for(const dp_finder *f, uint32_t number)
+{
+	const dp_registered *r = &f->pack->reg.entity[number];
+	bool ministry = r->kind == DP_ENTITY_BODY && r->what == DP_BODY_MINISTRY && r->sector == DP_SECTOR_GOV && r->state != DP_NONE;
+	return ministry ? r->state : number;
+}
+
 uint32_t dp_finder_entity(dp_finder *f, dp_entity_kind kind, dp_str name, uint32_t state, dp_sector sector)
 {
 	dp_entity *e = add_entity(f, kind, name, sector);
@@ -133,19 +140,19 @@ void dp_finder_see(dp_finder *f, uint32_t token, uint32_t state)
 		*s = (dp_sight){token, dp_doc_sentence_of(f->doc, token), state};
 }
 
-enum { ABOUT_STATES = 24 };
+enum { ABOUT_STATES = 24, FAR_MOST = 6 };
 
 uint32_t dp_finder_about(const dp_finder *f, uint32_t t)
 {
 	struct {
 		uint32_t state;
-		int weight;
+		int weight, far;
 	} seen[ABOUT_STATES];
 	uint32_t n = 0, here = dp_doc_sentence_of(f->doc, t), best = DP_NONE;
 	int most = 0;
 	for (uint32_t i = 0; i < f->sights.n; i++) {
 		const dp_sight *s = &f->sights.v[i];
-		int weight = s->sentence == here ? 4 : s->sentence + 1 == here ? 3 : s->sentence + 2 == here ? 2 : 1;
+		int weight = s->sentence == here ? 10 : s->sentence + 1 == here ? 5 : s->sentence + 2 == here ? 2 : 1;
 		uint32_t k = 0;
 		while (k < n && seen[k].state != s->state)
 			k++;
@@ -153,8 +160,12 @@ uint32_t dp_finder_about(const dp_finder *f, uint32_t t)
 			if (n == ABOUT_STATES)
 				continue;
 			seen[n].state = s->state;
+			seen[n].far = 0;
 			seen[n++].weight = 0;
 		}
+		/* However often the rest of the article names a state, it does not outweigh the sentence itself. */
+		if (weight == 1 && ++seen[k].far > FAR_MOST)
+			continue;
 		seen[k].weight += weight;
 		if (seen[k].weight > most) {
 			most = seen[k].weight;
@@ -335,11 +346,15 @@ static bool in_use(const dp_finder *f, uint32_t item)
 	return !it->part && f->look[it->first].item == item;
 }
 
-bool dp_finder_people(dp_finder *f)
+void dp_finder_sights(dp_finder *f)
 {
 	for (uint32_t i = 0; i < f->items.n; i++)
 		if (f->items.v[i].part || in_use(f, i))
 			dp_finder_see(f, f->items.v[i].first, dp_finder_state_of(f, i));
+}
+
+bool dp_finder_people(dp_finder *f)
+{
 	for (uint32_t i = 0; i < f->items.n && !f->failed; i++) {
 		if (!in_use(f, i))
 			continue;
@@ -533,4 +548,35 @@ uint32_t dp_finder_holder(dp_finder *f, const dp_titled *p)
 			return dp_finder_registered(f, number);
 	}
 	return DP_NONE;
+}
+
+/* A body's short name is believed when the body, or what it is part of, stands in the article, or when its state does. */
+static bool weak_holds(const dp_finder *f, const dp_named *n)
+{
+	const dp_registered *e = dp_finder_entry(f, n);
+	for (uint32_t i = 0; i < f->items.n; i++) {
+		const dp_named *other = dp_finder_sense(f, i);
+		if (other && other->role == DP_ROLE_NAME && (other->entity == n->entity || other->entity == e->whole))
+			return true;
+	}
+	for (uint32_t i = 0; e->state != DP_NONE && i < f->sights.n; i++)
+		if (f->sights.v[i].state == e->state)
+			return true;
+	return false;
+}
+
+const dp_named *dp_finder_weak(const dp_finder *f, uint32_t number)
+{
+	const dp_item *item = &f->items.v[number];
+	const dp_named *best = NULL;
+	uint32_t about = dp_finder_about(f, item->first);
+	for (uint32_t i = item->named; i < item->named + item->nameds; i++) {
+		const dp_named *n = &f->pack->names.named[i];
+		const dp_registered *e = dp_finder_entry(f, n);
+		if (n->role != DP_ROLE_WEAK || f->date < e->from || f->date > e->to || !weak_holds(f, n))
+			continue;
+		if (!best || (e->state == about && about != DP_NONE && dp_finder_entry(f, best)->state != about))
+			best = n;
+	}
+	return best;
 }

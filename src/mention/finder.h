@@ -27,14 +27,14 @@ typedef struct dp_piece {
 	uint32_t number, begin, end, token;
 } dp_piece;
 
-typedef enum dp_item_kind { DP_ITEM_NAME, DP_ITEM_RUN } dp_item_kind;
+typedef enum dp_item_kind { DP_ITEM_NAME, DP_ITEM_RUN, DP_ITEM_REGION } dp_item_kind; /* region: Nordsyrien */
 
 /* A title's noun phrase: "der stellvertretende russische Außenminister", "Präsident der Ukraine". */
 typedef struct dp_titled {
 	uint32_t token, first, last; /* the noun; its phrase without article */
 	uint32_t state, body;        /* registered, DP_NONE */
 	uint32_t owner;              /* item of a person in the genitive, DP_NONE */
-	bool former, deputy, definite, indefinite, possessive;
+	bool former, deputy, foreign, definite, indefinite, possessive;
 } dp_titled;
 
 typedef struct dp_item {
@@ -126,12 +126,19 @@ void dp_finder_titles(dp_finder *f);
 /* The state behind a phrase (its own, its body's, its word's), DP_NONE. */
 uint32_t dp_finder_phrase_state(const dp_finder *f, const dp_titled *p);
 
+/* The sense of an item that is only a short name, where the context bears it out; NULL. */
+const dp_named *dp_finder_weak(const dp_finder *f, uint32_t item);
+
 /* entities.c */
 uint32_t dp_finder_registered(dp_finder *f, uint32_t number);
+
+/* A ministry stands for its state; anything else for itself. */
+uint32_t dp_finder_speaks_for(const dp_finder *f, uint32_t number);
 uint32_t dp_finder_entity(dp_finder *f, dp_entity_kind kind, dp_str name, uint32_t state, dp_sector sector);
 uint32_t dp_finder_same_name(const dp_finder *f, dp_entity_kind kind, dp_str name);
 void dp_finder_mention(dp_finder *f, dp_mention m, dp_feats agree);
 uint32_t dp_finder_head(const dp_finder *f, uint32_t first, uint32_t last, uint32_t otherwise);
+void dp_finder_sights(dp_finder *f);
 bool dp_finder_people(dp_finder *f);
 uint32_t dp_finder_person(dp_finder *f, uint32_t item);
 

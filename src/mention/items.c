@@ -154,7 +154,7 @@ static int worth(const dp_finder *f, const dp_item *item, const dp_named *n)
 	case DP_ROLE_ADJECTIVE:
 		return (token->upos == DP_UPOS_ADJ ? 85 : 45) + alive;
 	case DP_ROLE_INHABITANT:
-		return (people || (token->feats & DP_FEAT(PLUR) && !(token->feats & DP_FEAT(SING))) ? 84 : 50) + alive;
+		return (people || (token->upos != DP_UPOS_PROPN && token->feats & DP_FEAT(PLUR) && !(token->feats & DP_FEAT(SING))) ? 84 : 50) + alive;
 	case DP_ROLE_OF_PLACE:
 		return token->upos == DP_UPOS_ADJ ? 83 : e->kind == DP_ENTITY_STATE ? 44 : 30;
 	case DP_ROLE_WEAK:
@@ -189,6 +189,53 @@ static uint32_t first_piece(const dp_finder *f, const dp_item *item)
 	return p;
 }
 
+/* What is left of the form after a direction ("Nordost|polen", "ost|russischen"), as a node of the trie; DP_NONE. */
+static uint32_t after_direction(const dp_finder *f, dp_str form)
+{
+	for (uint32_t at = 3; at + 3 < form.n && at <= 8; at++) {
+		char folded[DP_FOLD_MAX];
+		uint32_t word = dp_listing_get(&f->pack->words, dp_str_of(folded, dp_fold(dp_str_sub(form, 0, at), false, folded)));
+		if (word == DP_NONE || f->pack->words.word[word].cls != DP_CLASS_DIRECTION)
+			continue;
+		uint32_t n = dp_fold(dp_str_sub(form, at, form.n), false, folded);
+		uint32_t piece = n ? dp_gazetteer_piece(&f->pack->names, dp_str_of(folded, n)) : DP_NONE;
+		uint32_t node = piece == DP_NONE ? DP_NONE : dp_gazetteer_step(&f->pack->names, 0, piece);
+		if (node != DP_NONE && f->pack->names.first[node] < f->pack->names.first[node + 1])
+			return node;
+	}
+	return DP_NONE;
+}
+
+/* A part of a state or place: a noun is a place of its own, an adjective that of the state. */
+static void region(dp_finder *f, uint32_t t)
+{
+	const dp_token *token = &f->doc->tokens.v[t];
+	dp_look *look = &f->look[t];
+	if (look->item != DP_NONE || look->to != t || look->from != t || token->form.n < 7 || (look->word != DP_NONE && !look->word_at))
+		return;
+	uint32_t node = after_direction(f, token->form);
+	if (node == DP_NONE)
+		return;
+	bool noun = (look->flags & DP_LOOK_UPPER) && token->upos != DP_UPOS_ADJ;
+	for (uint32_t i = f->pack->names.first[node]; i < f->pack->names.first[node + 1]; i++) {
+		const dp_named *n = &f->pack->names.named[i];
+		uint8_t kind = f->pack->reg.entity[n->entity].kind;
+		bool named = n->role == DP_ROLE_NAME && (kind == DP_ENTITY_STATE || (kind == DP_ENTITY_PLACE && f->pack->reg.entity[n->entity].what >= DP_PLACE_REGION));
+		if (noun ? !named : n->role != DP_ROLE_ADJECTIVE)
+			continue;
+		dp_item *item = add_item(f, t, t, token->begin, token->end);
+		if (!item)
+			return;
+		item->named = i;
+		item->nameds = 1;
+		item->sense = i;
+		item->kind = noun ? DP_ITEM_REGION : DP_ITEM_NAME;
+		look->item = f->items.n - 1;
+		look->word = DP_NONE;
+		return;
+	}
+}
+
 static void names_of_sentence(dp_finder *f, const dp_sentence *s)
 {
 	uint32_t begin = f->look[s->first].piece;
@@ -197,8 +244,10 @@ static void names_of_sentence(dp_finder *f, const dp_sentence *s)
 		found hit = longest(f, p, end);
 		p = hit.last == DP_NONE ? p + 1 : take(f, p, hit);
 	}
-	for (uint32_t t = s->first; t < s->first + s->count && !f->failed; t++)
+	for (uint32_t t = s->first; t < s->first + s->count && !f->failed; t++) {
+		region(f, t);
 		closed_part(f, t);
+	}
 }
 
 static bool given(const dp_finder *f, uint32_t t)
@@ -309,6 +358,8 @@ bool dp_finder_items(dp_finder *f)
 		names_of_sentence(f, s);
 		for (uint32_t k = before; k < f->items.n; k++) {
 			dp_item *item = &f->items.v[k];
+			if (item->sense != DP_NONE)
+				continue;
 			choose(f, item, first_piece(f, item));
 			for (uint32_t t = item->first; item->sense == DP_NONE && !item->part && t <= item->last; t++)
 				f->look[t].item = DP_NONE;

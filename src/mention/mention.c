@@ -125,36 +125,6 @@ static void inhabitant(dp_finder *f, uint32_t number)
 		dp_finder_mention(f, m, agree);
 }
 
-/* A body's short name is believed when the body, or what it is part of, stands in the article, or when its state does. */
-static bool weak_holds(const dp_finder *f, const dp_named *n)
-{
-	const dp_registered *e = dp_finder_entry(f, n);
-	for (uint32_t i = 0; i < f->doc->entities.n; i++) {
-		uint32_t r = f->doc->entities.v[i].registry;
-		if (r != DP_NONE && (r == n->entity || r == e->whole || (e->kind == DP_ENTITY_BODY && e->state != DP_NONE && r == e->state)))
-			return true;
-	}
-	for (uint32_t i = 0; e->state != DP_NONE && i < f->sights.n; i++)
-		if (f->sights.v[i].state == e->state)
-			return true;
-	return false;
-}
-
-static const dp_named *weak_sense(const dp_finder *f, const dp_item *item)
-{
-	const dp_named *best = NULL;
-	uint32_t about = dp_finder_about(f, item->first);
-	for (uint32_t i = item->named; i < item->named + item->nameds; i++) {
-		const dp_named *n = &f->pack->names.named[i];
-		const dp_registered *e = dp_finder_entry(f, n);
-		if (n->role != DP_ROLE_WEAK || f->date < e->from || f->date > e->to || !weak_holds(f, n))
-			continue;
-		if (!best || (e->state == about && about != DP_NONE && dp_finder_entry(f, best)->state != about))
-			best = n;
-	}
-	return best;
-}
-
 static void entry(dp_finder *f, uint32_t number, const dp_named *n)
 {
 	const dp_registered *e = dp_finder_entry(f, n);
@@ -179,37 +149,54 @@ static void entry(dp_finder *f, uint32_t number, const dp_named *n)
 		if (e->kind == DP_ENTITY_PLACE)
 			m.place = dp_finder_registered(f, n->entity);
 		else
-			m.entity = dp_finder_registered(f, n->entity);
+			m.entity = dp_finder_registered(f, dp_finder_speaks_for(f, n->entity));
 		if (e->kind == DP_ENTITY_STATE && n->role != DP_ROLE_GOVERNMENT)
 			m.place = m.entity;
 	}
 	dp_finder_mention(f, m, agree);
 }
 
+static void region(dp_finder *f, uint32_t number)
+{
+	dp_mention m = of_item(f, number);
+	const dp_token *t = &f->doc->tokens.v[m.last];
+	dp_str name = t->lemma.n && t->lemma.n + 2 >= t->form.n && dp_str_starts(t->form, t->lemma) ? t->lemma : t->form;
+	m.place = dp_finder_same_name(f, DP_ENTITY_PLACE, name);
+	if (m.place == DP_NONE)
+		m.place = dp_finder_entity(f, DP_ENTITY_PLACE, name, dp_finder_state_of(f, number), DP_SECTOR_NONE);
+	if (m.place != DP_NONE)
+		dp_finder_mention(f, m, agree_of(f, m.first, m.last));
+}
+
 /* A run that is no person: after a place's preposition it may be a place; alone it says nothing. */
-static void item_mention(dp_finder *f, uint32_t number)
+static bool item_mention(dp_finder *f, uint32_t number)
 {
 	const dp_item *item = &f->items.v[number];
 	if (item->person != DP_NONE) {
 		person(f, number, item->person);
-		return;
+		return true;
 	}
 	const dp_named *n = dp_finder_sense(f, number);
+	if (item->kind == DP_ITEM_REGION) {
+		region(f, number);
+		return true;
+	}
 	if (item->kind == DP_ITEM_RUN || (n && n->role == DP_ROLE_SHORT) || (n && item->title.token != DP_NONE && item->title.token + 1 == item->first)) {
 		uint32_t who = dp_finder_person(f, number);
 		if (who != DP_NONE) {
 			person(f, number, who);
-			return;
+			return true;
 		}
 	}
 	if (!n || n->role == DP_ROLE_SHORT)
-		return;
+		return false;
 	if (n->role == DP_ROLE_WEAK)
-		n = weak_sense(f, item);
+		n = dp_finder_weak(f, number);
 	if (n && n->role == DP_ROLE_INHABITANT && !item->part)
 		inhabitant(f, number);
 	else if (n)
 		entry(f, number, n);
+	return n != NULL;
 }
 
 /* A part says whose the compound is; where the compound is a title or body of its own the mention of the whole says it. */
@@ -246,11 +233,11 @@ static uint32_t walk(dp_finder *f, uint32_t t, uint32_t end)
 		parts(f, t);
 	if (look->item != DP_NONE && f->items.v[look->item].first == t) {
 		uint32_t last = f->items.v[look->item].last;
-		item_mention(f, look->item);
-		return last + 1 > end ? end : last + 1;
+		if (item_mention(f, look->item))
+			return last + 1 > end ? end : last + 1;
 	}
 	const dp_listed *w = dp_finder_word(f, t);
-	if (!w || look->item != DP_NONE)
+	if (!w)
 		return t + 1;
 	return w->cls <= DP_CLASS_PLACE ? dp_finder_nominal(f, t) : dp_finder_pronoun(f, t);
 }
@@ -272,6 +259,7 @@ int dp_mention_run(const dp_mention_pack *self, dp_doc *doc, depesche_error *err
 	dp_finder f = {.pack = self, .doc = doc, .arena = &doc->arena, .date = date_of(doc->published)};
 	f.failed = !dp_finder_look(&f) || !dp_finder_items(&f);
 	if (!f.failed) {
+		dp_finder_sights(&f);
 		dp_finder_titles(&f);
 		dp_finder_people(&f);
 	}

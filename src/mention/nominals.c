@@ -125,6 +125,21 @@ static uint32_t generic(dp_finder *f, uint32_t t, const dp_titled *p)
 	return plural(f, t) || p->state != DP_NONE || p->body != DP_NONE ? DP_NONE : dp_finder_antecedent(f, t, agree, 1u << DP_ENTITY_PERSON, 2);
 }
 
+static uint32_t last_body(const dp_finder *f, uint32_t t, dp_sector sector, bool any)
+{
+	uint32_t here = dp_doc_sentence_of(f->doc, t);
+	for (uint32_t i = f->doc->mentions.n; i-- > 0;) {
+		const dp_mention *m = &f->doc->mentions.v[i];
+		if (m->sentence + 5 < here)
+			return DP_NONE;
+		if (m->entity == DP_NONE || m->kind == DP_MENTION_PART || f->doc->entities.v[m->entity].kind != DP_ENTITY_BODY)
+			continue;
+		if (any || f->doc->entities.v[m->entity].sector == sector)
+			return m->entity;
+	}
+	return DP_NONE;
+}
+
 static uint32_t group(dp_finder *f, uint32_t t)
 {
 	const dp_listed *w = dp_finder_word(f, t);
@@ -144,10 +159,23 @@ static uint32_t group(dp_finder *f, uint32_t t)
 	if (p.body != DP_NONE && sector == DP_SECTOR_OTH)
 		sector = (dp_sector)f->pack->reg.entity[p.body].sector;
 	bool definite = p.definite && !p.indefinite && !counted;
+	/* "Taliban-Kämpfer" act for the body that the first part names. */
+	if (p.body != DP_NONE && f->look[t].part != DP_NONE && plural(f, t) && f->pack->reg.entity[p.body].sector == DP_SECTOR_REB && w->sector == DP_SECTOR_REB) {
+		mention(f, first, last, t, dp_finder_registered(f, p.body), DP_NONE, agree_of(f, t));
+		return next;
+	}
+	/* "die Rebellen" are the armed group that the article names. */
+	if (definite && plural(f, t) && w->sector == DP_SECTOR_REB && !(w->flags & DP_LISTED_ANYWHERE) && state == DP_NONE && p.body == DP_NONE) {
+		uint32_t band = last_body(f, t, DP_SECTOR_REB, false);
+		if (band != DP_NONE) {
+			mention(f, first, last, t, band, DP_NONE, agree_of(f, t));
+			return next;
+		}
+	}
 	uint32_t entity = counted ? DP_NONE : same_group(f, t, state);
-	if (entity == DP_NONE && definite && (w->flags & DP_CLASS_GENERIC))
+	if (entity == DP_NONE && definite && (w->flags & DP_LISTED_GENERIC))
 		entity = generic(f, t, &p);
-	if (entity == DP_NONE && state == DP_NONE && p.body == DP_NONE && local(sector))
+	if (entity == DP_NONE && state == DP_NONE && p.body == DP_NONE && local(sector) && !(w->flags & DP_LISTED_ANYWHERE) && !p.foreign)
 		state = dp_finder_about(f, t);
 	if (entity == DP_NONE) {
 		entity = dp_finder_entity(f, DP_ENTITY_GROUP, words(f, first, last), state, sector ? sector : DP_SECTOR_OTH);
@@ -155,7 +183,7 @@ static uint32_t group(dp_finder *f, uint32_t t)
 			return next;
 		dp_entity *e = &f->doc->entities.v[entity];
 		e->feats = agree_of(f, t);
-		e->political |= (w->flags & DP_CLASS_ACTIVE) != 0;
+		e->political |= (w->flags & DP_LISTED_ACTIVE) != 0;
 	}
 	mention(f, first, last, t, entity, DP_NONE, agree_of(f, t));
 	return next;
@@ -183,7 +211,7 @@ static uint32_t title(dp_finder *f, uint32_t t)
 		uint32_t state = dp_finder_phrase_state(f, &p);
 		bool international = p.body != DP_NONE && f->pack->reg.entity[p.body].state == DP_NONE;
 		dp_sector sector = p.body != DP_NONE && f->pack->reg.entity[p.body].sector ? (dp_sector)f->pack->reg.entity[p.body].sector : (dp_sector)w->sector;
-		if (state == DP_NONE && !international && local(sector))
+		if (state == DP_NONE && !international && local(sector) && !p.foreign && !plural(f, t))
 			state = dp_finder_about(f, t);
 		dp_entity_kind kind = plural(f, t) ? DP_ENTITY_GROUP : DP_ENTITY_PERSON;
 		if (p.owner != DP_NONE)
@@ -195,6 +223,20 @@ static uint32_t title(dp_finder *f, uint32_t t)
 	}
 	mention(f, first, last, t, entity, DP_NONE, agree_of(f, t));
 	return t + 1;
+}
+
+/* The state told last, at most so many sentences before; registered, DP_NONE. */
+static uint32_t last_state(const dp_finder *f, uint32_t t, uint32_t sentences)
+{
+	uint32_t here = dp_doc_sentence_of(f->doc, t);
+	for (uint32_t i = f->doc->mentions.n; i-- > 0;) {
+		const dp_mention *m = &f->doc->mentions.v[i];
+		if (m->sentence + sentences < here)
+			break;
+		if (m->entity != DP_NONE && f->doc->entities.v[m->entity].kind == DP_ENTITY_STATE && m->kind != DP_MENTION_PRONOUN)
+			return f->doc->entities.v[m->entity].registry;
+	}
+	return DP_NONE;
 }
 
 /* The state of "die Regierung": its own, that of a person or place in its phrase, of whoever "seine" is, else what the text is about. */
@@ -210,6 +252,8 @@ static uint32_t state_of_body(dp_finder *f, uint32_t t, const dp_titled *p)
 			break;
 		if (upos == DP_UPOS_VERB || upos == DP_UPOS_AUX || upos == DP_UPOS_PUNCT)
 			break;
+		if (item == DP_NONE && dp_finder_is(f, k, DP_CLASS_STATE))
+			state = last_state(f, k, 2);
 		if (item == DP_NONE || f->items.v[item].part)
 			continue;
 		state = dp_finder_state_of(f, item);
@@ -259,21 +303,6 @@ static uint32_t state_body(dp_finder *f, uint32_t state, const dp_listed *w)
 	return entity != DP_NONE ? entity : dp_finder_entity(f, DP_ENTITY_BODY, name, state, (dp_sector)w->sector);
 }
 
-static uint32_t last_body(const dp_finder *f, uint32_t t, dp_sector sector, bool any)
-{
-	uint32_t here = dp_doc_sentence_of(f->doc, t);
-	for (uint32_t i = f->doc->mentions.n; i-- > 0;) {
-		const dp_mention *m = &f->doc->mentions.v[i];
-		if (m->sentence + 5 < here)
-			return DP_NONE;
-		if (m->entity == DP_NONE || m->kind == DP_MENTION_PART || f->doc->entities.v[m->entity].kind != DP_ENTITY_BODY)
-			continue;
-		if (any || f->doc->entities.v[m->entity].sector == sector)
-			return m->entity;
-	}
-	return DP_NONE;
-}
-
 static uint32_t body(dp_finder *f, uint32_t t)
 {
 	const dp_listed *w = dp_finder_word(f, t);
@@ -281,7 +310,7 @@ static uint32_t body(dp_finder *f, uint32_t t)
 	if (p.indefinite)
 		return group(f, t);
 	uint32_t state = state_of_body(f, t, &p), entity = DP_NONE;
-	if (state == DP_NONE && (w->flags & DP_CLASS_GENERIC))
+	if (state == DP_NONE && (w->flags & DP_LISTED_GENERIC))
 		entity = last_body(f, t, (dp_sector)w->sector, false);
 	if (state == DP_NONE && entity == DP_NONE)
 		entity = same_group(f, t, DP_NONE);
@@ -399,20 +428,12 @@ static uint32_t country(dp_finder *f, uint32_t t)
 	dp_titled p = dp_finder_phrase(f, t);
 	if (plural(f, t))
 		return group(f, t);
-	if (p.state != DP_NONE || !(w->flags & DP_CLASS_GENERIC) || f->look[t].word_at)
+	if (p.state != DP_NONE || !(w->flags & DP_LISTED_GENERIC) || f->look[t].word_at)
 		return t + 1;
 	if (!p.definite && !p.possessive)
 		return t + 1;
-	uint32_t here = dp_doc_sentence_of(f->doc, t);
-	for (uint32_t i = f->doc->mentions.n; i-- > 0;) {
-		const dp_mention *m = &f->doc->mentions.v[i];
-		if (m->sentence + 2 < here)
-			break;
-		if (m->entity != DP_NONE && f->doc->entities.v[m->entity].kind == DP_ENTITY_STATE && m->kind != DP_MENTION_PRONOUN) {
-			mention(f, p.first, t, t, m->entity, m->entity, agree_of(f, t));
-			break;
-		}
-	}
+	uint32_t state = last_state(f, t, 2), entity = state == DP_NONE ? DP_NONE : dp_finder_registered(f, state);
+	mention(f, p.first, t, t, entity, entity, agree_of(f, t));
 	return t + 1;
 }
 

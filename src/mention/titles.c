@@ -7,7 +7,7 @@ enum { REACH = 10 };
 static bool is_adjective(const dp_finder *f, uint32_t t)
 {
 	const dp_token *token = &f->doc->tokens.v[t];
-	if (dp_finder_is(f, t, DP_CLASS_FORMER) || dp_finder_is(f, t, DP_CLASS_DEPUTY))
+	if (dp_finder_is(f, t, DP_CLASS_FORMER) || dp_finder_is(f, t, DP_CLASS_DEPUTY) || dp_finder_is(f, t, DP_CLASS_FOREIGN))
 		return true;
 	uint32_t item = f->look[t].item;
 	if (item != DP_NONE && f->items.v[item].kind == DP_ITEM_NAME) {
@@ -19,6 +19,8 @@ static bool is_adjective(const dp_finder *f, uint32_t t)
 
 static uint32_t kind_of_item(const dp_finder *f, uint32_t item)
 {
+	if (f->items.v[item].kind == DP_ITEM_REGION)
+		return DP_ENTITY_PLACE;
 	const dp_named *n = dp_finder_sense(f, item);
 	if (!n || n->role == DP_ROLE_ADJECTIVE || n->role == DP_ROLE_INHABITANT || n->role == DP_ROLE_OF_PLACE)
 		return DP_NONE;
@@ -31,6 +33,8 @@ static uint32_t kind_of_item(const dp_finder *f, uint32_t item)
 static void belong(const dp_finder *f, dp_titled *p, uint32_t item)
 {
 	const dp_named *n = dp_finder_sense(f, item);
+	if (n && n->role == DP_ROLE_WEAK)
+		n = dp_finder_weak(f, item);
 	if (!n)
 		return;
 	const dp_registered *e = dp_finder_entry(f, n);
@@ -39,7 +43,7 @@ static void belong(const dp_finder *f, dp_titled *p, uint32_t item)
 			p->owner = item;
 		return;
 	}
-	if (e->kind == DP_ENTITY_BODY && n->role != DP_ROLE_WEAK && p->body == DP_NONE)
+	if (e->kind == DP_ENTITY_BODY && p->body == DP_NONE)
 		p->body = n->entity;
 	if (p->state == DP_NONE && e->state != DP_NONE && e->kind != DP_ENTITY_BODY)
 		p->state = e->state;
@@ -69,10 +73,9 @@ static void look_left(const dp_finder *f, dp_titled *p, uint32_t begin)
 			break;
 		p->former |= dp_finder_is(f, j, DP_CLASS_FORMER);
 		p->deputy |= dp_finder_is(f, j, DP_CLASS_DEPUTY);
+		p->foreign |= dp_finder_is(f, j, DP_CLASS_FOREIGN);
 		if (f->look[j].item != DP_NONE)
 			belong(f, p, f->look[j].item);
-		else if (f->look[j].part != DP_NONE)
-			belong(f, p, f->look[j].part);
 		t = f->look[j].from;
 	}
 	p->first = t;
@@ -84,7 +87,9 @@ static void look_left(const dp_finder *f, dp_titled *p, uint32_t begin)
 	p->possessive = dp_finder_is(f, j, DP_CLASS_POSSESSIVE) || (dp_finder_is(f, j, DP_CLASS_PERSONAL) && f->doc->tokens.v[j].upos == DP_UPOS_DET);
 	if (item == DP_NONE || f->items.v[item].last != j || f->doc->tokens.v[j].upos == DP_UPOS_ADJ)
 		return;
-	uint32_t kind = kind_of_item(f, item);
+	uint32_t kind = kind_of_item(f, item), before = f->items.v[item].first;
+	if (before > begin && f->doc->tokens.v[before - 1].upos == DP_UPOS_ADP)
+		return; /* "eine von Riad geführte Allianz" */
 	if (kind == DP_ENTITY_STATE || kind == DP_ENTITY_BODY || kind == DP_ENTITY_PERSON) {
 		/* "Nordkoreas Machthaber": a name right before the noun is its genitive, unless the two are told apart by the tree. */
 		bool subject = f->doc->tokens.v[j].deprel == DP_REL_NSUBJ && f->doc->tokens.v[j].upos == DP_UPOS_PROPN;

@@ -68,7 +68,7 @@ static uint32_t tail_of(const dp_finder *f, dp_str folded, uint32_t *word)
 		if (w == DP_NONE)
 			continue;
 		const dp_listed *entry = &f->pack->words.word[w];
-		if (!noun_class(entry) || (entry->flags & DP_CLASS_NO_TAIL))
+		if (!noun_class(entry) || (entry->flags & DP_LISTED_NO_TAIL))
 			continue;
 		*word = w;
 		return at;
@@ -143,8 +143,12 @@ static void find_word(dp_finder *f, uint32_t number)
 	if (folded.n == 0)
 		return;
 	bool upper = (look->flags & DP_LOOK_UPPER) != 0;
-	if (look->to != number)
+	if (look->to != number) {
+		/* The first parts of a compound say nothing, but "al" opens a name. */
+		uint32_t word = dp_listing_get(&f->pack->words, folded);
+		look->word = word != DP_NONE && f->pack->words.word[word].cls == DP_CLASS_PARTICLE ? word : DP_NONE;
 		return;
+	}
 	if (look->from != number) {
 		char whole[DP_FOLD_MAX];
 		dp_str all = dp_doc_words(f->doc, f->doc->tokens.v[look->from].begin, t->end);

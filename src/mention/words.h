@@ -27,12 +27,14 @@
 	X(AT, "at")                 /* joins a body and its place: in, aus */                                                                          \
 	X(FORMER, "former")         /* ehemalig, früher, Ex- */                                                                                        \
 	X(DEPUTY, "deputy")         /* stellvertretend, Vize- */                                                                                       \
+	X(FOREIGN, "foreign")       /* ausländisch, verbündet: of some other state */                                                                  \
 	X(QUANTITY, "quantity")     /* Hunderte, Dutzende, mehrere */                                                                                  \
 	X(PERSONAL, "personal")     /* er, sie, ihm */                                                                                                 \
 	X(POSSESSIVE, "possessive") /* sein, ihr */                                                                                                    \
 	X(DEMONSTRATIVE, "demonstrative") /* dieser, jene: alone, for somebody */                                                                      \
 	X(BOTH, "both")             /* beide */                                                                                                        \
 	X(SIDE, "side")             /* after "both": Seiten, Parteien, Länder */                                                                       \
+	X(DIRECTION, "direction")   /* before a state or place, in one word: Ost-, Nord- */                                                            \
 	X(DEFINITE, "definite")     /* der, die, das */                                                                                                \
 	X(INDEFINITE, "indefinite") /* ein, kein */
 
@@ -41,10 +43,10 @@ typedef enum dp_listed_class { DP_CLASS_LIST(X) DP_CLASS_COUNT } dp_listed_class
 #undef X
 
 enum {
-	DP_CLASS_GENERIC = 1,   /* takes up a person or body told before: der Mann, der Politiker, die Gruppe */
-	DP_CLASS_ACTIVE = 2,    /* acts in public though a civilian: Demonstrant */
-	DP_CLASS_NO_TAIL = 4,   /* not meant as the last part of a compound */
-	DP_CLASS_WEAK_TAIL = 8  /* as the last part it tells class but not sector */
+	DP_LISTED_GENERIC = 1,   /* takes up a person or body told before: der Mann, der Politiker, die Gruppe */
+	DP_LISTED_ACTIVE = 2,    /* acts in public though a civilian: Demonstrant */
+	DP_LISTED_NO_TAIL = 4,   /* not meant as the last part of a compound */
+	DP_LISTED_ANYWHERE = 8   /* belongs to no state unless one is told: Angreifer, Verbündete */
 };
 
 typedef struct dp_listed {

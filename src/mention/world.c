@@ -652,7 +652,9 @@ int dp_world_trie(dp_world *self, dp_str language, dp_trie *trie, dp_findings *f
 		bool person = self->items.v[name->item].record.kind == DP_ENTITY_PERSON;
 		if (name->role != DP_ROLE_SHORT)
 			rc = add_text(self, language, trie, name, name->text, &clash, error);
-		if (rc == 0 && clash != DP_NONE)
+		/* A name that holds in all languages is told of once. */
+		bool tell = name->language.n || dp_str_eq(language, self->languages.v[0]);
+		if (rc == 0 && clash != DP_NONE && tell)
 			tell_clash(self, name, clash, findings);
 		if (rc == 0 && person)
 			rc = add_short(self, language, trie, name, error);
