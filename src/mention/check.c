@@ -10,9 +10,21 @@ static void tell(dp_findings *findings, const char *path, uint32_t line, const c
 	findings->tell(findings->to, path, line, 1, message);
 }
 
+/* Dates told by year or month only: the latest that the beginning and the earliest that the end can be. */
+static int32_t latest(int32_t from)
+{
+	return from % 10000 == 101 ? from - 101 + 1231 : from % 100 == 1 ? from + 30 : from;
+}
+
+static int32_t earliest(int32_t to)
+{
+	return to == DP_DATE_OPEN ? to : to % 10000 == 1231 ? to - 1231 + 101 : to % 100 == 31 ? to - 30 : to;
+}
+
+/* Certainly both at some time. */
 static bool overlap(const dp_held *a, const dp_held *b)
 {
-	return a->from < b->to && b->from < a->to;
+	return latest(a->from) < earliest(b->to) && latest(b->from) < earliest(a->to) && a->from && b->from;
 }
 
 /* Offices that one person at a time holds in a state are those of the first two ranks. */
@@ -48,7 +60,7 @@ static void check_held(const dp_world *w, dp_findings *findings)
 			snprintf(message, sizeof message, "bodies.txt has no `%.*s`", (int)h->of.n, h->of.p);
 			tell(findings, h->path, h->line, message);
 		}
-		if (r->to != DP_DATE_OPEN && h->held.to != DP_DATE_OPEN && h->held.to > r->to)
+		if (r->to != DP_DATE_OPEN && h->held.to != DP_DATE_OPEN && earliest(h->held.to) > r->to)
 			tell(findings, h->path, h->line, "an office is held after its holder's death");
 		for (uint32_t j = i + 1; j < w->held.n; j++)
 			check_pair(w, i, j, findings);

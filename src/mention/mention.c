@@ -156,6 +156,22 @@ static void entry(dp_finder *f, uint32_t number, const dp_named *n)
 	dp_finder_mention(f, m, agree);
 }
 
+/* Of several bodies or places of one name, the one of the state that the text is about. */
+static const dp_named *nearer(const dp_finder *f, const dp_item *item, const dp_named *chosen)
+{
+	uint8_t kind = dp_finder_entry(f, chosen)->kind;
+	if (kind != DP_ENTITY_BODY && kind != DP_ENTITY_PLACE)
+		return chosen;
+	uint32_t about = dp_finder_about(f, item->first);
+	for (uint32_t i = item->named; about != DP_NONE && i < item->named + item->nameds; i++) {
+		const dp_named *n = &f->pack->names.named[i];
+		const dp_registered *e = dp_finder_entry(f, n);
+		if (n->role == DP_ROLE_NAME && e->kind == kind && e->state == about && f->date >= e->from && f->date <= e->to)
+			return n;
+	}
+	return chosen;
+}
+
 static void region(dp_finder *f, uint32_t number)
 {
 	dp_mention m = of_item(f, number);
@@ -192,6 +208,8 @@ static bool item_mention(dp_finder *f, uint32_t number)
 		return false;
 	if (n->role == DP_ROLE_WEAK)
 		n = dp_finder_weak(f, number);
+	else if (n->role == DP_ROLE_NAME && item->nameds > 1)
+		n = nearer(f, item, n);
 	if (n && n->role == DP_ROLE_INHABITANT && !item->part)
 		inhabitant(f, number);
 	else if (n)
