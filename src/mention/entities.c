@@ -502,7 +502,9 @@ uint32_t dp_finder_person(dp_finder *f, uint32_t item)
 		if (entity != DP_NONE)
 			return add_person(f, entity, item);
 	}
-	if (titled && it->title.token + 1 == it->first && dp_finder_is(f, it->title.token, DP_CLASS_TITLE) && name_like(f, it) && !class_before(f, it->first)) {
+	const dp_token *only = &f->doc->tokens.v[it->first];
+	bool genitive = it->first == it->last && only->lemma.n && only->lemma.n < only->form.n; /* "der Staatschef Togos" */
+	if (titled && !genitive && it->title.token + 1 == it->first && dp_finder_is(f, it->title.token, DP_CLASS_TITLE) && name_like(f, it) && !class_before(f, it->first)) {
 		new_person(f, item);
 		return f->items.v[item].person;
 	}

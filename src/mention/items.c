@@ -164,6 +164,26 @@ static int worth(const dp_finder *f, const dp_item *item, const dp_named *n)
 	}
 }
 
+static bool quoted(const dp_finder *f, uint32_t t)
+{
+	if (t == 0 || t + 1 >= f->doc->tokens.n)
+		return false;
+	dp_str a = f->doc->tokens.v[t - 1].form, b = f->doc->tokens.v[t + 1].form;
+	return dp_str_is(a, "\"") || dp_str_is(b, "\"") || dp_str_is(a, "„") || dp_str_is(a, "»") || dp_str_is(a, "“") || dp_str_is(a, "‚") || dp_str_is(a, "'");
+}
+
+/* A common noun that is also the name of a paper, a firm or a place ("Zeit", "Stern", "Kanton") is not meant as one unless something says so. */
+static bool common_noun(const dp_finder *f, const dp_item *item, const dp_named *n)
+{
+	const dp_token *t = &f->doc->tokens.v[item->first];
+	const dp_registered *e = &f->pack->reg.entity[n->entity];
+	if (item->part || item->first != item->last || n->role != DP_ROLE_NAME || t->upos != DP_UPOS_NOUN || !t->sense)
+		return false;
+	bool shy = e->kind == DP_ENTITY_PLACE || (e->kind == DP_ENTITY_BODY && (e->what == DP_BODY_OUTLET || e->what == DP_BODY_AGENCY || e->what == DP_BODY_FIRM ||
+									       e->what == DP_BODY_UNION || e->what == DP_BODY_NGO));
+	return shy && !quoted(f, item->first) && !(item->first && dp_finder_is(f, item->first - 1, DP_CLASS_ORGANISATION));
+}
+
 static void choose(dp_finder *f, dp_item *item, uint32_t piece)
 {
 	int best = -1;
@@ -171,7 +191,7 @@ static void choose(dp_finder *f, dp_item *item, uint32_t piece)
 	bool function = listed && listed->cls > DP_CLASS_PARTICLE;
 	for (uint32_t i = item->named; i < item->named + item->nameds; i++) {
 		const dp_named *n = &f->pack->names.named[i];
-		if (!fits(f, n, piece) || (function && (n->role == DP_ROLE_SHORT || n->role == DP_ROLE_WEAK)))
+		if (!fits(f, n, piece) || common_noun(f, item, n) || (function && (n->role == DP_ROLE_SHORT || n->role == DP_ROLE_WEAK)))
 			continue;
 		int w = worth(f, item, n);
 		if (w > best) {
@@ -261,7 +281,8 @@ static bool weak_item(const dp_finder *f, uint32_t item)
 {
 	const dp_named *n = dp_finder_sense(f, item);
 	return n && (n->role == DP_ROLE_SHORT || n->role == DP_ROLE_WEAK ||
-		     (n->role == DP_ROLE_NAME && n->pieces == 1 && dp_finder_entry(f, n)->kind == DP_ENTITY_PLACE));
+		     (n->role == DP_ROLE_NAME && n->pieces == 1 &&
+		      (dp_finder_entry(f, n)->kind == DP_ENTITY_PLACE || (dp_finder_entry(f, n)->kind == DP_ENTITY_BODY && given(f, f->items.v[item].first)))));
 }
 
 /* A word that may stand in a person's name that nobody has registered. */

@@ -172,6 +172,20 @@ static const dp_named *nearer(const dp_finder *f, const dp_item *item, const dp_
 	return chosen;
 }
 
+/* Two or three capitals mean a national body only where something else in the article is of that state, or names the body. */
+static bool acronym_holds(const dp_finder *f, uint32_t number, const dp_named *n)
+{
+	const dp_registered *e = dp_finder_entry(f, n);
+	if (e->kind != DP_ENTITY_BODY || e->state == DP_NONE)
+		return true;
+	for (uint32_t i = 0; i < f->items.n; i++) {
+		const dp_named *other = dp_finder_sense(f, i);
+		if (i != number && other && dp_finder_entry(f, other)->state == e->state && (other->entity != n->entity || other->pieces > 1))
+			return true;
+	}
+	return false;
+}
+
 static void region(dp_finder *f, uint32_t number)
 {
 	dp_mention m = of_item(f, number);
@@ -210,6 +224,8 @@ static bool item_mention(dp_finder *f, uint32_t number)
 		n = dp_finder_weak(f, number);
 	else if (n->role == DP_ROLE_NAME && item->nameds > 1)
 		n = nearer(f, item, n);
+	if (n && n->role == DP_ROLE_NAME && (n->flags & DP_NAME_CAPS) && n->pieces == 1 && !acronym_holds(f, number, n))
+		return false;
 	if (n && n->role == DP_ROLE_INHABITANT && !item->part)
 		inhabitant(f, number);
 	else if (n)

@@ -41,25 +41,29 @@ static uint32_t with_quantity(const dp_finder *f, uint32_t first, bool *counted)
 	uint32_t begin, end;
 	dp_finder_bounds(f, first, &begin, &end);
 	*counted = false;
+	bool number = false;
 	while (first > begin) {
 		uint32_t j = first - 1;
 		const dp_token *t = &f->doc->tokens.v[j];
-		if (dp_finder_is(f, j, DP_CLASS_QUANTITY) || t->upos == DP_UPOS_NUM || dp_finder_is(f, j, DP_CLASS_INDEFINITE)) {
+		bool count = dp_finder_is(f, j, DP_CLASS_QUANTITY) || (t->upos == DP_UPOS_NUM && f->look[j].item == DP_NONE);
+		if (count || dp_finder_is(f, j, DP_CLASS_INDEFINITE)) {
+			number |= count;
 			*counted = true;
+			first = j;
+			continue;
+		}
+		if (number && dp_finder_is(f, j, DP_CLASS_DEGREE)) {
 			first = j;
 			continue;
 		}
 		/* "Dutzende von Demonstranten" */
 		if (j > begin && dp_finder_is(f, j, DP_CLASS_OF) && dp_finder_is(f, j - 1, DP_CLASS_QUANTITY)) {
-			*counted = true;
+			*counted = number = true;
 			first = j - 1;
 			continue;
 		}
 		break;
 	}
-	/* Small words of degree open a count but are none by themselves: "mehr als 300.000". */
-	while (*counted && first < end && f->doc->tokens.v[first].upos == DP_UPOS_ADP)
-		first++;
 	return first;
 }
 
@@ -271,6 +275,25 @@ static uint32_t state_of_body(dp_finder *f, uint32_t t, const dp_titled *p)
 	return state;
 }
 
+/* The government or body for which this noun, or a compound that it ends, stood before: "US-Botschaft", "die Botschaft". */
+static uint32_t same_word(const dp_finder *f, uint32_t t)
+{
+	for (uint32_t i = f->doc->mentions.n; i-- > 0;) {
+		const dp_mention *m = &f->doc->mentions.v[i];
+		if (m->kind != DP_MENTION_NOMINAL || m->entity == DP_NONE || f->look[m->head].word != f->look[t].word || m->head == t)
+			continue;
+		dp_str a = f->doc->tokens.v[m->head].form, b = f->doc->tokens.v[t].form;
+		dp_entity_kind kind = f->doc->entities.v[m->entity].kind;
+		/* One entry of the list has many words; their ends must be the same. */
+		uint32_t from = f->look[t].word_at < b.n ? f->look[t].word_at : 0;
+		dp_str word = dp_str_sub(b, from, from + 6 > b.n ? b.n : from + 6);
+		if ((kind == DP_ENTITY_STATE || kind == DP_ENTITY_BODY) && f->look[m->head].word_at <= a.n &&
+		    dp_str_starts(dp_str_sub(a, f->look[m->head].word_at, a.n), word))
+			return m->entity;
+	}
+	return DP_NONE;
+}
+
 static uint32_t government(dp_finder *f, uint32_t t)
 {
 	dp_titled p = dp_finder_phrase(f, t);
@@ -281,10 +304,11 @@ static uint32_t government(dp_finder *f, uint32_t t)
 		return t + 1;
 	}
 	uint32_t state = state_of_body(f, t, &p);
-	if (state == DP_NONE)
-		state = dp_finder_about(f, t);
-	if (state != DP_NONE)
-		mention(f, p.first, p.last, t, dp_finder_registered(f, state), DP_NONE, agree_of(f, t));
+	uint32_t entity = state == DP_NONE ? same_word(f, t) : dp_finder_registered(f, state);
+	if (entity == DP_NONE && (state = dp_finder_about(f, t)) != DP_NONE)
+		entity = dp_finder_registered(f, state);
+	if (entity != DP_NONE)
+		mention(f, p.first, p.last, t, entity, DP_NONE, agree_of(f, t));
 	return t + 1;
 }
 
@@ -313,7 +337,7 @@ static uint32_t body(dp_finder *f, uint32_t t)
 	if (state == DP_NONE && (w->flags & DP_LISTED_GENERIC))
 		entity = last_body(f, t, (dp_sector)w->sector, false);
 	if (state == DP_NONE && entity == DP_NONE)
-		entity = same_group(f, t, DP_NONE);
+		entity = same_word(f, t);
 	if (state == DP_NONE && entity == DP_NONE)
 		state = dp_finder_about(f, t);
 	if (entity == DP_NONE && state != DP_NONE && w->english_n)

@@ -14,7 +14,7 @@ static bool is_adjective(const dp_finder *f, uint32_t t)
 		const dp_named *n = dp_finder_sense(f, item);
 		return n && (n->role == DP_ROLE_ADJECTIVE || (n->role == DP_ROLE_OF_PLACE && token->upos != DP_UPOS_NOUN));
 	}
-	return token->upos == DP_UPOS_ADJ || (token->upos == DP_UPOS_NUM && !(f->look[t].flags & DP_LOOK_UPPER));
+	return token->upos == DP_UPOS_ADJ && !dp_finder_is(f, t, DP_CLASS_QUANTITY);
 }
 
 static uint32_t kind_of_item(const dp_finder *f, uint32_t item)

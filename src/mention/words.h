@@ -29,6 +29,7 @@
 	X(DEPUTY, "deputy")         /* stellvertretend, Vize- */                                                                                       \
 	X(FOREIGN, "foreign")       /* ausländisch, verbündet: of some other state */                                                                  \
 	X(QUANTITY, "quantity")     /* Hunderte, Dutzende, mehrere */                                                                                  \
+	X(DEGREE, "degree")         /* before a number: etwa, mehr als */                                                                              \
 	X(PERSONAL, "personal")     /* er, sie, ihm */                                                                                                 \
 	X(POSSESSIVE, "possessive") /* sein, ihr */                                                                                                    \
 	X(DEMONSTRATIVE, "demonstrative") /* dieser, jene: alone, for somebody */                                                                      \

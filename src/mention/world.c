@@ -488,6 +488,14 @@ static bool adjective_like(dp_world *self, dp_str language, const word_at *w, dp
 	return out->n > 0;
 }
 
+/* Bodies that are called by a word for their members: "Grüne, Taliban, Hutu". Any other name of one word takes but the genitive. */
+static bool plural_kind(const dp_registered *r)
+{
+	return r->kind == DP_ENTITY_BODY && (r->what == DP_BODY_PARTY || r->what == DP_BODY_ETHNIC_GROUP || r->what == DP_BODY_ARMED_GROUP ||
+					     r->what == DP_BODY_COURT || r->what == DP_BODY_PARLIAMENT || r->what == DP_BODY_ORGAN ||
+					     r->what == DP_BODY_ARMY || r->what == DP_BODY_POLICE || r->what == DP_BODY_OTHER);
+}
+
 static void bend_word(dp_world *self, dp_str language, const dp_world_name *name, const word_at *w, dp_trie_word *out)
 {
 	dp_bend bend = DP_BEND_NAME;
@@ -513,7 +521,7 @@ static void bend_word(dp_world *self, dp_str language, const dp_world_name *name
 		out->n = 1;
 		if (!dp_utf8_capitalised(w->text))
 			return;
-		bend = dp_fold_caps(w->text) ? DP_BEND_ACRONYM : DP_BEND_NAME;
+		bend = dp_fold_caps(w->text) ? DP_BEND_ACRONYM : w->first && w->last && !plural_kind(&self->items.v[name->item].record) ? DP_BEND_PERSON : DP_BEND_NAME;
 	}
 	uint32_t n = dp_endings_forms(&self->endings, &self->arena, language, bend, w->text, out->form);
 	out->n = n ? n : 1;
