@@ -15,6 +15,7 @@ typedef struct job {
 	dp_doc doc;
 	dp_buf out;
 	int format;
+	dp_names tags;   /* the pack's names of column XPOS */
 	bool conllu; /* the input has tokens already */
 } job;
 
@@ -31,6 +32,18 @@ static void print_token(const job *j, uint32_t i, dp_buf *out)
 		feats, t->head == DP_NONE ? -1 : (int)t->head, dp_deprel_name((dp_deprel)t->deprel), t->begin, t->end);
 }
 
+static void print_group(const dp_group *g, dp_buf *out)
+{
+	static const char *const TENSES[] = {"", "present", "past", "perfect", "pluperfect", "future", "future perfect"};
+	static const char *const MOODS[] = {"", "indicative", "reported", "irrealis", "imperative"};
+	static const char *const FORMS[] = {"finite", "infinitive", "participle"};
+	dp_buf_c(out, "{\"lemma\": ");
+	dp_buf_json(out, g->lemma);
+	dp_buf_printf(out, ", \"verb\": %u, \"finite\": %d, \"particle\": %d, \"modal\": %d, \"negation\": %d, \"tense\": \"%s\", \"mood\": \"%s\", ",
+		g->verb, (int)g->finite, (int)g->particle, (int)g->modal, (int)g->negation, TENSES[g->tense], MOODS[g->mood]);
+	dp_buf_printf(out, "\"form\": \"%s\", \"passive\": %s, \"reflexive\": %s}", FORMS[g->form], g->passive ? "true" : "false", g->reflexive ? "true" : "false");
+}
+
 /* One line for each sentence; numbers of tokens are the document's, spans are bytes. */
 static void print_sentence(const job *j, uint32_t s, dp_buf *out)
 {
@@ -44,6 +57,16 @@ static void print_sentence(const job *j, uint32_t s, dp_buf *out)
 		dp_buf_c(out, i ? ", " : "");
 		print_token(j, sentence->first + i, out);
 	}
+	dp_buf_c(out, "], \"verbs\": [");
+	bool any = false;
+	for (uint32_t i = 0; i < j->doc.groups.n; i++) {
+		const dp_group *g = &j->doc.groups.v[i];
+		if (g->verb < sentence->first || g->verb >= sentence->first + sentence->count)
+			continue;
+		dp_buf_c(out, any ? ", " : "");
+		print_group(g, out);
+		any = true;
+	}
 	dp_buf_c(out, "]}\n");
 }
 
@@ -51,7 +74,7 @@ static bool print(job *j)
 {
 	for (uint32_t s = 0; s < j->doc.sentences.n; s++) {
 		if (j->format == FORMAT_CONLLU)
-			dp_conllu_print(&j->doc, s, NULL, &j->out);
+			dp_conllu_print(&j->doc, s, &j->tags, &j->out);
 		else
 			print_sentence(j, s, &j->out);
 		if (j->out.n < PIECE && s + 1 < j->doc.sentences.n)
@@ -102,6 +125,7 @@ static int run_file(job *j, const char *path)
 static int run_files(job *j, const char *packs, const char *language, char **paths, int n)
 {
 	char dir[DP_CLI_PATH];
+	dp_arena names;
 	depesche_error error;
 	int status = DP_CLI_FINE;
 	if (dp_cli_packs(packs, dir, &error) != 0 || dp_engine_open(&j->engine, dir, language, &error) != 0) {
@@ -109,12 +133,17 @@ static int run_files(job *j, const char *packs, const char *language, char **pat
 		return DP_CLI_FAILED;
 	}
 	dp_doc_init(&j->doc, (size_t)8 << 30);
+	dp_arena_init(&names, (size_t)1 << 20);
+	j->tags.arena = &names;
+	for (uint32_t i = 1; i <= j->engine.lexicon.tags; i++)
+		dp_names_put(&j->tags, dp_lexicon_tag(&j->engine.lexicon, i));
 	dp_buf_init(&j->out, OUT_CAP);
 	for (int i = 0; i < n; i++)
 		if (run_file(j, paths[i]) != DP_CLI_FINE)
 			status = DP_CLI_FAILED;
 	dp_buf_release(&j->out);
 	dp_doc_release(&j->doc);
+	dp_arena_release(&names);
 	dp_engine_close(&j->engine);
 	return dp_cli_flush(stdout, "standard output") ? status : DP_CLI_FAILED;
 }

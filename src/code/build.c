@@ -6,9 +6,11 @@
 #include "mention/mention.h"
 #include "pack/pack.h"
 #include "pack/source.h"
+#include "parse/groups.h"
+#include "parse/parse.h"
 #include "quote/quote.h"
 #include "split/split.h"
-#include "tag/lexicon.h"
+#include "tag/tag.h"
 
 #include <stdio.h>
 #include <unistd.h>
@@ -56,6 +58,9 @@ static const struct {
 	{"register", "offices.txt", dp_register_compile},
 	{"names", "endings.txt", dp_gazetteer_compile},
 	{"mention", "titles.txt", dp_mention_compile},
+	{"tagger", "model/tagger.bin", dp_tag_compile},
+	{"parser", "model/parser.bin", dp_parse_compile},
+	{"complexes", "complexes.txt", dp_complexes_compile},
 	{"frames", "frames", dp_frames_compile},
 };
 

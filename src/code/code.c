@@ -32,6 +32,21 @@ static int open_clean(dp_engine *self, depesche_error *error)
 	return rc == 0 ? dp_clean_open(&self->clean, clean, language, world, agencies, error) : rc;
 }
 
+static int open_tagger(dp_engine *self, dp_str bytes, depesche_error *error)
+{
+	return dp_tag_open(&self->tag, &self->lexicon, bytes, error);
+}
+
+static int open_parser(dp_engine *self, dp_str bytes, depesche_error *error)
+{
+	return dp_parse_open(&self->parse, &self->lexicon, bytes, error);
+}
+
+static int open_complexes(dp_engine *self, dp_str bytes, depesche_error *error)
+{
+	return dp_complexes_open(&self->complexes, &self->lexicon, bytes, error);
+}
+
 static int open_stages(dp_engine *self, depesche_error *error)
 {
 	dp_str bytes;
@@ -40,6 +55,10 @@ static int open_stages(dp_engine *self, depesche_error *error)
 	if (rc == 0 && (rc = section(pack, name, &bytes, error)) == 0)                                                                               \
 		rc = open(view, bytes, error);
 	OPEN(&self->language, "split", dp_split_open, &self->split)
+	OPEN(&self->language, "lexicon", dp_lexicon_open, &self->lexicon)
+	OPEN(&self->language, "tagger", open_tagger, self)
+	OPEN(&self->language, "parser", open_parser, self)
+	OPEN(&self->language, "complexes", open_complexes, self)
 	OPEN(&self->language, "quotes", dp_quote_open, &self->quotes)
 	OPEN(&self->language, "frames", dp_frames_open, &self->frames)
 #undef OPEN
@@ -74,7 +93,12 @@ void dp_engine_close(dp_engine *self)
 
 int dp_engine_parse(const dp_engine *self, dp_doc *doc, depesche_error *error)
 {
-	return doc->tokens.n ? 0 : dp_split_run(&self->split, doc, error);
+	int rc = doc->tokens.n ? 0 : dp_split_run(&self->split, doc, error);
+	if (rc == 0)
+		rc = dp_tag_run(&self->tag, doc, error);
+	if (rc == 0)
+		rc = dp_parse_run(&self->parse, doc, error);
+	return rc == 0 ? dp_complexes_run(&self->complexes, doc, error) : rc;
 }
 
 int dp_engine_run(const dp_engine *self, dp_doc *doc, depesche_error *error)

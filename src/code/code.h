@@ -11,8 +11,11 @@
 #include "event/frames.h"
 #include "mention/mention.h"
 #include "pack/pack.h"
+#include "parse/groups.h"
+#include "parse/parse.h"
 #include "quote/quote.h"
 #include "split/split.h"
+#include "tag/tag.h"
 
 typedef struct dp_engine {
 	dp_pack world;    /* states, bodies, persons, places */
@@ -21,6 +24,10 @@ typedef struct dp_engine {
 	dp_clean clean;
 	dp_split split;
 	dp_mention_pack mention;
+	dp_lexicon lexicon;
+	dp_tag tag;
+	dp_parse parse;
+	dp_complexes complexes;
 	dp_quotes quotes;
 	dp_frames frames;
 } dp_engine;

@@ -40,7 +40,9 @@ enum {
 	DP_VALENCY_PREPOSITION = 512,
 	DP_VALENCY_DAT_ACC = 1024, /* both at once */
 	DP_AUX_HAVE = 4096,
-	DP_AUX_BE = 8192
+	DP_AUX_BE = 8192,
+	DP_PARTICIPLE_PAST = 16384, /* of an adjective that is a verb's participle */
+	DP_PARTICIPLE_PRESENT = 32768
 };
 
 typedef struct dp_governed { /* p:auf+a */

@@ -504,6 +504,7 @@ static int participles(lexer *x, word *w, depesche_error *error)
 		dp_str whole = join(x, w->before, *text);
 		uint32_t lemma = lemma_of(x, whole, DP_UPOS_ADJ);
 		x->lemma.v[lemma].verb = w->lemma;
+		x->lemma.v[lemma].valency |= i == 0 ? DP_PARTICIPLE_PAST : DP_PARTICIPLE_PRESENT;
 		rc = adjective(x, whole, lemma, DP_STR("0"), DP_STR("0"), DP_SENSE_NONE, error);
 	}
 	return rc;

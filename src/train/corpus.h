@@ -1,0 +1,35 @@
+/* Treebanks in memory, and the small things that all trainers need. */
+#ifndef DP_TRAIN_CORPUS_H
+#define DP_TRAIN_CORPUS_H
+
+#include "pack/pack.h"
+#include "tag/tag.h"
+
+enum { DP_CORPUS_FILES_MAX = 64 };
+
+/* Sentences of all files in one document; `gold` is a copy of its tokens that nothing changes. */
+typedef struct dp_corpus {
+	dp_doc doc;
+	dp_token *gold;
+	uint8_t *foreign; /* sentence: its column XPOS is of another tagset */
+	dp_names xpos;    /* of the files */
+	dp_arena arena;
+} dp_corpus;
+
+/* Reads the files one after another; exits with a sentence when one is wrong. */
+void dp_corpus_read(dp_corpus *self, char **paths, int n, const dp_lexicon *lexicon);
+void dp_corpus_release(dp_corpus *self);
+
+/* The n numbers 0 .. n-1 in an order that depends on the seed alone. */
+void dp_shuffle(uint32_t *order, uint32_t n, uint64_t *seed);
+
+void *dp_must(void *p);
+void dp_check(int rc, const depesche_error *error);
+
+/* A tagger's section made from the sentences s with use[s] (NULL: all), appended to `out`. `passes` over the data. */
+void dp_train_tag(const dp_corpus *corpus, const dp_lexicon *lexicon, const uint8_t *use, uint32_t passes, uint64_t seed, dp_buf *out);
+
+/* A parser's section; tags of the corpus' tokens are predicted ones. */
+void dp_train_parse(dp_corpus *corpus, const dp_lexicon *lexicon, uint32_t passes, uint64_t seed, dp_buf *out);
+
+#endif
