@@ -192,7 +192,7 @@ static void mark_related(run *r)
 /* Behind the article's end nothing is of it; before its begin such a notice speaks for itself alone. */
 static void mark_end(run *r)
 {
-	enum { TEXT_MIN = 150 };
+	enum { TEXT_MIN = 60 };
 	uint32_t points = 0;
 	bool over = false;
 	for (uint32_t i = 0; i < r->lines.n; i++) {
@@ -245,6 +245,29 @@ static void mark_between(run *r)
 			continue;
 		for (uint32_t j = i; j < k; j++)
 			r->lines.v[j].furniture = true;
+	}
+}
+
+/* Before the title, what precedes a menu is of the menu. */
+static void mark_menu(run *r)
+{
+	enum { WORDS_MAX = 3 };
+	uint32_t last = 0;
+	for (uint32_t i = 0; i < r->body && i < r->lines.n; i++)
+		if (r->lines.v[i].furniture && (r->lines.v[i].class == DP_CLEAN_MENU || r->lines.v[i].class == DP_CLEAN_UI))
+			last = i;
+	for (uint32_t i = 0; i < last; i++)
+		r->lines.v[i].furniture |= r->lines.v[i].words <= WORDS_MAX && r->lines.v[i].kind != DP_BLOCK_BYLINE;
+}
+
+/* "qu/as (dpa, afp)" on a line of its own. */
+static void mark_signatures(run *r)
+{
+	enum { SIGNATURE_MAX = 60 };
+	for (uint32_t i = r->body; i < r->lines.n; i++) {
+		dp_line *line = &r->lines.v[i];
+		if (!line->furniture && line->points <= SIGNATURE_MAX && dp_clean_sign_off(r->clean, r->doc, line->begin, line->end) == line->begin)
+			line->kind = DP_BLOCK_BYLINE;
 	}
 }
 
@@ -499,6 +522,8 @@ int dp_clean_run(const dp_clean *self, dp_doc *doc, dp_str language, depesche_er
 	mark_sections(&r);
 	mark_repeated(&r);
 	mark_between(&r);
+	mark_menu(&r);
+	mark_signatures(&r);
 	mark_tail(&r);
 	mark_foreign(&r);
 	note_days(&r);

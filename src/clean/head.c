@@ -331,7 +331,9 @@ uint32_t dp_clean_sign_off(const dp_clean *self, dp_doc *doc, uint32_t begin, ui
 	note_day(&r, fold_of(&r, open + 1, end - 1));
 	while (open > begin && doc->text.p[open - 1] == ' ')
 		open--;
-	return open;
+	enum { INITIALS_MAX = 12 }; /* "qu/as (dpa, afp)" */
+	bool initials = open - begin <= INITIALS_MAX && !memchr(doc->text.p + begin, ' ', open - begin);
+	return initials ? begin : open;
 }
 
 uint32_t dp_clean_title_byline(const dp_clean *self, dp_doc *doc, uint32_t begin, uint32_t end)
