@@ -136,6 +136,17 @@ static bool byline(const run *r, const dp_line *line)
 	return !dp_line_body(line) && dp_clean_day(r->clean, line->fold, day, &rest) && rest <= WORDS_MAX;
 }
 
+/* A byline in brackets closes a text, and behind one that opens it there are paragraphs. */
+static bool text_follows(const run *r, uint32_t at)
+{
+	if (r->doc->text.p[r->lines.v[at].begin] == '(')
+		return false;
+	for (uint32_t i = at + 1; i < r->lines.n && r->lines.v[i].class != DP_CLEAN_END; i++)
+		if (is_body(&r->lines.v[i]) || r->lines.v[i].joined)
+			return true;
+	return false;
+}
+
 /* The first paragraph; but a title or a lead may be a whole sentence, and then a byline follows soon. */
 static void find_body(run *r)
 {
@@ -145,7 +156,7 @@ static void find_body(run *r)
 		at++;
 	r->body = at;
 	for (uint32_t i = at; i < r->lines.n && i < at + LINES_AHEAD && !r->lines.v[i].joined && r->lines.v[i].points <= LEAD_MAX; i++)
-		if (byline(r, &r->lines.v[i]))
+		if (byline(r, &r->lines.v[i]) && text_follows(r, i))
 			r->body = i + 1;
 }
 

@@ -5,12 +5,14 @@
 #include <utf8proc.h>
 
 /*
- *   2019-04-25  CONSULT visit      Kim Jong Un    Vladimir Putin   Wladiwostok   KCNA
- *               planned            PRK GOV        RUS GOV
+ *   2019-04-25    CONSULT visit      Kim Jong Un    Vladimir Putin   Vladivostok   KCNA
+ *                 planned             (PRK GOV)      (RUS GOV)
  *
  * Six columns; what does not fit its column goes on in the next line of the same row.
  */
 enum { COLUMNS = 6, GAP = 2, LINES = 12, NARROW = 80 };
+
+#define NO_BREAK "\xC2\xA0" /* U+00A0: state and sector stay on one line */
 
 typedef enum style { PLAIN, BOLD, DIM, RED, GREEN, YELLOW, BLUE } style;
 
@@ -21,6 +23,7 @@ typedef struct cell {
 	style style;
 	uint32_t width;
 	dp_str line[LINES];
+	bool goes_on[LINES]; /* continues the line above; is set in by one column */
 	uint32_t lines;
 } cell;
 
@@ -41,11 +44,13 @@ static uint32_t fitting(dp_str s, uint32_t width)
 	for (uint32_t at = 0; at < s.n;) {
 		uint32_t before = at, c = dp_utf8_next(s, &at);
 		int w = utf8proc_charwidth((utf8proc_int32_t)c);
+		used += w > 0 ? (uint32_t)w : 0;
 		if (c == ' ')
 			word = before;
-		used += w > 0 ? (uint32_t)w : 0;
 		if (used > width)
 			return word ? word : before ? before : at;
+		if (c == '/')
+			word = at;
 	}
 	return s.n;
 }
@@ -55,8 +60,9 @@ static void wrap(cell *self)
 	dp_str rest = dp_buf_view(&self->text), part;
 	self->lines = 0;
 	while (dp_str_cut(&rest, '\n', &part)) {
-		while (part.n && self->lines < LINES) {
-			uint32_t n = fitting(part, self->width);
+		for (bool again = false; part.n && self->lines < LINES; again = true) {
+			uint32_t n = fitting(part, self->width - again);
+			self->goes_on[self->lines] = again;
 			self->line[self->lines++] = dp_str_trim(dp_str_of(part.p, n));
 			part = dp_str_trim(dp_str_sub(part, n, part.n));
 		}
@@ -91,7 +97,7 @@ static void add_side(const dp_doc *doc, dp_side side, bool office, dp_buf *out)
 	dp_buf_str(out, s.name.n ? s.name : s.text);
 	const char *sector = dp_sector_name(s.sector);
 	if (office && (s.code[0] || sector[0]))
-		dp_buf_printf(out, " (%s%s%s)", s.code, s.code[0] && sector[0] ? " " : "", sector);
+		dp_buf_printf(out, " (%s%s%s)", s.code, s.code[0] && sector[0] ? NO_BREAK : "", sector);
 }
 
 static void add_sides(const dp_doc *doc, const dp_side *sides, uint32_t n, bool office, dp_buf *out)
@@ -119,7 +125,12 @@ static void fill(const dp_doc *doc, const dp_event *event, cell row[COLUMNS])
 		dp_buf_clear(&row[i].text);
 		row[i].style = PLAIN;
 	}
-	dp_buf_str(&row[0].text, event->date);
+	if (event->date.n) {
+		dp_buf_str(&row[0].text, event->date);
+	} else if (doc->published.n) { /* news of that day, as long as nothing else is said */
+		dp_buf_printf(&row[0].text, "(%.*s)", (int)doc->published.n, doc->published.p);
+		row[0].style = DIM;
+	}
 	dp_buf_c(&row[1].text, dp_type_name(event->type));
 	dp_buf_c(&row[1].text, event->mode.n ? " " : "");
 	dp_buf_str(&row[1].text, event->mode);
@@ -145,8 +156,8 @@ static void print_row(const dp_table *self, cell row[COLUMNS], dp_buf *out)
 		uint32_t owed = 0; /* spaces are written before the next words only, so that no line ends in them */
 		for (uint32_t i = 0; i < COLUMNS; i++) {
 			dp_str text = line < row[i].lines ? row[i].line[line] : DP_STR("");
-			uint32_t width = width_of(text);
-			owed += i ? GAP : 0;
+			uint32_t set_in = line < row[i].lines && row[i].goes_on[line], width = width_of(text) + set_in;
+			owed += (i ? GAP : 0) + set_in;
 			if (text.n) {
 				spaces(owed, out);
 				styled(self, row[i].style, text, out);
@@ -170,7 +181,7 @@ static void print_text(const dp_table *self, const dp_doc *doc, const dp_event *
 	scratch->width = self->width > 30 ? self->width - 14 : 16;
 	wrap(scratch);
 	for (uint32_t i = 0; i < scratch->lines; i++) {
-		spaces(12, out);
+		spaces(14, out);
 		styled(self, DIM, scratch->line[i], out);
 		dp_buf_char(out, '\n');
 	}
@@ -215,11 +226,11 @@ static void print_heading(const dp_table *self, const dp_doc *doc, dp_buf *out)
 	}
 }
 
-/* Fixed: date 10, event 18. The rest is shared: who and whom three parts each, where two, source two. */
+/* Fixed: date 12, event 18. The rest is shared: who and whom three parts each, where two, source two. */
 static void lay_out(const dp_table *self, cell row[COLUMNS])
 {
-	uint32_t width = self->width > 160 ? 160 : self->width, rest = width - 10 - 18 - (COLUMNS - 1) * GAP;
-	row[0].width = 10;
+	uint32_t width = self->width > 160 ? 160 : self->width, rest = width - 12 - 18 - (COLUMNS - 1) * GAP;
+	row[0].width = 12;
 	row[1].width = 18;
 	row[2].width = row[3].width = rest * 3 / 10;
 	row[4].width = rest * 2 / 10;
