@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "clean/clean.h"
+#include "date/date.h"
 #include "event/frames.h"
 #include "mention/mention.h"
 #include "pack/pack.h"
@@ -53,6 +54,7 @@ static const struct {
 	{"language", "languages.txt", dp_language_compile},
 	{"agencies", "agencies.txt", dp_agency_compile},
 	{"split", "split.txt", dp_split_compile},
+	{"dates", "dates.txt", dp_date_compile},
 	{"quotes", "quotes.txt", dp_quote_compile},
 	{"lexicon", "lexicon/paradigms.txt", dp_lexicon_compile},
 	{"register", "offices.txt", dp_register_compile},

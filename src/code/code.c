@@ -59,6 +59,7 @@ static int open_stages(dp_engine *self, depesche_error *error)
 	OPEN(&self->language, "tagger", open_tagger, self)
 	OPEN(&self->language, "parser", open_parser, self)
 	OPEN(&self->language, "complexes", open_complexes, self)
+	OPEN(&self->language, "dates", dp_date_open, &self->dates)
 	OPEN(&self->language, "quotes", dp_quote_open, &self->quotes)
 	OPEN(&self->language, "frames", dp_frames_open, &self->frames)
 #undef OPEN
@@ -108,6 +109,8 @@ int dp_engine_run(const dp_engine *self, dp_doc *doc, depesche_error *error)
 		rc = dp_engine_parse(self, doc, error);
 	if (rc == 0)
 		rc = dp_mention_run(&self->mention, doc, error);
+	if (rc == 0)
+		rc = dp_date_run(&self->dates, doc, error);
 	if (rc == 0)
 		rc = dp_quote_run(&self->quotes, doc, error);
 	if (rc == 0)

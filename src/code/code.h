@@ -8,6 +8,7 @@
 #define DP_CODE_CODE_H
 
 #include "clean/clean.h"
+#include "date/date.h"
 #include "event/frames.h"
 #include "mention/mention.h"
 #include "pack/pack.h"
@@ -28,6 +29,7 @@ typedef struct dp_engine {
 	dp_tag tag;
 	dp_parse parse;
 	dp_complexes complexes;
+	dp_dates dates;
 	dp_quotes quotes;
 	dp_frames frames;
 } dp_engine;

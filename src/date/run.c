@@ -1,0 +1,211 @@
+/* From words to times: find, evaluate, and set into the signals around them. */
+#include "date/date.h"
+
+#include "date/story.h"
+
+#include "base/error.h"
+
+typedef struct found { /* a time of the document with what it means */
+	dp_moment value, act;
+	uint32_t begin, end; /* words of its sentence */
+	bool dates_act;
+} found;
+
+typedef struct runner {
+	dp_doc *doc;
+	const dp_dates *rules;
+	dp_date_items items;
+	dp_story story;
+	DP_VEC(found) found; /* one for each of doc->times */
+} runner;
+
+static dp_time_kind kind_of(const dp_moment *m)
+{
+	if (m->kind == DP_MOMENT_DURATION)
+		return DP_TIME_DURATION;
+	if (m->kind == DP_MOMENT_SET)
+		return DP_TIME_SET;
+	return m->kind == DP_MOMENT_POINT && m->grain == DP_DAY && (m->part || m->hour != DP_NO_CLOCK) ? DP_TIME_TIME : DP_TIME_DATE;
+}
+
+static bool add(runner *r, const dp_date_rule *rule, const dp_date_match *m)
+{
+	found f = {.begin = m->begin, .end = m->end};
+	const dp_date_item *first = &r->items.list.v[m->begin], *last = &r->items.list.v[m->end - 1];
+	r->story.token = last->last;
+	if ((rule->flags & DP_RULE_NOTHING) || !dp_story_value(&r->story, rule->value, m, &f.value))
+		return true;
+	f.act = f.value;
+	if (rule->edtf != DP_NONE && !dp_story_value(&r->story, rule->edtf, m, &f.act))
+		f.act.kind = DP_MOMENT_NONE;
+	f.dates_act = !(rule->flags & DP_RULE_UNDATED) && f.act.kind == DP_MOMENT_POINT;
+	dp_time *t = DP_PUSH(&r->doc->arena, &r->doc->times);
+	found *item = DP_PUSH(&r->doc->arena, &r->found);
+	if (!t || !item)
+		return false;
+	*item = f;
+	*t = (dp_time){.begin = first->begin, .end = last->end, .first = first->first, .last = last->last, .sentence = r->story.sentence, .kind = kind_of(&f.value)};
+	dp_story_tell(&r->story, f.act.kind == DP_MOMENT_POINT ? &f.act : &f.value);
+	return true;
+}
+
+/* Is there more at the place where the extent begins, when words before it were asked for? "im [Herbst]", but "[Herbst 2011]". */
+static bool longer(const runner *r, uint32_t at, const dp_date_match *m)
+{
+	dp_date_match other;
+	return m->begin > at && dp_date_best(&r->items, m->begin, &other) != DP_NONE && other.end > m->end;
+}
+
+static bool find(runner *r)
+{
+	for (uint32_t at = 0; at < r->items.list.n;) {
+		dp_date_match m;
+		uint32_t rule = dp_date_best(&r->items, at, &m);
+		if (rule == DP_NONE || longer(r, at, &m)) {
+			at++;
+			continue;
+		}
+		if (!add(r, &r->rules->rule[rule], &m))
+			return false;
+		at = m.end > at ? m.end : at + 1;
+	}
+	return true;
+}
+
+/* Does a program match the words that end at `at`? */
+static bool behind(const runner *r, uint32_t program, uint32_t at)
+{
+	dp_date_match m;
+	for (uint32_t n = 1; n <= 3 && n <= at; n++)
+		if (dp_date_try(&r->items, program, at - n, &m) && m.stop == at)
+			return true;
+	return false;
+}
+
+static bool ahead(const runner *r, uint32_t program, uint32_t at, uint32_t *stop)
+{
+	dp_date_match m;
+	if (at >= r->items.list.n || !dp_date_try(&r->items, program, at, &m))
+		return false;
+	*stop = m.stop;
+	return true;
+}
+
+static dp_str keep(runner *r, const char *text, uint32_t n)
+{
+	return n ? dp_arena_str(&r->doc->arena, dp_str_of(text, n)) : DP_STR("");
+}
+
+static dp_str plain(runner *r, const found *f)
+{
+	char text[DP_TIME_TEXT];
+	return keep(r, text, f->dates_act ? dp_moment_edtf(&f->act, text) : 0);
+}
+
+static dp_str interval(runner *r, const found *from, const found *to)
+{
+	char first[DP_TIME_TEXT] = "..", last[DP_TIME_TEXT] = "..", text[2 * DP_TIME_TEXT];
+	int64_t a, b, c;
+	if ((from && !dp_moment_days(&from->act, &a, &b)) || (to && !dp_moment_days(&to->act, &c, &b)) || (from && to && a > c))
+		return DP_STR("");
+	uint32_t n = from ? dp_moment_first(&from->act, first) : 2, k = to ? dp_moment_last(&to->act, last) : 2;
+	if (n == 0 || k == 0)
+		return DP_STR("");
+	if (n == k && memcmp(first, last, n) == 0)
+		return keep(r, first, n);
+	memcpy(text, first, n);
+	text[n] = '/';
+	memcpy(text + n + 1, last, k);
+	return keep(r, text, n + 1 + k);
+}
+
+/* "vom 24. bis 27. April" is one interval, which both ends get. */
+static bool ranged(runner *r, uint32_t i, uint32_t end)
+{
+	found *f = &r->found.v[i];
+	uint32_t stop;
+	if (i + 1 >= end || !f->dates_act || !f[1].dates_act)
+		return false;
+	for (uint32_t k = 0; k < r->rules->signals; k++) {
+		const dp_date_signal *s = &r->rules->signal[k];
+		if (s->kind != DP_SIGNAL_RANGE || s->between == DP_NONE || (s->before != DP_NONE && !behind(r, s->before, f->begin)))
+			continue;
+		if (!ahead(r, s->between, f->end, &stop) || stop != f[1].begin)
+			continue;
+		dp_str both = interval(r, f, f + 1);
+		if (both.n == 0)
+			continue;
+		r->doc->times.v[i].edtf = r->doc->times.v[i + 1].edtf = both;
+		return true;
+	}
+	return false;
+}
+
+static void signalled(runner *r, uint32_t i)
+{
+	found *f = &r->found.v[i];
+	uint32_t stop;
+	for (uint32_t k = 0; k < r->rules->signals; k++) {
+		const dp_date_signal *s = &r->rules->signal[k];
+		if (s->kind == DP_SIGNAL_RANGE || (s->kind != DP_SIGNAL_SINCE && f->value.kind == DP_MOMENT_DURATION) || (s->before != DP_NONE && !behind(r, s->before, f->begin)) ||
+			(s->after != DP_NONE && !ahead(r, s->after, f->end, &stop)))
+			continue;
+		if (s->kind == DP_SIGNAL_UNDATED)
+			f->dates_act = false;
+		f->act.about |= s->kind == DP_SIGNAL_ABOUT && !f->act.part && f->act.hour == DP_NO_CLOCK;
+		dp_str text = s->kind == DP_SIGNAL_SINCE && f->dates_act   ? interval(r, f, NULL)
+			      : s->kind == DP_SIGNAL_UNTIL && f->dates_act ? interval(r, NULL, f)
+									   : plain(r, f);
+		r->doc->times.v[i].edtf = text;
+		return;
+	}
+	r->doc->times.v[i].edtf = plain(r, f);
+}
+
+/* Values and dates of the times from `first` on, all of one sentence. */
+static void write(runner *r, uint32_t first)
+{
+	char text[DP_TIME_TEXT];
+	for (uint32_t i = first; i < r->found.n; i++) {
+		r->doc->times.v[i].value = keep(r, text, dp_moment_timex(&r->found.v[i].value, text));
+		if (r->doc->times.v[i].edtf.n)
+			continue;
+		if (!ranged(r, i, r->found.n))
+			signalled(r, i);
+	}
+}
+
+/* In a text that counts no days, "today" is nowadays. */
+static void nowadays(runner *r)
+{
+	for (uint32_t i = 0; i < r->found.n; i++) {
+		dp_time *t = &r->doc->times.v[i];
+		if (!r->found.v[i].value.perhaps || r->story.daily)
+			continue;
+		r->story.token = t->last;
+		if (dp_story_bearing(&r->story) == DP_BEARING_PAST)
+			continue;
+		t->value = DP_STR("PRESENT_REF");
+		t->edtf = DP_STR("");
+	}
+}
+
+int dp_date_run(const dp_dates *self, dp_doc *doc, depesche_error *error)
+{
+	runner r = {.doc = doc, .rules = self, .items = {.rules = self}};
+	doc->times.n = 0;
+	if (!dp_story_init(&r.story, self, doc))
+		return dp_fail_memory(error);
+	for (uint32_t s = 0; s < doc->sentences.n; s++) {
+		uint32_t first = r.found.n;
+		r.story.sentence = s;
+		if (!dp_date_items_read(&r.items, doc, s) || !find(&r))
+			return dp_fail_memory(error);
+		write(&r, first);
+	}
+	nowadays(&r);
+	for (uint32_t i = 0; i < doc->times.n; i++)
+		if (!doc->times.v[i].value.p || !doc->times.v[i].edtf.p)
+			return dp_fail_memory(error);
+	return 0;
+}
