@@ -6,7 +6,14 @@
 
 #include "date/date.h"
 
-enum { DP_WORD_CAPITAL = 1, DP_WORD_ALL_CAPITALS = 2, DP_WORD_OPENS = 4, /* a sentence, quotation or bracket */ DP_WORD_FIGURES = 8, DP_WORD_NOUN = 16, DP_WORD_SIGN = 32 };
+enum {
+	DP_WORD_CAPITAL = 1,
+	DP_WORD_ALL_CAPITALS = 2,
+	DP_WORD_OPENS = 4, /* a sentence, quotation or bracket */
+	DP_WORD_FIGURES = 8,
+	DP_WORD_NOUN = 16,
+	DP_WORD_SIGN = 32
+};
 
 typedef struct dp_date_item { /* one written word */
 	uint32_t begin, end;
