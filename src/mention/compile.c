@@ -266,6 +266,8 @@ static int add_flags(word_list *self, dp_str flags, dp_listed *word, depesche_er
 			word->flags |= DP_LISTED_ACTIVE;
 		else if (dp_str_is(flag, "whole"))
 			word->flags |= DP_LISTED_NO_TAIL;
+		else if (dp_str_is(flag, "told"))
+			word->flags |= DP_LISTED_TOLD;
 		else if (dp_str_is(flag, "anywhere"))
 			word->flags |= DP_LISTED_ANYWHERE;
 		else if (flag.n)
@@ -281,8 +283,10 @@ static uint8_t body_kind_of(dp_str english)
 		dp_body_kind kind;
 	} KINDS[] = {{"police", DP_BODY_POLICE},	  {"army", DP_BODY_ARMY},	  {"military", DP_BODY_ARMY},
 		     {"armed forces", DP_BODY_ARMY}, {"parliament", DP_BODY_PARLIAMENT}};
+	dp_str first = english;
+	dp_str_cut(&english, ';', &first);
 	for (size_t i = 0; i < sizeof KINDS / sizeof *KINDS; i++)
-		if (dp_str_is(english, KINDS[i].word))
+		if (dp_str_is(first, KINDS[i].word))
 			return (uint8_t)KINDS[i].kind;
 	return DP_BODY_OTHER;
 }

@@ -240,8 +240,9 @@ static dp_str name_of_run(dp_finder *f, const dp_item *item)
 {
 	dp_str words = dp_doc_words(f->doc, item->begin, item->end);
 	const dp_token *last = &f->doc->tokens.v[item->last];
-	/* The lemma of a name lacks its genitive ending. */
-	uint32_t extra = last->lemma.n && last->lemma.n < last->form.n && dp_str_starts(last->form, last->lemma) ? last->form.n - last->lemma.n : 0;
+	/* The lemma lacks the genitive's ending; but many a name ends in the same letter. */
+	bool genitive = (last->feats & DP_FEAT(GEN)) && !(last->feats & DP_FEAT(NOM));
+	uint32_t extra = !genitive ? 0 : last->lemma.n && last->lemma.n < last->form.n && dp_str_starts(last->form, last->lemma) ? last->form.n - last->lemma.n : 0;
 	return extra <= 2 && extra < words.n ? dp_str_sub(words, 0, words.n - extra) : words;
 }
 
@@ -280,7 +281,13 @@ static bool run_is_person(const dp_finder *f, const dp_item *item)
 	for (uint32_t t = item->first; t <= item->last; t++)
 		if (f->doc->tokens.v[t].flags & DP_TOKEN_KNOWN && f->doc->tokens.v[t].sense)
 			return false;
-	return head->upos == DP_UPOS_PROPN && head->deprel == DP_REL_NSUBJ && n <= 4;
+	if (head->upos != DP_UPOS_PROPN || n > 4)
+		return false;
+	/* Two unknown proper nouns behind a preposition are rather a place. */
+	uint8_t before = item->first ? f->doc->tokens.v[item->first - 1].upos : DP_UPOS_NONE;
+	dp_deprel rel = dp_deprel_base((dp_deprel)head->deprel);
+	return rel == DP_REL_NSUBJ || (before != DP_UPOS_ADP && before != DP_UPOS_DET && before != DP_UPOS_PROPN && before != DP_UPOS_PUNCT &&
+				       (rel == DP_REL_OBJ || rel == DP_REL_IOBJ || rel == DP_REL_CONJ || rel == DP_REL_FLAT || rel == DP_REL_APPOS));
 }
 
 /* "Otto Warmbier" is the "Otto Frederick Warmbier" of before. */
@@ -311,6 +318,9 @@ static dp_sector sector_of_title(const dp_finder *f, const dp_titled *title)
 		if (body && (w->sector == DP_SECTOR_IGO || f->pack->reg.entity[title->body].kind == DP_ENTITY_BODY))
 			return body;
 	}
+	/* Who heads or speaks for something is of its sector; a bare "Chef" is of none in particular. */
+	if (w->sector == DP_SECTOR_IGO && title->body == DP_NONE)
+		return title->noun != DP_NONE ? (dp_sector)dp_finder_word(f, title->noun)->sector : DP_SECTOR_OTH;
 	return (dp_sector)w->sector;
 }
 
@@ -370,11 +380,12 @@ bool dp_finder_people(dp_finder *f)
 	return !f->failed;
 }
 
-/* True when `key` is the folded text, or all of it but a genitive's letter. */
+/* True when `key` and the folded text are the same but for a genitive's letter in one of them. */
 static bool called(const dp_person *p, dp_str folded)
 {
 	for (uint32_t i = 0; i < p->keys; i++)
-		if (dp_str_eq(p->key[i], folded) || (p->key[i].n >= 3 && folded.n == p->key[i].n + 1 && dp_str_starts(folded, p->key[i])))
+		if (dp_str_eq(p->key[i], folded) || (p->key[i].n >= 3 && folded.n == p->key[i].n + 1 && dp_str_starts(folded, p->key[i])) ||
+		    (folded.n >= 4 && p->key[i].n == folded.n + 1 && dp_str_starts(p->key[i], folded)))
 			return true;
 	return false;
 }

@@ -33,6 +33,7 @@ typedef enum dp_item_kind { DP_ITEM_NAME, DP_ITEM_RUN, DP_ITEM_REGION } dp_item_
 typedef struct dp_titled {
 	uint32_t token, first, last; /* the noun; its phrase without article */
 	uint32_t state, body;        /* registered, DP_NONE */
+	uint32_t noun;               /* token of a listed noun that it is the office of: "Chef der Behörde"; DP_NONE */
 	uint32_t owner;              /* item of a person in the genitive, DP_NONE */
 	bool former, deputy, foreign, definite, indefinite, possessive;
 } dp_titled;
@@ -151,6 +152,9 @@ uint32_t dp_finder_holder(dp_finder *f, const dp_titled *p);
 
 /* nominals.c: the noun at `t`, which is no name. Gives the next token to look at. */
 uint32_t dp_finder_nominal(dp_finder *f, uint32_t t);
+
+/* The set of the last two states told in this sentence or the one before, where there are just two; DP_NONE. */
+uint32_t dp_finder_two_states(dp_finder *f, uint32_t t);
 
 /* pronouns.c */
 uint32_t dp_finder_pronoun(dp_finder *f, uint32_t t);

@@ -97,6 +97,15 @@ static uint32_t take(dp_finder *f, uint32_t p, found hit)
 	return hit.last + 1;
 }
 
+static bool only_surnames(const dp_finder *f, uint32_t node)
+{
+	const dp_gazetteer *names = &f->pack->names;
+	for (uint32_t i = names->first[node]; i < names->first[node + 1]; i++)
+		if (names->named[i].role != DP_ROLE_SHORT)
+			return false;
+	return true;
+}
+
 /* The first part of a compound that is written as one word: "Kremlsprecher", "Talibankämpfer". */
 static void closed_part(dp_finder *f, uint32_t t)
 {
@@ -110,7 +119,7 @@ static void closed_part(dp_finder *f, uint32_t t)
 		uint32_t n = dp_fold(dp_str_sub(token->form, 0, at - cut), false, folded);
 		uint32_t piece = n ? dp_gazetteer_piece(&f->pack->names, dp_str_of(folded, n)) : DP_NONE;
 		uint32_t node = piece == DP_NONE ? DP_NONE : dp_gazetteer_step(&f->pack->names, 0, piece);
-		if (node == DP_NONE || !any_fits(f, node, look->piece))
+		if (node == DP_NONE || !any_fits(f, node, look->piece) || only_surnames(f, node))
 			continue;
 		dp_item *item = add_item(f, t, t, token->begin, token->begin + at - cut);
 		if (!item)
@@ -166,6 +175,8 @@ static int worth(const dp_finder *f, const dp_item *item, const dp_named *n)
 
 static bool quoted(const dp_finder *f, uint32_t t)
 {
+	if (t > 1 && dp_finder_is(f, t - 1, DP_CLASS_DEFINITE) && (f->look[t - 1].flags & DP_LOOK_UPPER))
+		return f->doc->tokens.v[t - 2].upos == DP_UPOS_PUNCT || dp_finder_is(f, t - 2, DP_CLASS_ORGANISATION); /* »Die Zeit« */
 	if (t == 0 || t + 1 >= f->doc->tokens.n)
 		return false;
 	dp_str a = f->doc->tokens.v[t - 1].form, b = f->doc->tokens.v[t + 1].form;
@@ -177,7 +188,8 @@ static bool common_noun(const dp_finder *f, const dp_item *item, const dp_named 
 {
 	const dp_token *t = &f->doc->tokens.v[item->first];
 	const dp_registered *e = &f->pack->reg.entity[n->entity];
-	if (item->part || item->first != item->last || n->role != DP_ROLE_NAME || t->upos != DP_UPOS_NOUN || !t->sense)
+	if (item->part || item->first != item->last || n->role != DP_ROLE_NAME || t->upos != DP_UPOS_NOUN || !t->sense ||
+	    t->sense == DP_SENSE_PLACE || t->sense == DP_SENSE_STATE || t->sense == DP_SENSE_PERSON || t->sense == DP_SENSE_BODY)
 		return false;
 	bool shy = e->kind == DP_ENTITY_PLACE || (e->kind == DP_ENTITY_BODY && (e->what == DP_BODY_OUTLET || e->what == DP_BODY_AGENCY || e->what == DP_BODY_FIRM ||
 									       e->what == DP_BODY_UNION || e->what == DP_BODY_NGO));
@@ -329,8 +341,13 @@ static uint32_t run_end(const dp_finder *f, uint32_t t, uint32_t end)
 		uint32_t j = k;
 		while (j < end && j < k + 4 && (joins_names(f, j) || (j > k && dp_finder_is(f, j, DP_CLASS_DEFINITE) && !(f->look[j].flags & DP_LOOK_UPPER))))
 			j++;
+		/* Behind "al-" or "von" a capital goes on with the name whatever the tagger takes it for. */
+		bool particle = j > k && (joins_names(f, k) && !(f->look[k].flags & DP_LOOK_HYPHEN)) && j < end && f->look[j].flags & DP_LOOK_UPPER &&
+				f->look[j].item == DP_NONE && f->look[j].word == DP_NONE && f->look[j - 1].flags & DP_LOOK_HYPHEN;
 		if (j > k && j < end && name_word(f, j))
 			k = j;
+		else if (particle)
+			k = j + 1;
 	}
 	/* "Trump-Sprecher" is no name though its first part is. */
 	while (k > t && f->look[k - 1].to >= k)

@@ -69,6 +69,9 @@ static void person(dp_finder *f, uint32_t number, uint32_t who)
 		m.head = dp_finder_head(f, m.first, m.last, title->token);
 	}
 	f->people.v[who].last = item->first;
+	const dp_entity *e = &f->doc->entities.v[m.entity];
+	if (e->code[0] && dp_finder_state_of(f, number) == DP_NONE)
+		dp_finder_see(f, item->first, dp_register_state(&f->pack->reg, dp_str_c(e->code)));
 	dp_finder_mention(f, m, f->doc->entities.v[m.entity].feats);
 }
 

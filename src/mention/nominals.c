@@ -41,18 +41,19 @@ static uint32_t with_quantity(const dp_finder *f, uint32_t first, bool *counted)
 	uint32_t begin, end;
 	dp_finder_bounds(f, first, &begin, &end);
 	*counted = false;
-	bool number = false;
+	bool number = false, degree = false;
 	while (first > begin) {
 		uint32_t j = first - 1;
 		const dp_token *t = &f->doc->tokens.v[j];
-		bool count = dp_finder_is(f, j, DP_CLASS_QUANTITY) || (t->upos == DP_UPOS_NUM && f->look[j].item == DP_NONE);
-		if (count || dp_finder_is(f, j, DP_CLASS_INDEFINITE)) {
+		bool count = !degree && (dp_finder_is(f, j, DP_CLASS_QUANTITY) || (t->upos == DP_UPOS_NUM && f->look[j].item == DP_NONE));
+		if (count || (!degree && dp_finder_is(f, j, DP_CLASS_INDEFINITE))) {
 			number |= count;
 			*counted = true;
 			first = j;
 			continue;
 		}
 		if (number && dp_finder_is(f, j, DP_CLASS_DEGREE)) {
+			degree = true;
 			first = j;
 			continue;
 		}
@@ -94,6 +95,9 @@ static uint32_t same_group(const dp_finder *f, uint32_t t, uint32_t state)
 		if ((e->kind != DP_ENTITY_GROUP && e->kind != DP_ENTITY_PERSON && e->kind != DP_ENTITY_BODY) || !dp_str_eq(h->lemma.n ? h->lemma : h->form, lemma))
 			continue;
 		if (state != DP_NONE && strcmp(e->code, f->pack->reg.entity[state].code) != 0)
+			continue;
+		dp_feats a = f->doc->tokens.v[t].feats & DP_FEATS_NUMBER, b = h->feats & DP_FEATS_NUMBER;
+		if (a && b && !(a & b))
 			continue;
 		return m->entity;
 	}
@@ -160,6 +164,14 @@ static uint32_t group(dp_finder *f, uint32_t t)
 	uint32_t state = dp_finder_phrase_state(f, &p);
 	if (state == DP_NONE)
 		state = state_after(f, last);
+	/* "zwischen den Ländern": the two states that have just been told. */
+	if (w->cls == DP_CLASS_CROWD && w->sector == DP_SECTOR_GOV && (w->flags & DP_LISTED_ANYWHERE) && p.definite && p.first == t && !counted) {
+		uint32_t two = dp_finder_two_states(f, t);
+		if (two != DP_NONE) {
+			mention(f, t, t, t, two, DP_NONE, agree_of(f, t));
+			return next;
+		}
+	}
 	if (p.body != DP_NONE && sector == DP_SECTOR_OTH)
 		sector = (dp_sector)f->pack->reg.entity[p.body].sector;
 	bool definite = p.definite && !p.indefinite && !counted;
@@ -193,6 +205,26 @@ static uint32_t group(dp_finder *f, uint32_t t)
 	return next;
 }
 
+/* "... hat mit Cai gesprochen, dem Leiter der Kanzlei": an apposition behind the verb is the person named last before it. */
+static uint32_t set_apart(const dp_finder *f, const dp_titled *p)
+{
+	uint32_t begin, end, k = p->first;
+	dp_finder_bounds(f, p->token, &begin, &end);
+	if (!p->definite || k < begin + 3)
+		return DP_NONE;
+	uint8_t before = f->doc->tokens.v[k - 3].upos;
+	if (!dp_finder_is(f, k - 1, DP_CLASS_DEFINITE) || !dp_str_is(f->doc->tokens.v[k - 2].form, ",") || (before != DP_UPOS_VERB && before != DP_UPOS_AUX))
+		return DP_NONE;
+	for (uint32_t i = f->doc->mentions.n; i-- > 0;) {
+		const dp_mention *m = &f->doc->mentions.v[i];
+		if (m->first < begin)
+			return DP_NONE;
+		if (m->kind == DP_MENTION_NAME && m->entity != DP_NONE && f->doc->entities.v[m->entity].kind == DP_ENTITY_PERSON)
+			return m->entity;
+	}
+	return DP_NONE;
+}
+
 static uint32_t title(dp_finder *f, uint32_t t)
 {
 	const dp_listed *w = dp_finder_word(f, t);
@@ -206,7 +238,9 @@ static uint32_t title(dp_finder *f, uint32_t t)
 	}
 	if (plural(f, t) && !dp_finder_is(f, t, DP_CLASS_TITLE))
 		return group(f, t);
-	uint32_t entity = plural(f, t) ? DP_NONE : dp_finder_holder(f, &p);
+	uint32_t entity = plural(f, t) ? DP_NONE : set_apart(f, &p);
+	if (entity == DP_NONE && !plural(f, t))
+		entity = dp_finder_holder(f, &p);
 	bool counted;
 	uint32_t first = with_quantity(f, p.first, &counted), last = p.last;
 	if (entity == DP_NONE && !counted)
@@ -297,6 +331,8 @@ static uint32_t same_word(const dp_finder *f, uint32_t t)
 static uint32_t government(dp_finder *f, uint32_t t)
 {
 	dp_titled p = dp_finder_phrase(f, t);
+	if ((dp_finder_word(f, t)->flags & DP_LISTED_TOLD) && p.state == DP_NONE && same_word(f, t) == DP_NONE)
+		return t + 1;
 	if (plural(f, t) || p.indefinite)
 		return p.state == DP_NONE ? group(f, t) : (mention(f, p.first, t, t, dp_finder_registered(f, p.state), DP_NONE, agree_of(f, t)), t + 1);
 	if (p.body != DP_NONE && f->pack->reg.entity[p.body].state == DP_NONE && p.state == DP_NONE) {
@@ -314,10 +350,11 @@ static uint32_t government(dp_finder *f, uint32_t t)
 
 static uint32_t state_body(dp_finder *f, uint32_t state, const dp_listed *w)
 {
-	uint32_t number = w->what == DP_BODY_OTHER ? DP_NONE : dp_register_body(&f->pack->reg, state, (dp_body_kind)w->what, f->date);
+	dp_str words = dp_str_of(f->pack->words.pool + w->english, w->english_n), adjective = dp_register_adjective(&f->pack->reg, state), english;
+	uint32_t number = w->what == DP_BODY_OTHER ? DP_NONE : dp_register_body(&f->pack->reg, state, (dp_body_kind)w->what, words, f->date);
 	if (number != DP_NONE)
 		return dp_finder_registered(f, number);
-	dp_str adjective = dp_register_adjective(&f->pack->reg, state), english = dp_str_of(f->pack->words.pool + w->english, w->english_n);
+	dp_str_cut(&words, ';', &english);
 	dp_str name = dp_arena_printf(f->arena, "%.*s %.*s", (int)adjective.n, adjective.p, (int)english.n, english.p);
 	if (!name.p) {
 		f->failed = true;
@@ -331,6 +368,8 @@ static uint32_t body(dp_finder *f, uint32_t t)
 {
 	const dp_listed *w = dp_finder_word(f, t);
 	dp_titled p = dp_finder_phrase(f, t);
+	if ((w->flags & DP_LISTED_TOLD) && p.state == DP_NONE && same_word(f, t) == DP_NONE)
+		return t + 1;
 	if (p.indefinite)
 		return group(f, t);
 	uint32_t state = state_of_body(f, t, &p), entity = DP_NONE;
@@ -375,7 +414,10 @@ static uint32_t name_after(dp_finder *f, uint32_t t, const dp_titled *p, dp_enti
 {
 	const dp_listed *w = dp_finder_word(f, t);
 	dp_str name = words(f, first, last);
-	uint32_t entity = dp_finder_same_name(f, kind, name), state = dp_finder_phrase_state(f, p);
+	uint32_t entity = dp_finder_same_name(f, kind, name), state = dp_finder_phrase_state(f, p), item = f->look[last].item;
+	const dp_named *n = item == DP_NONE ? NULL : dp_finder_sense(f, item);
+	if (n && n->role == DP_ROLE_NAME && kind == DP_ENTITY_BODY && dp_finder_entry(f, n)->kind == kind && f->items.v[item].last == last)
+		entity = dp_finder_registered(f, n->entity);
 	if (state == DP_NONE && (w->sector == DP_SECTOR_MED || w->sector == DP_SECTOR_PTY || w->sector == DP_SECTOR_OPP || kind == DP_ENTITY_PLACE))
 		state = kind == DP_ENTITY_PLACE ? DP_NONE : dp_finder_about(f, t);
 	if (entity == DP_NONE)

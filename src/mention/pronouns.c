@@ -170,6 +170,27 @@ static uint32_t last_two(dp_finder *f, uint32_t t, unsigned kinds, bool states, 
 	return add_set(f, order, 2, name);
 }
 
+uint32_t dp_finder_two_states(dp_finder *f, uint32_t t)
+{
+	uint32_t here = dp_doc_sentence_of(f->doc, t), state[3], n = 0;
+	for (uint32_t i = f->doc->mentions.n; i-- > 0 && n < 3;) {
+		const dp_mention *m = &f->doc->mentions.v[i];
+		if (m->sentence + 1 < here)
+			break;
+		if (m->entity == DP_NONE || !f->doc->entities.v[m->entity].code[0] || f->doc->entities.v[m->entity].kind > DP_ENTITY_PERSON)
+			continue;
+		uint32_t number = dp_register_state(&f->pack->reg, dp_str_c(f->doc->entities.v[m->entity].code));
+		if (number != DP_NONE && !in_list(state, n, number))
+			state[n++] = number;
+	}
+	if (n != 2)
+		return DP_NONE;
+	uint32_t member[2] = {dp_finder_registered(f, state[1]), dp_finder_registered(f, state[0])};
+	if (member[0] == DP_NONE || member[1] == DP_NONE)
+		return DP_NONE;
+	return add_set(f, member, 2, dp_doc_words(f->doc, f->doc->tokens.v[t].begin, f->doc->tokens.v[t].end));
+}
+
 static uint32_t both(dp_finder *f, uint32_t t)
 {
 	const unsigned PERSONS = 1u << DP_ENTITY_PERSON, SIDES = 1u << DP_ENTITY_STATE | 1u << DP_ENTITY_BODY | 1u << DP_ENTITY_PERSON | 1u << DP_ENTITY_GROUP;
@@ -201,7 +222,15 @@ static uint32_t both(dp_finder *f, uint32_t t)
 /* Number of the verb that the pronoun is the subject of: 0 where it is none or cannot be told. */
 static dp_feats number_by_verb(const dp_finder *f, uint32_t t)
 {
-	uint32_t head = f->doc->tokens.v[t].head;
+	uint32_t head = f->doc->tokens.v[t].head, begin, end;
+	dp_finder_bounds(f, t, &begin, &end);
+	const dp_token *token = f->doc->tokens.v;
+	if (subject(f, t) || (token[t].feats & DP_FEATS_CASE) == DP_FEAT(NOM)) {
+		if (t + 1 < end && token[t + 1].feats & DP_FEAT(FIN) && token[t + 1].feats & DP_FEATS_NUMBER)
+			return token[t + 1].feats & DP_FEATS_NUMBER;
+		if (t > begin && token[t - 1].feats & DP_FEAT(FIN) && token[t - 1].feats & DP_FEATS_NUMBER)
+			return token[t - 1].feats & DP_FEATS_NUMBER;
+	}
 	if (!subject(f, t) || head == DP_NONE)
 		return 0;
 	uint32_t group = f->doc->group_of ? f->doc->group_of[head] : DP_NONE;
@@ -227,21 +256,60 @@ static dp_feats wanted(const dp_finder *f, uint32_t t)
 
 enum { ANYBODY = 1 << DP_ENTITY_STATE | 1 << DP_ENTITY_BODY | 1 << DP_ENTITY_PERSON | 1 << DP_ENTITY_GROUP };
 
+static bool has_dative(const dp_finder *f, uint32_t verb)
+{
+	uint32_t begin, end;
+	dp_finder_bounds(f, verb, &begin, &end);
+	for (uint32_t k = begin; k < end; k++)
+		if (f->doc->tokens.v[k].head == verb && f->doc->tokens.v[k].deprel == DP_REL_IOBJ)
+			return true;
+	return false;
+}
+
+/* A thing that is the subject before the pronoun and agrees with it is meant rather than somebody further off: "Die Lage ..., an dem sie ...". */
+static bool thing_nearer(const dp_finder *f, uint32_t t, dp_feats agree, uint32_t entity)
+{
+	uint32_t begin, end, m = f->doc->mentions.n;
+	dp_finder_bounds(f, t, &begin, &end);
+	while (m-- > 0 && f->doc->mentions.v[m].first >= begin)
+		if (f->doc->mentions.v[m].entity == entity) {
+			begin = f->doc->mentions.v[m].first;
+			break;
+		}
+	for (uint32_t k = t; k-- > begin;) {
+		const dp_token *token = &f->doc->tokens.v[k];
+		bool covered = false;
+		for (uint32_t i = f->doc->mentions.n; !covered && i-- > 0 && f->doc->mentions.v[i].last >= begin;)
+			covered = f->doc->mentions.v[i].first <= k && k <= f->doc->mentions.v[i].last && f->doc->mentions.v[i].kind != DP_MENTION_PART;
+		if (token->upos == DP_UPOS_NOUN && subject(f, k) && !covered && (token->feats & DP_FEATS_GENDER) && share(token->feats, agree, DP_FEATS_GENDER) &&
+		    share(token->feats, agree, DP_FEATS_NUMBER))
+			return true;
+	}
+	return false;
+}
+
 static uint32_t personal(dp_finder *f, uint32_t t)
 {
 	const dp_token *token = &f->doc->tokens.v[t];
+	const unsigned PERSONS = 1u << DP_ENTITY_PERSON;
 	bool polite = t > 0 && (f->look[t].flags & DP_LOOK_UPPER) && f->doc->sentences.v[dp_doc_sentence_of(f->doc, t)].first != t;
 	dp_feats agree = wanted(f, t);
 	if (token->deprel == DP_REL_EXPL || token->deprel == DP_REL_EXPL_PV || polite)
 		return t + 1;
 	dp_str name = dp_doc_words(f->doc, token->begin, token->end);
 	uint32_t entity = DP_NONE;
-	if ((agree & DP_FEATS_NUMBER) == DP_FEAT(PLUR))
+	bool plural = (agree & DP_FEATS_NUMBER) == DP_FEAT(PLUR), neuter = (agree & DP_FEATS_GENDER) == DP_FEAT(NEUT);
+	if (plural)
 		entity = joined_subjects(f, t, name);
-	if (entity == DP_NONE && (agree & DP_FEATS_GENDER) == DP_FEAT(NEUT) && !subject(f, t))
+	/* "es" mostly stands for nobody; with somebody in the dative it acts on him ("Es warf ihm vor"). */
+	if (neuter && (!subject(f, t) || token->head == DP_NONE || !has_dative(f, token->head)))
 		return t + 1;
 	if (entity == DP_NONE)
-		entity = dp_finder_antecedent(f, t, agree, (agree & DP_FEAT(NEUT)) ? ANYBODY & ~(1u << DP_ENTITY_PERSON) : ANYBODY, (agree & DP_FEAT(NEUT)) ? 1 : 2);
+		entity = dp_finder_antecedent(f, t, agree, neuter ? ANYBODY & ~PERSONS : ANYBODY, neuter ? 1 : 2);
+	if (entity == DP_NONE && plural && subject(f, t))
+		entity = last_two(f, t, PERSONS, false, name);
+	if (entity != DP_NONE && thing_nearer(f, t, agree, entity))
+		return t + 1;
 	mention(f, t, t, t, entity, DP_MENTION_PRONOUN, agree);
 	return t + 1;
 }

@@ -1,6 +1,7 @@
 #include "mention/register.h"
 
 #include "base/error.h"
+#include "base/utf8.h"
 
 enum { HEAD = 32, VERSION = 1 };
 
@@ -152,14 +153,33 @@ uint32_t dp_register_holder(const dp_register *self, uint32_t office, uint32_t o
 	return found;
 }
 
-uint32_t dp_register_body(const dp_register *self, uint32_t state, dp_body_kind what, int32_t date)
+/* The place in `words` of the first that `name` contains, whatever its case; DP_NONE. */
+static uint32_t has_word(dp_str name, dp_str words)
 {
-	for (uint32_t i = 0; i < self->entities; i++) {
-		const dp_registered *e = &self->entity[i];
-		if (e->kind == DP_ENTITY_BODY && e->state == state && e->what == what && date >= e->from && date <= e->to)
+	char low[256];
+	uint32_t n = dp_utf8_tolower(name, low, sizeof low), i = 0;
+	if (n == UINT32_MAX)
+		return DP_NONE;
+	for (dp_str word; dp_str_cut(&words, ';', &word); i++)
+		if (word.n && dp_str_find(dp_str_of(low, n), word, 0) != UINT32_MAX)
 			return i;
-		if (e->kind > DP_ENTITY_BODY)
-			break;
-	}
 	return DP_NONE;
+}
+
+uint32_t dp_register_body(const dp_register *self, uint32_t state, dp_body_kind what, dp_str words, int32_t date)
+{
+	uint32_t best = DP_NONE, best_word = DP_NONE, only = DP_NONE, found = 0;
+	for (uint32_t i = 0; i < self->entities && self->entity[i].kind <= DP_ENTITY_BODY; i++) {
+		const dp_registered *e = &self->entity[i];
+		if (e->kind != DP_ENTITY_BODY || e->state != state || e->what != what || date < e->from || date > e->to)
+			continue;
+		uint32_t word = has_word(dp_register_name(self, i), words);
+		found++;
+		only = i;
+		if (word < best_word) {
+			best_word = word;
+			best = i;
+		}
+	}
+	return best != DP_NONE ? best : found == 1 ? only : DP_NONE;
 }

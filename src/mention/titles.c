@@ -88,12 +88,14 @@ static void look_left(const dp_finder *f, dp_titled *p, uint32_t begin)
 	if (item == DP_NONE || f->items.v[item].last != j || f->doc->tokens.v[j].upos == DP_UPOS_ADJ)
 		return;
 	uint32_t kind = kind_of_item(f, item), before = f->items.v[item].first;
-	if (before > begin && f->doc->tokens.v[before - 1].upos == DP_UPOS_ADP)
+	const dp_token *own = &f->doc->tokens.v[j];
+	bool ending = own->lemma.n && own->lemma.n < own->form.n && dp_str_starts(own->form, own->lemma);
+	if (!ending && before > begin && f->doc->tokens.v[before - 1].upos == DP_UPOS_ADP)
 		return; /* "eine von Riad geführte Allianz" */
 	if (kind == DP_ENTITY_STATE || kind == DP_ENTITY_BODY || kind == DP_ENTITY_PERSON) {
 		/* "Nordkoreas Machthaber": a name right before the noun is its genitive, unless the two are told apart by the tree. */
 		bool subject = f->doc->tokens.v[j].deprel == DP_REL_NSUBJ && f->doc->tokens.v[j].upos == DP_UPOS_PROPN;
-		if (!subject || (f->doc->tokens.v[j].feats & DP_FEAT(GEN))) {
+		if (!subject || ending || (f->doc->tokens.v[j].feats & DP_FEAT(GEN))) {
 			belong(f, p, item);
 			p->definite = true;
 			if (kind != DP_ENTITY_PERSON)
@@ -148,6 +150,9 @@ static void look_right(const dp_finder *f, dp_titled *p, uint32_t end)
 			if (state != DP_NONE && p->state == DP_NONE && !at)
 				p->state = state;
 			p->last = t;
+			const dp_listed *w = dp_finder_word(f, t);
+			if (p->noun == DP_NONE && !at && w && w->cls >= DP_CLASS_GOVERNMENT && w->cls <= DP_CLASS_ORGANISATION)
+				p->noun = t;
 			if (p->state != DP_NONE || p->body != DP_NONE)
 				break;
 			linked = at = false;
@@ -160,7 +165,7 @@ static void look_right(const dp_finder *f, dp_titled *p, uint32_t end)
 
 dp_titled dp_finder_phrase(const dp_finder *f, uint32_t t)
 {
-	dp_titled p = {.token = t, .first = t, .last = t, .state = DP_NONE, .body = DP_NONE, .owner = DP_NONE};
+	dp_titled p = {.token = t, .first = t, .last = t, .state = DP_NONE, .body = DP_NONE, .noun = DP_NONE, .owner = DP_NONE};
 	uint32_t begin, end;
 	dp_finder_bounds(f, t, &begin, &end);
 	if (f->look[t].part != DP_NONE)
@@ -294,6 +299,25 @@ static bool may_be_person(const dp_finder *f, const dp_item *item)
 	return false;
 }
 
+/* "Polizeichef Badredin Haiti": after a title and one unknown name, a name of one word is the surname whatever else it names. */
+static void take_surname(dp_finder *f, uint32_t number, uint32_t end)
+{
+	dp_item *it = &f->items.v[number];
+	uint32_t t = it->last + 1;
+	if (it->kind != DP_ITEM_RUN || it->first != it->last || t >= end || !it->first || !dp_finder_is(f, it->first - 1, DP_CLASS_TITLE))
+		return;
+	uint32_t other = f->look[t].item;
+	const dp_token *token = &f->doc->tokens.v[t];
+	if (other == DP_NONE || token->upos != DP_UPOS_PROPN || f->items.v[other].first != f->items.v[other].last || f->look[t].to != t)
+		return;
+	bool ending = token->lemma.n && token->lemma.n < token->form.n;
+	if (ending || f->items.v[other].kind != DP_ITEM_NAME)
+		return;
+	f->look[t].item = number;
+	it->last = t;
+	it->end = token->end;
+}
+
 void dp_finder_titles(dp_finder *f)
 {
 	for (uint32_t i = 0; i < f->items.n; i++) {
@@ -301,6 +325,7 @@ void dp_finder_titles(dp_finder *f)
 			continue;
 		uint32_t begin, end;
 		dp_finder_bounds(f, f->items.v[i].first, &begin, &end);
+		take_surname(f, i, end);
 		if (!title_before(f, i, begin, end))
 			title_after(f, i, end);
 	}

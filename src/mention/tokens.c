@@ -164,6 +164,10 @@ static void find_word(dp_finder *f, uint32_t number)
 		look->word = DP_NONE;
 	if (look->word == DP_NONE && upper)
 		find_tail(f, look, t, folded);
+	/* "der Oberste Gerichtshof": an adjective before its noun is no officer. */
+	bool before_noun = number + 1 < f->doc->tokens.n && t[1].upos == DP_UPOS_NOUN;
+	if (look->word != DP_NONE && t->upos == DP_UPOS_ADJ && before_noun && noun_class(&f->pack->words.word[look->word]))
+		look->word = DP_NONE;
 }
 
 bool dp_finder_look(dp_finder *f)
