@@ -129,7 +129,8 @@ static int fill(dp_feed *self, depesche_error *error)
 	if (self->from && self->from == self->to)
 		self->from = self->to = 0;
 	if (self->room - self->to < CHUNK) {
-		memmove(self->buffer, self->buffer + self->from, self->to - self->from);
+		if (self->from)
+			memmove(self->buffer, self->buffer + self->from, self->to - self->from);
 		self->to -= self->from;
 		self->from = 0;
 		size_t room = self->to + 2 * CHUNK > self->room ? self->room * 2 + 2 * CHUNK : self->room;
