@@ -109,12 +109,12 @@ static int add_ranges(language_tables *self, const dp_source *source, uint32_t l
 {
 	dp_str part;
 	while (dp_str_cut(&ranges, ' ', &part)) {
-		unsigned first, last;
-		char text[32];
+		char text[32], *dash, *end;
 		if (part.n == 0)
 			continue;
 		snprintf(text, sizeof text, "%.*s", (int)part.n, part.p);
-		if (sscanf(text, "%x-%x", &first, &last) != 2 || first > last)
+		uint32_t first = (uint32_t)strtoul(text, &dash, 16), last = *dash == '-' ? (uint32_t)strtoul(dash + 1, &end, 16) : 0;
+		if (*dash != '-' || *end || first > last)
 			return dp_source_fail(source, error, part.p, "a script is ranges of code points as 0400-04FF");
 		dp_buf_u32(&self->range, first);
 		dp_buf_u32(&self->range, last);

@@ -100,13 +100,13 @@ int dp_cli_packs(const char *given, char dir[DP_CLI_PATH], depesche_error *error
 	if (named && *named) {
 		if (strlen(named) >= DP_CLI_PATH)
 			return dp_fail(error, DEPESCHE_EPACK, "the name of the packs' directory is too long");
-		strcpy(dir, named);
+		snprintf(dir, DP_CLI_PATH, "%s", named);
 		return 0;
 	}
 	if (beside("/../../packs", dir) || beside("/../share/depesche", dir))
 		return 0;
 	if (has_packs(DEPESCHE_DATADIR)) {
-		strcpy(dir, DEPESCHE_DATADIR);
+		snprintf(dir, DP_CLI_PATH, "%s", DEPESCHE_DATADIR);
 		return 0;
 	}
 	return dp_fail(error, DEPESCHE_EPACK, "no packs are beside the program or in %s; name their directory with --packs or DEPESCHE_PACKS",

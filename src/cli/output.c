@@ -28,7 +28,7 @@ bool dp_output_open(dp_output *self, const char *path)
 		dp_cli_say("The name of the output file is too long.");
 		return false;
 	}
-	strcpy(self->path, path);
+	memcpy(self->path, path, strlen(path) + 1);
 	if (replaceable(path)) {
 		snprintf(self->temporary, sizeof self->temporary, "%s.XXXXXX", path);
 		self->fd = mkstemp(self->temporary);

@@ -34,6 +34,6 @@ typedef struct dp_work {
 } dp_work;
 
 /* Negative when threads or memory cannot be had, or when the taker ended it (DEPESCHE_EIO). */
-int dp_work_run(const dp_work *self, depesche_error *error);
+int dp_work_run(const dp_work *work, depesche_error *error);
 
 #endif

@@ -49,7 +49,8 @@ static const dp_group *groups(fixture *f, const char *lines, uint32_t verb)
 	depesche_error error = {0};
 	for (const char *p = lines; sscanf(p, "%63s %63s %15s %127s %u %31s%n", form, lemma, upos, feats, &head, rel, &n) == 6; p += n) {
 		snprintf(line, sizeof line, "%u\t%s\t%s\t%s\t_\t%s\t%u\t%s\t_\t_\n", ++id, form, lemma, upos, feats, head, rel);
-		strcat(text, line);
+		size_t at = strlen(text);
+		snprintf(text + at, sizeof text - at, "%s", line);
 	}
 	dp_doc_reset(&f->doc);
 	assert_int_equal(dp_conllu_read(&f->doc, dp_str_c(text), NULL, &error), 0);
