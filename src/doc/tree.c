@@ -95,6 +95,8 @@ uint32_t dp_tree_complement(const dp_tree *self, uint32_t verb)
 		dp_deprel r = dp_tree_base(self, c);
 		if ((r == DP_REL_CCOMP || r == DP_REL_XCOMP || r == DP_REL_CSUBJ) && (dp_tree_verbal(self, c) || self->child[c] != DP_NONE))
 			return c;
+		if (dp_tree_rel(self, c) == DP_REL_ACL && c > verb && !dp_tree_verbal(self, verb) && dp_tree_verbal(self, c)) /* "die Bereitschaft, zu verhandeln" */
+			return c;
 	}
 	return DP_NONE;
 }

@@ -47,7 +47,7 @@ uint32_t dp_tree_clause(const dp_tree *self, uint32_t token);
 /* The adposition that governs `token` ("in", "laut"), as lemma; a coordinated noun shares that of the first. Empty for none. */
 dp_str dp_tree_case(const dp_tree *self, uint32_t token);
 
-/* The complement clause of a verb (ccomp, xcomp, csubj) as its head token, DP_NONE. */
+/* The complement clause of a verb (ccomp, xcomp, csubj) or noun (acl) as its head token, DP_NONE. */
 uint32_t dp_tree_complement(const dp_tree *self, uint32_t verb);
 
 /* True when `token` is `top` or lies below it. */

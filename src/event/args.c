@@ -262,9 +262,13 @@ static dp_fill adposition(const dp_args *t, uint32_t trigger, const dp_slot *slo
 		for (uint32_t c = t->tree.child[trigger]; c != DP_NONE && !fill.n; c = t->tree.next[c])
 			if (base_rel(t, c) == DP_REL_OBJ || base_rel(t, c) == DP_REL_OBL || base_rel(t, c) == DP_REL_NSUBJ)
 				find_adposition(t, c, slot, &fill);
-	} else if (head != DP_NONE && verbal(t, head) && base_rel(t, trigger) != DP_REL_OBL) {
-		find_adposition(t, head, slot, &fill);
+		return fill;
 	}
+	for (uint32_t c = t->tree.child[trigger]; c != DP_NONE && !fill.n; c = t->tree.next[c])
+		if (base_rel(t, c) == DP_REL_NMOD) /* "das Treffen von A mit B": "mit" hangs as often on A */
+			find_adposition(t, c, slot, &fill);
+	if (!fill.n && head != DP_NONE && verbal(t, head) && base_rel(t, trigger) != DP_REL_OBL)
+		find_adposition(t, head, slot, &fill);
 	return fill;
 }
 
@@ -302,16 +306,37 @@ static dp_fill by_other_mention(const dp_args *t, uint32_t noun, dp_mention_kind
 	return fill;
 }
 
+/* Whose act a noun is that its clause speaks of: the subject's ("nach dem Treffen"), but not when it only judges it ("kritisierte das Treffen"). */
 static dp_fill clause_subject(const dp_args *t, uint32_t noun)
 {
 	dp_fill none = {.n = 0};
 	uint32_t clause = dp_tree_clause(&t->tree, noun);
+	dp_deprel r = base_rel(t, noun);
 	if (clause == DP_NONE || clause == noun)
+		return none;
+	if ((r == DP_REL_OBJ || r == DP_REL_NSUBJ) && !(dp_args_roles(t, clause) & (DP_WORD_SUPPORT | DP_WORD_PLANNED | DP_WORD_DENIED | DP_WORD_POSSIBLE)))
 		return none;
 	dp_fill fill = nominative(t, clause, 0);
 	for (uint32_t i = 0; i < fill.n; i++)
 		if (dp_tree_below(&t->tree, noun, fill.token[i]))
 			return none;
+	return fill;
+}
+
+/* What the verb complex itself has: its modal, its negation, or the verb where it is a participle. A noun's negation is its determiner. */
+static dp_fill of_group(const dp_args *t, uint32_t trigger, dp_slot_kind kind)
+{
+	dp_fill fill = {.n = 0};
+	const dp_group *g = dp_tree_group(&t->tree, trigger);
+	if (g) {
+		uint32_t token = kind == DP_SLOT_MODAL ? g->modal : kind == DP_SLOT_NEGATION ? g->negation : g->form == DP_VERB_PARTICIPLE ? trigger : DP_NONE;
+		if (token != DP_NONE)
+			push(&fill, token);
+	} else if (kind == DP_SLOT_NEGATION) {
+		for (uint32_t c = t->tree.child[trigger]; c != DP_NONE; c = t->tree.next[c])
+			if ((base_rel(t, c) == DP_REL_DET || base_rel(t, c) == DP_REL_ADVMOD) && (dp_args_roles(t, c) & DP_WORD_NEGATOR))
+				push(&fill, c);
+	}
 	return fill;
 }
 
@@ -343,8 +368,18 @@ dp_fill dp_args_fill(const dp_args *self, uint32_t trigger, const dp_slot *slot)
 		if (complement != DP_NONE)
 			push(&none, complement);
 		return none;
+	case DP_SLOT_ATTR:
+		for (uint32_t c = self->tree.child[trigger]; c != DP_NONE; c = self->tree.next[c])
+			if (base_rel(self, c) == DP_REL_AMOD)
+				push(&none, c);
+		return none;
+	case DP_SLOT_MODAL:
+	case DP_SLOT_NEGATION:
+	case DP_SLOT_PARTICIPLE:
+		return of_group(self, trigger, (dp_slot_kind)slot->kind);
 	case DP_SLOT_PREP:
 		return adposition(self, trigger, slot);
+	case DP_SLOT_SPEAKER: /* a mention, not a word of the clause: the matcher knows it */
 	case DP_SLOT_NONE:
 		break;
 	}

@@ -56,7 +56,8 @@ static int slot_of(compiler *c, dp_str word, dp_slot *out)
 		const char *name;
 		dp_slot_kind kind;
 	} names[] = {{"subj", DP_SLOT_SUBJ}, {"obj", DP_SLOT_OBJ},       {"dat", DP_SLOT_DAT},   {"gen", DP_SLOT_GEN},        {"adj", DP_SLOT_ADJ},
-		     {"part", DP_SLOT_PART}, {"clause", DP_SLOT_CLAUSE}, {"comp", DP_SLOT_COMP}, {"content", DP_SLOT_CONTENT}};
+		     {"part", DP_SLOT_PART}, {"clause", DP_SLOT_CLAUSE}, {"comp", DP_SLOT_COMP}, {"content", DP_SLOT_CONTENT},
+		     {"attr", DP_SLOT_ATTR}, {"modal", DP_SLOT_MODAL}, {"negation", DP_SLOT_NEGATION}, {"participle", DP_SLOT_PARTICIPLE}, {"speaker", DP_SLOT_SPEAKER}};
 	*out = (dp_slot){.kind = DP_SLOT_PREP};
 	if (word.n == 0)
 		return wrong(c, word, "a slot is missing here");
@@ -125,7 +126,7 @@ static bool class_known(dp_str name)
 	return dp_sector_of(name) != DP_SECTOR_NONE;
 }
 
-static int condition_of(compiler *c, dp_str text, bool unless)
+static int condition_of(compiler *c, dp_frame *frame, dp_str text, bool unless)
 {
 	dp_condition condition = {.unless = unless, .first = c->words.n};
 	uint32_t at = 0;
@@ -148,6 +149,8 @@ static int condition_of(compiler *c, dp_str text, bool unless)
 		}
 	}
 	condition.count = c->words.n - condition.first;
+	frame->negated |= !unless && condition.slot.kind == DP_SLOT_NEGATION;
+	frame->modal |= !unless && condition.slot.kind == DP_SLOT_MODAL;
 	dp_condition *item = DP_PUSH(&c->arena, &c->conditions);
 	if (!item)
 		return dp_fail_memory(c->error);
@@ -175,7 +178,7 @@ static int setting(compiler *c, dp_frame *frame, dp_str text)
 	dp_str_cut(&value, ' ', &key);
 	value = value.p ? dp_str_trim(value) : DP_STR("");
 	if (dp_str_is(key, "if") || dp_str_is(key, "unless"))
-		return condition_of(c, value, key.n == 6);
+		return condition_of(c, frame, value, key.n == 6);
 	if (dp_str_is(text, "reflexive"))
 		frame->reflexive = DP_REFLEXIVE_YES;
 	else if (dp_str_is(text, "not reflexive"))
@@ -306,6 +309,8 @@ static int frame_line(compiler *c, dp_str line)
 		return entry(c, 'n', dp_str_sub(line, 5, line.n));
 	if (dp_str_starts(line, DP_STR("adj ")))
 		return entry(c, 'a', dp_str_sub(line, 4, line.n));
+	if (dp_str_starts(line, DP_STR("modal ")))
+		return entry(c, 'm', dp_str_sub(line, 6, line.n));
 	return setting(c, &c->block, line);
 }
 

@@ -54,6 +54,9 @@ void dp_event_contents(const dp_args *tree, dp_draft *drafts, uint32_t n);
 /* Joins drafts that tell the same act; the poorer is marked dropped and leaves its sentence in `same` of the other. */
 void dp_event_join(const dp_args *tree, dp_draft *drafts, uint32_t n);
 
+/* The smallest quote around `trigger` of which it is not itself the cue; NULL for none. */
+const dp_quote *dp_event_quote(const dp_args *tree, uint32_t trigger);
+
 bool dp_sides_has(const dp_sides *self, uint32_t entity);
 void dp_sides_add(dp_sides *self, uint32_t mention, uint32_t entity);
 

@@ -15,7 +15,8 @@
 #include "pack/strmap.h"
 
 typedef enum dp_slot_kind {
-	DP_SLOT_NONE, DP_SLOT_SUBJ, DP_SLOT_OBJ, DP_SLOT_DAT, DP_SLOT_GEN, DP_SLOT_ADJ, DP_SLOT_PART, DP_SLOT_CLAUSE, DP_SLOT_COMP, DP_SLOT_CONTENT, DP_SLOT_PREP
+	DP_SLOT_NONE, DP_SLOT_SUBJ, DP_SLOT_OBJ, DP_SLOT_DAT, DP_SLOT_GEN, DP_SLOT_ADJ, DP_SLOT_PART, DP_SLOT_CLAUSE, DP_SLOT_COMP, DP_SLOT_CONTENT,
+	DP_SLOT_ATTR, DP_SLOT_MODAL, DP_SLOT_NEGATION, DP_SLOT_PARTICIPLE, DP_SLOT_SPEAKER, DP_SLOT_PREP
 } dp_slot_kind;
 
 typedef struct dp_text_ref { /* a string in the section's pool */
@@ -44,7 +45,9 @@ enum { DP_STATUS_UNSET = 255 };
 
 typedef struct dp_frame {
 	uint8_t type, status, content, need;
-	uint8_t reflexive, whole, unused[2]; /* whole: not as the last part of a compound */
+	uint8_t reflexive;
+	uint8_t whole;   /* not as the last part of a compound */
+	uint8_t negated, modal; /* it asks for a negation or a modal, which then does not make the act unreal */
 	uint32_t line;
 	dp_text_ref mode, cameo, context, file;
 	uint32_t actor, actors, recipient, recipients; /* ranges of slots */
@@ -82,7 +85,7 @@ static inline dp_str dp_frames_text(const dp_frames *self, dp_text_ref ref)
 	return dp_str_of(self->pool + ref.at, ref.n);
 }
 
-/* The frames of a word, special before general, closed by DP_NONE; NULL for none. kind: 'v' verb, 'n' noun, 'a' adjective. */
+/* The frames of a word, special before general, closed by DP_NONE; NULL for none. kind: 'v' verb, 'n' noun, 'a' adjective, 'm' modal. */
 const uint32_t *dp_frames_of(const dp_frames *self, char kind, dp_str lemma);
 
 /* Role bits of a word; kind also 'd' adverb, 'p' adposition and subordinating conjunction. */

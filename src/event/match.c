@@ -143,8 +143,33 @@ static uint32_t carrier(const dp_args *t, uint32_t noun, uint32_t *roles)
 	return *roles & (DP_WORD_SUPPORT | DP_WORD_CONVERSE | DP_WORD_HAPPEN) ? k->head : DP_NONE;
 }
 
+/* The first political side that a complement names. */
+static void add_content(const dp_args *t, uint32_t trigger, dp_sides *sides)
+{
+	uint32_t first, last, complement = dp_tree_complement(&t->tree, trigger);
+	if (complement == DP_NONE)
+		return;
+	dp_tree_range(&t->tree, complement, &first, &last);
+	for (uint32_t i = first; i <= last && !sides->n; i++) {
+		uint32_t m = t->tree.mention[i];
+		if (m != DP_NONE && t->tree.doc->mentions.v[m].entity != DP_NONE && t->tree.doc->entities.v[t->tree.doc->mentions.v[m].entity].political &&
+		    dp_tree_below(&t->tree, i, complement))
+			add_mention(t, m, sides);
+	}
+}
+
 static void add_slot(const dp_args *t, uint32_t trigger, const dp_slot *slot, dp_sides *sides)
 {
+	if (slot->kind == DP_SLOT_CONTENT) {
+		add_content(t, trigger, sides);
+		return;
+	}
+	if (slot->kind == DP_SLOT_SPEAKER) {
+		const dp_quote *q = dp_event_quote(t, trigger);
+		if (q && q->speaker != DP_NONE)
+			add_mention(t, q->speaker, sides);
+		return;
+	}
 	dp_fill fill = dp_args_fill(t, trigger, slot);
 	bool on_itself = slot->kind == DP_SLOT_PART || slot->kind == DP_SLOT_ADJ;
 	for (uint32_t i = 0; i < fill.n; i++) {
@@ -155,20 +180,39 @@ static void add_slot(const dp_args *t, uint32_t trigger, const dp_slot *slot, dp
 	}
 }
 
+static uint32_t add_alternative(const dp_args *t, uint32_t trigger, uint32_t carrying, const dp_slot *slot, uint32_t count, dp_sides *sides)
+{
+	uint32_t filled = 0;
+	for (uint32_t i = 0; i < count; i++) {
+		uint32_t before = sides->n;
+		add_slot(t, trigger, &slot[i], sides);
+		if (sides->n == before && carrying != DP_NONE && slot[i].kind != DP_SLOT_GEN && slot[i].kind != DP_SLOT_OBJ && slot[i].kind != DP_SLOT_CLAUSE)
+			add_slot(t, carrying, &slot[i], sides);
+		filled += sides->n > before;
+	}
+	return filled;
+}
+
 /*
- * One side: the first alternative that names anybody. At a noun carried by a verb, `subj`, `dat` and adpositions are looked up at the
- * verb as well.
+ * One side: of the alternatives the first whose slots (joined by plus) all name somebody, else the one that fills most. At a noun
+ * carried by a verb, `subj`, `dat` and adpositions are looked up at the verb as well.
  */
 static void add_side(const dp_args *t, uint32_t trigger, uint32_t carrying, uint32_t first, uint32_t count, dp_sides *sides)
 {
-	for (uint32_t i = 0; i < count; i++) {
+	uint32_t most = 0, n;
+	dp_sides start = *sides;
+	for (uint32_t i = 0; i < count; i += n) {
 		const dp_slot *slot = &t->frames->slot[first + i];
-		if (!slot->plus && sides->n)
+		dp_sides tried = start;
+		for (n = 1; i + n < count && slot[n].plus; n++)
+			;
+		uint32_t filled = add_alternative(t, trigger, carrying, slot, n, &tried);
+		if (filled > most) {
+			most = filled;
+			*sides = tried;
+		}
+		if (filled == n)
 			return;
-		uint32_t before = sides->n;
-		add_slot(t, trigger, slot, sides);
-		if (sides->n == before && carrying != DP_NONE && slot->kind != DP_SLOT_GEN && slot->kind != DP_SLOT_OBJ && slot->kind != DP_SLOT_CLAUSE)
-			add_slot(t, carrying, slot, sides);
 	}
 }
 
@@ -241,6 +285,8 @@ bool dp_event_match(const dp_args *tree, uint32_t trigger, dp_draft *draft)
 	const dp_token *k = &tree->tree.doc->tokens.v[trigger];
 	const dp_group *g = dp_tree_group(&tree->tree, trigger);
 	draft->trigger = trigger;
+	if (g && g->modal != DP_NONE && try_list(tree, dp_frames_of(tree->frames, 'm', tree->tree.doc->tokens.v[g->modal].lemma), false, draft))
+		return true;
 	if (g && (k->upos == DP_UPOS_VERB || k->upos == DP_UPOS_ADJ || k->upos == DP_UPOS_AUX) &&
 	    try_list(tree, dp_frames_of(tree->frames, 'v', g->lemma), false, draft))
 		return true;

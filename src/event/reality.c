@@ -43,8 +43,9 @@ static void add_modal(const dp_args *t, reality *r, const dp_group *g)
 	add_roles(r, roles);
 }
 
-static const dp_quote *quote_of(const dp_args *t, uint32_t trigger, uint32_t at)
+const dp_quote *dp_event_quote(const dp_args *t, uint32_t trigger)
 {
+	uint32_t at = t->tree.doc->tokens.v[trigger].begin;
 	const dp_quote *best = NULL;
 	for (uint32_t i = 0; i < t->tree.doc->quotes.n; i++) {
 		const dp_quote *q = &t->tree.doc->quotes.v[i];
@@ -54,11 +55,14 @@ static const dp_quote *quote_of(const dp_args *t, uint32_t trigger, uint32_t at)
 	return best;
 }
 
-static void add_group(const dp_args *t, reality *r, const dp_group *g, bool quoted)
+/* `frame` may ask for the negation or modal itself ("nicht bereit", "will unterstützen"); then they have done their work. NULL: any. */
+static void add_group(const dp_args *t, reality *r, const dp_group *g, const dp_frame *frame, bool quoted)
 {
-	r->denied |= g->negation != DP_NONE;
+	r->denied |= g->negation != DP_NONE && !(frame && frame->negated);
 	r->planned |= g->tense == DP_TENSE_FUTURE;
-	if (g->modal != DP_NONE)
+	if (frame && frame->modal)
+		;
+	else if (g->modal != DP_NONE)
 		add_modal(t, r, g);
 	else if (g->mood == DP_MOOD_IRREALIS && !quoted) /* in reported speech Konjunktiv II only stands in for I */
 		r->possible = true;
@@ -69,13 +73,21 @@ static void add_group(const dp_args *t, reality *r, const dp_group *g, bool quot
 	}
 }
 
-static void add_modifiers(const dp_args *t, reality *r, uint32_t noun)
+static void add_modifiers(const dp_args *t, reality *r, uint32_t noun, const dp_frame *frame)
 {
 	for (uint32_t c = t->tree.child[noun]; c != DP_NONE; c = t->tree.next[c]) {
 		dp_deprel rel = dp_deprel_base((dp_deprel)t->tree.doc->tokens.v[c].deprel);
 		if (rel == DP_REL_AMOD || rel == DP_REL_DET || rel == DP_REL_ADVMOD || rel == DP_REL_ACL)
-			add_roles(r, dp_args_roles(t, c));
+			add_roles(r, dp_args_roles(t, c) & ~(uint32_t)(frame->negated ? DP_WORD_NEGATOR : 0));
 	}
+}
+
+static bool has_object(const dp_args *t, uint32_t verb)
+{
+	for (uint32_t c = t->tree.child[verb]; c != DP_NONE; c = t->tree.next[c])
+		if (dp_tree_base(&t->tree, c) == DP_REL_OBJ)
+			return true;
+	return false;
 }
 
 /* Relations by which a governing word decides over the reality of what hangs on it. */
@@ -104,8 +116,10 @@ static void climb(const dp_args *t, reality *r, uint32_t trigger, bool quoted)
 		const dp_group *g = dp_tree_group(&t->tree, k->head);
 		if (rel == DP_REL_ACL && k->deprel == DP_REL_ACL_RELCL)
 			return;
+		if (rel == DP_REL_NSUBJ && g && !g->passive && has_object(t, k->head)) /* "der Angriff verhinderte den Vormarsch" says nothing against the attack */
+			return;
 		if (g && (roles & (DP_WORD_SUPPORT | DP_WORD_HAPPEN | DP_WORD_CONVERSE)))
-			add_group(t, r, g, quoted);
+			add_group(t, r, g, NULL, quoted);
 		if (genitive && !(roles & (DP_WORD_PLANNED | DP_WORD_POSSIBLE | DP_WORD_DENIED)))
 			return;
 		add_roles(r, roles & ~(uint32_t)(DP_WORD_PURPOSE | DP_WORD_NEGATOR | DP_WORD_DEMAND));
@@ -134,12 +148,12 @@ bool dp_event_reality(const dp_args *tree, dp_draft *draft)
 	reality r = {0};
 	const dp_token *k = &tree->tree.doc->tokens.v[draft->trigger];
 	const dp_group *g = dp_tree_group(&tree->tree, draft->trigger);
-	const dp_quote *q = quote_of(tree, draft->trigger, k->begin);
+	const dp_quote *q = dp_event_quote(tree, draft->trigger);
 	dp_type type = (dp_type)draft->frame->type;
 	if (g && k->upos != DP_UPOS_NOUN)
-		add_group(tree, &r, g, q != NULL);
+		add_group(tree, &r, g, draft->frame, q != NULL);
 	else
-		add_modifiers(tree, &r, draft->trigger);
+		add_modifiers(tree, &r, draft->trigger, draft->frame);
 	climb(tree, &r, draft->trigger, q != NULL);
 	add_sources(tree, draft, q, &r);
 	if (r.standing || r.demanded)

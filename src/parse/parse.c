@@ -5,7 +5,312 @@
 
 #include <stdio.h>
 
-enum { BEAM = 6, ACTIONS_MAX = 2 + 2 * DP_PARSE_LABELS_MAX, PIECE = DP_PARSE_WORDS_MAX - 6 };
+/*
+ * The inner loops are compiled once for plain x86-64 (or any other machine) and once for AVX2, chosen at start-up. Sums of whole numbers do
+ * not depend on their order, so both give the same result. Sanitizers do not get along with the choice at start-up.
+ */
+#if defined(__x86_64__) && defined(__GNUC__) && !defined(__SANITIZE_ADDRESS__) && !defined(__clang__)
+#define FAST __attribute__((target_clones("avx2", "default"), optimize("O3")))
+#else
+#define FAST
+#endif
+
+enum { X_BITS = 11, MLP_BITS = 10 }; /* activations are stored as int16 times 2^-bits */
+
+static int16_t saturate(float v)
+{
+	return (int16_t)(v > 32767.0f ? 32767 : v < -32767.0f ? -32767 : (int32_t)(v < 0 ? v - 0.5f : v + 0.5f));
+}
+
+/* out[i][j] = scale * sum_k x[i][k] * w[j][k] + bias[j], for i < n, j < m. */
+FAST static void affine(float *out, const int16_t *x, uint32_t n, uint32_t width, const int16_t *w, float scale, const float *bias, uint32_t m)
+{
+	for (uint32_t j = 0; j < m; j++) {
+		const int16_t *row = w + (size_t)j * width;
+		float b = bias ? bias[j] : 0.0f;
+		for (uint32_t i = 0; i < n; i++) {
+			const int16_t *xi = x + (size_t)i * width;
+			int32_t sum = 0;
+			for (uint32_t k = 0; k < width; k++)
+				sum += xi[k] * row[k];
+			out[(size_t)i * m + j] = (float)sum * scale + b;
+		}
+	}
+}
+
+/* out[j] += scale * sum_k x[k] * w[j][k] */
+FAST static void add_product(float *out, const int16_t *x, uint32_t width, const int16_t *w, float scale, uint32_t m)
+{
+	for (uint32_t j = 0; j < m; j++) {
+		const int16_t *row = w + (size_t)j * width;
+		int32_t sum = 0;
+		for (uint32_t k = 0; k < width; k++)
+			sum += x[k] * row[k];
+		out[j] += (float)sum * scale;
+	}
+}
+
+/* A rational approximation, odd, exact to 1e-6 within [-7.9, 7.9]; library functions differ between machines in the last bit. */
+static inline float tanh_of(float x)
+{
+	x = x > 7.9f ? 7.9f : x < -7.9f ? -7.9f : x;
+	float s = x * x;
+	float p = -2.76076847742355e-16f;
+	p = p * s + 2.00018790482477e-13f;
+	p = p * s + -8.60467152213735e-11f;
+	p = p * s + 5.12229709037114e-08f;
+	p = p * s + 1.48572235717979e-05f;
+	p = p * s + 6.37261928875436e-04f;
+	p = p * s + 4.89352455891786e-03f;
+	float q = 1.19825839466702e-06f;
+	q = q * s + 1.18534705686654e-04f;
+	q = q * s + 2.26843463243900e-03f;
+	q = q * s + 4.89352518554385e-03f;
+	return x * p / q;
+}
+
+static inline float sigmoid_of(float x)
+{
+	return 0.5f * tanh_of(0.5f * x) + 0.5f;
+}
+
+/* One step's gates to cell and output; `out` is scaled by 2^X_BITS. */
+FAST static void gates(const float *g, float *cell, int16_t *out, uint32_t hidden)
+{
+	for (uint32_t j = 0; j < hidden; j++) {
+		float c = sigmoid_of(g[hidden + j]) * cell[j] + sigmoid_of(g[j]) * tanh_of(g[3 * hidden + j]);
+		float h = sigmoid_of(g[2 * hidden + j]) * tanh_of(c) * (float)(1 << X_BITS);
+		cell[j] = c;
+		out[j] = (int16_t)(int32_t)(h < 0 ? h - 0.5f : h + 0.5f);
+	}
+}
+
+/* Lanes are summed apart and joined in a fixed order, so that vectors of any width give the same. */
+FAST static float dot(const float *a, const float *b, uint32_t n)
+{
+	float lane[8] = {0}, sum = 0;
+	uint32_t i = 0;
+	for (; i + 8 <= n; i += 8)
+		for (uint32_t k = 0; k < 8; k++)
+			lane[k] += a[i + k] * b[i + k];
+	for (uint32_t k = 0; k < 8; k++)
+		sum += lane[k];
+	for (; i < n; i++)
+		sum += a[i] * b[i];
+	return sum;
+}
+
+typedef struct work { /* arrays for one piece of a sentence, in scratch */
+	int16_t *x, *h1, *h2;               /* n x X, n x 2H, n x 2H */
+	float *g, *cell;                    /* n x 4H, H */
+	float *dep, *head, *turned, *score; /* n x A, n x A, n x A, n x n */
+	int16_t *q, *label_dep, *label_head; /* n x A, n x B, n x B */
+	float *label;                       /* R x B */
+	uint32_t *heads;
+} work;
+
+static void add_row(int16_t *x, const dp_weights *table, uint32_t row, uint32_t width)
+{
+	const int16_t *v = table->v + (size_t)row * width;
+	for (uint32_t j = 0; j < width; j++) {
+		int32_t sum = x[j] + v[j];
+		x[j] = (int16_t)(sum > 32767 ? 32767 : sum < -32767 ? -32767 : sum);
+	}
+}
+
+static void input_row(const dp_parse *p, const dp_token *token, bool first, int16_t *x)
+{
+	char lower[256];
+	dp_input in = {0};
+	uint32_t row = 1, n = 0;
+	if (token) {
+		n = dp_input_of(&p->lexicon, token->form, first, &in, lower, sizeof lower);
+		row = dp_strmap_get(&p->words, dp_str_of(lower, n));
+		row = row < p->rows ? row : 0;
+	} else {
+		in.shape = DP_INPUT_SHAPES - 1;
+	}
+	memset(x, 0, p->width * sizeof *x);
+	add_row(x, &p->words_table, row, p->word);
+	x += p->word;
+	for (uint32_t k = 0; k < DP_INPUT_SUFFIXES; k++)
+		add_row(x, &p->suffix_table, in.suffix[k], p->suffix);
+	x += p->suffix;
+	for (uint32_t k = 0; k < in.bits; k++)
+		add_row(x, &p->lex_table, in.bit[k], p->lex);
+	add_row(x + p->lex, &p->shape_table, in.shape, p->shape);
+}
+
+static void run_lstm(const dp_parse *p, const dp_parse_lstm *l, bool backward, const int16_t *x, uint32_t width, uint32_t n, work *w, int16_t *out)
+{
+	uint32_t hidden = p->hidden, gate = 4 * hidden;
+	const int16_t *before = NULL;
+	affine(w->g, x, n, width, l->input.v, l->input.scale, l->bias, gate);
+	memset(w->cell, 0, hidden * sizeof *w->cell);
+	for (uint32_t s = 0; s < n; s++) {
+		uint32_t i = backward ? n - 1 - s : s;
+		int16_t *h = out + (size_t)i * 2 * hidden + (backward ? hidden : 0);
+		if (before)
+			add_product(w->g + (size_t)i * gate, before, hidden, l->recurrent.v, l->recurrent.scale, gate);
+		gates(w->g + (size_t)i * gate, w->cell, h, hidden);
+		before = h;
+	}
+}
+
+static void leaky(float *v, uint32_t n)
+{
+	for (uint32_t i = 0; i < n; i++)
+		v[i] = v[i] < 0 ? 0.1f * v[i] : v[i];
+}
+
+static void quantise(const float *v, int16_t *out, uint32_t n)
+{
+	for (uint32_t i = 0; i < n; i++)
+		out[i] = saturate(v[i] * (float)(1 << MLP_BITS));
+}
+
+static void run_mlp(const dp_parse *p, const dp_parse_mlp *m, uint32_t width, uint32_t n, const work *w, float *out)
+{
+	affine(out, w->h2, n, 2 * p->hidden, m->w.v, m->w.scale, m->bias, width);
+	leaky(out, n * width);
+}
+
+static void score_arcs(const dp_parse *p, uint32_t n, work *w)
+{
+	uint32_t a = p->arc;
+	run_mlp(p, &p->arc_dep, a, n, w, w->dep);
+	run_mlp(p, &p->arc_head, a, n, w, w->head);
+	quantise(w->dep, w->q, n * a);
+	affine(w->turned, w->q, n, a, p->arc_u.v, p->arc_u.scale, p->arc_bias, a);
+	for (uint32_t d = 1; d < n; d++)
+		for (uint32_t h = 0; h < n; h++)
+			w->score[(size_t)d * n + h] = dot(w->turned + (size_t)d * a, w->head + (size_t)h * a, a);
+}
+
+/* The relation of word d to its head; the root has "root", nobody else. */
+static dp_deprel label_of(const dp_parse *p, const work *w, const float *dep, const float *head, uint32_t d, uint32_t h)
+{
+	uint32_t b = p->label, best = DP_NONE;
+	float top = 0;
+	if (h == 0)
+		return DP_REL_ROOT;
+	memset(w->label, 0, (size_t)p->relations * b * sizeof *w->label);
+	add_product(w->label, w->label_head + (size_t)h * b, b, p->label_v.v, p->label_v.scale, p->relations * b);
+	for (uint32_t r = 0; r < p->relations; r++) {
+		if (p->relation[r] == DP_REL_ROOT)
+			continue;
+		float s = p->label_bias[r] + dot(p->label_dep_bias + (size_t)r * b, dep + (size_t)d * b, b) +
+			  dot(p->label_head_bias + (size_t)r * b, head + (size_t)h * b, b) + dot(w->label + (size_t)r * b, dep + (size_t)d * b, b);
+		if (best == DP_NONE || s > top) {
+			best = r;
+			top = s;
+		}
+	}
+	return best == DP_NONE ? DP_REL_DEP : (dp_deprel)p->relation[best];
+}
+
+static void *take(dp_arena *scratch, size_t n, size_t size, bool *ok)
+{
+	void *v = dp_arena_alloc(scratch, n * size + 64);
+	*ok &= v != NULL;
+	return v;
+}
+
+static bool work_init(const dp_parse *p, uint32_t n, work *w, dp_arena *scratch)
+{
+	bool ok = true;
+	size_t h = p->hidden;
+	w->x = take(scratch, (size_t)n * p->width, sizeof(int16_t), &ok);
+	w->h1 = take(scratch, n * 2 * h, sizeof(int16_t), &ok);
+	w->h2 = take(scratch, n * 2 * h, sizeof(int16_t), &ok);
+	w->g = take(scratch, n * 4 * h, sizeof(float), &ok);
+	w->cell = take(scratch, h, sizeof(float), &ok);
+	w->dep = take(scratch, (size_t)n * p->arc, sizeof(float), &ok);
+	w->head = take(scratch, (size_t)n * p->arc, sizeof(float), &ok);
+	w->turned = take(scratch, (size_t)n * p->arc, sizeof(float), &ok);
+	w->q = take(scratch, (size_t)n * p->arc, sizeof(int16_t), &ok);
+	w->score = take(scratch, (size_t)n * n, sizeof(float), &ok);
+	w->label_dep = take(scratch, (size_t)n * p->label, sizeof(int16_t), &ok);
+	w->label_head = take(scratch, (size_t)n * p->label, sizeof(int16_t), &ok);
+	w->label = take(scratch, (size_t)p->relations * p->label, sizeof(float), &ok);
+	w->heads = take(scratch, n, sizeof(uint32_t), &ok);
+	return ok;
+}
+
+/* Tokens [first, first + count) as one tree; returns its root, DP_NONE when memory runs out. */
+static uint32_t parse_piece(const dp_parse *p, dp_doc *doc, uint32_t first, uint32_t count, bool starts, dp_arena *scratch)
+{
+	work w;
+	uint32_t n = count + 1, root = first;
+	if (!work_init(p, n, &w, scratch))
+		return DP_NONE;
+	input_row(p, NULL, false, w.x);
+	for (uint32_t i = 0; i < count; i++)
+		input_row(p, &doc->tokens.v[first + i], starts && i == 0, w.x + (size_t)(i + 1) * p->width);
+	for (uint32_t d = 0; d < 2; d++)
+		run_lstm(p, &p->lstm[0][d], d, w.x, p->width, n, &w, w.h1);
+	for (uint32_t d = 0; d < 2; d++)
+		run_lstm(p, &p->lstm[1][d], d, w.h1, 2 * p->hidden, n, &w, w.h2);
+	score_arcs(p, n, &w);
+	if (!dp_parse_tree(n, w.score, w.heads, scratch))
+		return DP_NONE;
+	float *dep = w.dep, *head = w.head; /* the arcs are chosen; their room serves the labels */
+	run_mlp(p, &p->label_dep, p->label, n, &w, dep);
+	run_mlp(p, &p->label_head, p->label, n, &w, head);
+	quantise(head, w.label_head, n * p->label);
+	for (uint32_t d = 1; d < n; d++) {
+		dp_token *t = &doc->tokens.v[first + d - 1];
+		uint32_t h = w.heads[d];
+		t->head = h ? first + h - 1 : DP_NONE;
+		t->deprel = (uint8_t)label_of(p, &w, dep, head, d, h);
+		if (!h)
+			root = first + d - 1;
+	}
+	return root;
+}
+
+/* Where to cut a piece off a long sentence: behind the last punctuation in its second half, else at its full length. */
+static uint32_t piece_length(const dp_doc *doc, uint32_t first, uint32_t left)
+{
+	if (left <= DP_PARSE_WINDOW)
+		return left;
+	for (uint32_t n = DP_PARSE_WINDOW; n > DP_PARSE_WINDOW / 2; n--)
+		if (doc->tokens.v[first + n - 1].upos == DP_UPOS_PUNCT)
+			return n;
+	return DP_PARSE_WINDOW;
+}
+
+static bool parse_sentence(const dp_parse *p, dp_doc *doc, dp_sentence *s, dp_arena *scratch)
+{
+	uint32_t end = s->first + s->count;
+	s->root = DP_NONE;
+	for (uint32_t at = s->first; at < end;) {
+		uint32_t n = piece_length(doc, at, end - at);
+		dp_arena_reset(scratch);
+		uint32_t root = parse_piece(p, doc, at, n, at == s->first, scratch);
+		if (root == DP_NONE)
+			return false;
+		if (s->root == DP_NONE) {
+			s->root = root;
+		} else { /* further pieces hang on the first */
+			doc->tokens.v[root].head = s->root;
+			doc->tokens.v[root].deprel = DP_REL_PARATAXIS;
+		}
+		at += n;
+	}
+	return true;
+}
+
+int dp_parse_run(const dp_parse *self, dp_doc *doc, depesche_error *error)
+{
+	dp_arena scratch;
+	bool ok = true;
+	dp_arena_init(&scratch, (size_t)64 << 20);
+	for (uint32_t i = 0; i < doc->sentences.n && ok; i++)
+		ok = doc->sentences.v[i].count == 0 || parse_sentence(self, doc, &doc->sentences.v[i], &scratch);
+	dp_arena_release(&scratch);
+	return ok ? 0 : dp_fail_memory(error);
+}
 
 int dp_parse_compile(const char *dir, dp_buf *out, depesche_error *error)
 {
@@ -20,164 +325,135 @@ int dp_parse_compile(const char *dir, dp_buf *out, depesche_error *error)
 	return 0;
 }
 
+static int damaged(depesche_error *error)
+{
+	return dp_fail(error, DEPESCHE_EPACK, "the pack's parser is damaged; build the pack again");
+}
+
+typedef struct reader {
+	const char *base;
+	uint64_t at, n;
+	bool ok;
+} reader;
+
+/* The next tensor, which must have `count` values of a kind. */
+static const void *tensor(reader *r, uint64_t count, uint32_t kind, float *scale)
+{
+	uint32_t head[2];
+	r->at = (r->at + 63) / 64 * 64;
+	if (!r->ok || r->at + 64 > r->n) {
+		r->ok = false;
+		return NULL;
+	}
+	memcpy(head, r->base + r->at, sizeof head);
+	memcpy(scale, r->base + r->at + 8, sizeof *scale);
+	uint64_t bytes = count * (kind ? 4 : 2);
+	if (head[0] != count || head[1] != kind || bytes > r->n - r->at - 64) {
+		r->ok = false;
+		return NULL;
+	}
+	const void *v = r->base + r->at + 64;
+	r->at += 64 + bytes;
+	return v;
+}
+
+static dp_weights weights(reader *r, uint64_t rows, uint64_t width)
+{
+	dp_weights w = {.scale = 0};
+	w.v = tensor(r, rows * width, 0, &w.scale);
+	return w;
+}
+
+static const float *floats(reader *r, uint64_t count)
+{
+	float scale;
+	return tensor(r, count, 1, &scale);
+}
+
+static float power(int bits)
+{
+	return 1.0f / (float)(1 << bits);
+}
+
+static void read_tensors(dp_parse *p, reader *r)
+{
+	uint32_t h = p->hidden;
+	p->words_table = weights(r, p->rows, p->word);
+	p->suffix_table = weights(r, DP_INPUT_SUFFIX_ROWS, p->suffix);
+	p->lex_table = weights(r, DP_INPUT_BITS, p->lex);
+	p->shape_table = weights(r, DP_INPUT_SHAPES, p->shape);
+	for (uint32_t l = 0; l < 2; l++)
+		for (uint32_t d = 0; d < 2; d++) {
+			dp_parse_lstm *lstm = &p->lstm[l][d];
+			lstm->input = weights(r, 4 * h, l ? 2 * h : p->width);
+			lstm->recurrent = weights(r, 4 * h, h);
+			lstm->bias = floats(r, 4 * h);
+			lstm->input.scale *= power(X_BITS);
+			lstm->recurrent.scale *= power(X_BITS);
+		}
+	dp_parse_mlp *mlp[] = {&p->arc_dep, &p->arc_head, &p->label_dep, &p->label_head};
+	for (uint32_t i = 0; i < 4; i++) {
+		uint32_t width = i < 2 ? p->arc : p->label;
+		mlp[i]->w = weights(r, width, 2 * h);
+		mlp[i]->bias = floats(r, width);
+		mlp[i]->w.scale *= power(X_BITS);
+	}
+	p->arc_u = weights(r, p->arc, p->arc);
+	p->arc_u.scale *= power(MLP_BITS);
+	p->arc_bias = floats(r, p->arc);
+	p->label_v = weights(r, (uint64_t)p->relations * p->label, p->label);
+	p->label_v.scale *= power(MLP_BITS);
+	p->label_dep_bias = floats(r, (uint64_t)p->relations * p->label);
+	p->label_head_bias = floats(r, (uint64_t)p->relations * p->label);
+	p->label_bias = floats(r, p->relations);
+}
+
+static bool shapes_good(const dp_parse *p)
+{
+	return p->hidden && p->hidden <= DP_PARSE_HIDDEN_MAX && p->word && p->suffix && p->lex && p->shape && p->word <= DP_PARSE_WIDTH_MAX &&
+	       p->suffix <= DP_PARSE_WIDTH_MAX && p->lex <= DP_PARSE_WIDTH_MAX && p->shape <= DP_PARSE_WIDTH_MAX && p->width <= DP_PARSE_WIDTH_MAX && p->arc &&
+	       p->arc <= DP_PARSE_WIDTH_MAX && p->label && p->label <= p->arc && p->relations && p->relations <= DP_PARSE_RELATIONS_MAX && p->rows >= 2;
+}
+
+static bool read_relations(dp_parse *p, dp_str text)
+{
+	dp_str rest = text, name;
+	for (uint32_t i = 0; i < p->relations; i++) {
+		if (!dp_str_cut(&rest, '\n', &name))
+			return false;
+		p->relation[i] = (uint8_t)dp_deprel_of(name);
+		if (p->relation[i] == DP_REL_NONE)
+			return false;
+	}
+	return true;
+}
+
 int dp_parse_open(dp_parse *self, const dp_lexicon *lexicon, dp_str section, depesche_error *error)
 {
-	dp_parse parse = {.lexicon = *lexicon};
-	uint32_t head[4], at = sizeof head;
-	bool bad = section.n < sizeof head || memcmp(section.p, "PAR1", 4) != 0;
-	if (!bad)
-		memcpy(head, section.p, sizeof head);
-	bad = bad || head[1] > DP_PARSE_LABELS_MAX;
-	for (uint32_t i = 0; !bad && i < head[1]; i++) {
-		uint32_t n = at < section.n ? (unsigned char)section.p[at] : UINT8_MAX;
-		bad = n > section.n - at - 1;
-		if (!bad)
-			parse.label[parse.labels++] = (uint8_t)dp_deprel_of(dp_str_sub(section, at + 1, at + 1 + n));
-		at += 1 + n;
-	}
-	if (bad)
-		return dp_fail(error, DEPESCHE_EPACK, "the pack's parser is damaged or of another version; build the pack again");
-	int rc = dp_linear_open(&parse.model, dp_str_sub(section, (at + 15) / 16 * 16, section.n), dp_parse_templates(), "parser", NULL, error);
-	if (rc == 0 && parse.model.classes != 2 + 2 * parse.labels)
-		rc = dp_fail(error, DEPESCHE_EPACK, "the pack's parser has weights for other labels; build the pack again");
-	if (rc == 0)
-		*self = parse;
-	return rc;
-}
-
-typedef struct option {
-	int64_t score;
-	uint32_t from, action;
-} option;
-
-typedef struct beam {
-	dp_parse_state state[2][BEAM];
-	uint32_t n;
-	option option[BEAM];
-	uint32_t options;
-} beam;
-
-static void offer(beam *b, int64_t score, uint32_t from, uint32_t action)
-{
-	uint32_t i = b->options;
-	if (i == BEAM && score <= b->option[i - 1].score)
-		return;
-	if (i == BEAM)
-		i--;
-	else
-		b->options++;
-	for (; i > 0 && b->option[i - 1].score < score; i--)
-		b->option[i] = b->option[i - 1];
-	b->option[i] = (option){score, from, action};
-}
-
-static void expand(const dp_parse *self, const dp_parse_word *words, uint32_t n, beam *b, const dp_parse_state *s, uint32_t from)
-{
-	dp_features f;
-	int32_t score[ACTIONS_MAX];
-	uint32_t allowed = dp_parse_allowed(s, n);
-	if (!allowed) {
-		offer(b, s->score, from, UINT32_MAX);
-		return;
-	}
-	memset(score, 0, (2 + 2 * self->labels) * sizeof *score);
-	dp_parse_features(&self->lexicon, words, n, s, &f);
-	dp_linear_score(&self->model, &f, score);
-	for (uint32_t a = 0; a < 2 + 2 * self->labels; a++)
-		if (allowed >> (a < 2 ? a : 2 + a % 2) & 1)
-			offer(b, s->score + score[a], from, a);
-}
-
-/* The best final state. */
-static const dp_parse_state *search(const dp_parse *self, const dp_parse_word *words, uint32_t n, beam *b)
-{
-	uint32_t now = 0;
-	dp_parse_begin(&b->state[0][0], n);
-	b->n = 1;
-	for (uint32_t step = 0; step < 2 * n + 2; step++) {
-		bool more = false;
-		b->options = 0;
-		for (uint32_t i = 0; i < b->n; i++) {
-			more |= !dp_parse_final(&b->state[now][i], n);
-			expand(self, words, n, b, &b->state[now][i], i);
-		}
-		if (!more)
-			break;
-		for (uint32_t i = 0; i < b->options; i++) {
-			dp_parse_state *to = &b->state[!now][i];
-			dp_parse_copy(to, &b->state[now][b->option[i].from], n);
-			if (b->option[i].action != UINT32_MAX)
-				dp_parse_apply(to, b->option[i].action);
-			to->score = b->option[i].score;
-		}
-		b->n = b->options;
-		now = !now;
-	}
-	return &b->state[now][0];
-}
-
-/* Writes the tree into the tokens; words that got no head hang on the root. */
-static uint32_t write_back(const dp_parse *self, const dp_parse_state *s, dp_token *tokens, uint32_t first, uint32_t n)
-{
-	uint32_t root = 0;
-	for (uint32_t i = 1; i <= n && !root; i++)
-		root = s->node[i].head == 0 ? i : 0;
-	for (uint32_t i = 1; i <= n && !root; i++)
-		root = s->node[i].head == DP_PARSE_WORDS_MAX && tokens[i - 1].upos != DP_UPOS_PUNCT ? i : 0;
-	root = root ? root : 1;
-	for (uint32_t i = 1; i <= n; i++) {
-		dp_token *t = &tokens[i - 1];
-		const dp_parse_node *node = &s->node[i];
-		bool headed = node->head < DP_PARSE_WORDS_MAX && node->head != 0;
-		if (i == root) {
-			t->head = DP_NONE;
-			t->deprel = DP_REL_ROOT;
-		} else {
-			t->head = first + (headed ? node->head : root) - 1;
-			t->deprel = headed ? self->label[node->label] : t->upos == DP_UPOS_PUNCT ? DP_REL_PUNCT : DP_REL_PARATAXIS;
-			t->deprel = t->deprel == DP_REL_ROOT ? DP_REL_PARATAXIS : t->deprel;
-		}
-	}
-	return first + root - 1;
-}
-
-/* Where to cut a sentence that is too long for one piece: behind the last punctuation mark that fits. */
-static uint32_t piece_of(const dp_token *tokens, uint32_t left)
-{
-	if (left <= PIECE)
-		return left;
-	for (uint32_t n = PIECE; n > PIECE / 2; n--)
-		if (tokens[n - 1].upos == DP_UPOS_PUNCT)
-			return n;
-	return PIECE;
-}
-
-static void parse_sentence(const dp_parse *self, dp_doc *doc, dp_sentence *sentence, beam *b, dp_parse_word *words)
-{
-	for (uint32_t at = 0; at < sentence->count;) {
-		dp_token *t = &doc->tokens.v[sentence->first + at];
-		uint32_t n = piece_of(t, sentence->count - at);
-		dp_parse_words(&self->lexicon, t, n, words);
-		uint32_t root = write_back(self, search(self, words, n, b), t, sentence->first + at, n);
-		if (at == 0) {
-			sentence->root = root;
-		} else {
-			doc->tokens.v[root].head = sentence->root;
-			doc->tokens.v[root].deprel = DP_REL_PARATAXIS;
-		}
-		at += n;
-	}
-}
-
-int dp_parse_run(const dp_parse *self, dp_doc *doc, depesche_error *error)
-{
-	dp_arena scratch;
-	dp_arena_init(&scratch, (size_t)64 << 20);
-	beam *b = dp_arena_alloc(&scratch, sizeof *b);
-	dp_parse_word *words = dp_arena_alloc(&scratch, (DP_PARSE_WORDS_MAX + 1) * sizeof *words);
-	int rc = b && words ? 0 : dp_fail_memory(error);
-	for (uint32_t s = 0; rc == 0 && s < doc->sentences.n; s++)
-		parse_sentence(self, doc, &doc->sentences.v[s], b, words);
-	dp_arena_release(&scratch);
-	return rc;
+	uint32_t head[12];
+	dp_str rest;
+	if (section.n < sizeof head)
+		return damaged(error);
+	memcpy(head, section.p, sizeof head);
+	if (memcmp(section.p, "PAR1", 4) != 0)
+		return damaged(error);
+	if (head[1] != DP_INPUT_VERSION)
+		return dp_fail(error, DEPESCHE_EPACK, "the pack's parser was trained for inputs of version %u, this program has version %d; train it again", head[1],
+			       DP_INPUT_VERSION);
+	dp_parse p = {.lexicon = *lexicon, .hidden = head[2], .word = head[3], .suffix = head[4], .lex = head[5], .shape = head[6],
+		      .arc = head[7], .label = head[8], .relations = head[9], .rows = head[10]};
+	p.width = p.word + p.suffix + p.lex + p.shape;
+	uint64_t text = head[11], padded = (text + 15) / 16 * 16;
+	if (!shapes_good(&p) || padded > section.n - sizeof head || !read_relations(&p, dp_str_of(section.p + sizeof head, text)))
+		return damaged(error);
+	dp_str map = dp_str_of(section.p + sizeof head + padded, section.n - sizeof head - padded);
+	int rc = dp_strmap_open(&p.words, map, &rest, error);
+	if (rc != 0)
+		return rc;
+	reader r = {section.p, (uint64_t)(rest.p - section.p), section.n, true};
+	read_tensors(&p, &r);
+	if (!r.ok)
+		return damaged(error);
+	*self = p;
+	return 0;
 }

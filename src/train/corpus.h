@@ -29,7 +29,7 @@ void dp_check(int rc, const depesche_error *error);
 /* A tagger's section made from the sentences s with use[s] (NULL: all), appended to `out`. `passes` over the data. */
 void dp_train_tag(const dp_corpus *corpus, const dp_lexicon *lexicon, const uint8_t *use, uint32_t passes, uint64_t seed, dp_buf *out);
 
-/* A parser's section; tags of the corpus' tokens are predicted ones. */
-void dp_train_parse(dp_corpus *corpus, const dp_lexicon *lexicon, uint32_t passes, uint64_t seed, dp_buf *out);
+/* A parser's section made from all sentences, appended to `out`. */
+void dp_train_parse(const dp_corpus *corpus, const dp_lexicon *lexicon, uint32_t passes, uint64_t seed, dp_buf *out);
 
 #endif

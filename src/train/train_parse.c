@@ -1,264 +1,222 @@
+/*
+ * The parser's trainer: Adam (Kingma and Ba 2015) over small batches, two threads that share out a batch's sentences and whose gradients
+ * are summed in a fixed order; the weights of the last third of the passes are averaged.
+ */
 #include "train/corpus.h"
+#include "train/net.h"
 
-#include "parse/parse.h"
-#include "train/perceptron.h"
-
+#include <math.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { BEAM = 8, ACTIONS_MAX = 2 + 2 * DP_PARSE_LABELS_MAX, STEPS_MAX = 2 * DP_PARSE_WORDS_MAX + 4 };
+enum { THREADS = 2, BATCH = 8, WARM_UP = 200 };
+static const float RATE = 2e-3f, CLIP = 5.0f;
 
-typedef struct item { /* a hypothesis, with its whole history */
-	dp_parse_state state;
-	double score;
-	uint32_t steps;
-	uint8_t action[STEPS_MAX];
-	bool right; /* all its actions are the gold ones */
-} item;
+typedef struct sample { /* one sentence: words first .. first + n, word 0 its root */
+	uint32_t first, n;
+} sample;
 
-typedef struct parser_trainer {
-	dp_corpus *corpus;
-	const dp_lexicon *lexicon;
-	uint8_t label[DP_PARSE_LABELS_MAX], number[DP_REL_COUNT]; /* label <-> relation */
-	uint32_t labels;
-	dp_perceptron model;
-	dp_parse_word words[DP_PARSE_WORDS_MAX + 1];
-	uint16_t head[DP_PARSE_WORDS_MAX + 1];
-	uint8_t rel[DP_PARSE_WORDS_MAX + 1];
-	item beam[2][BEAM];
-} parser_trainer;
+typedef struct data {
+	DP_VEC(dp_net_word) words;
+	DP_VEC(sample) samples;
+	dp_arena arena;
+	dp_strmap_builder rows, tags;
+	uint8_t number[DP_REL_COUNT]; /* relation -> output */
+	dp_str relation[DP_PARSE_RELATIONS_MAX];
+	uint32_t relations;
+} data;
 
-static void find_labels(parser_trainer *t)
+typedef struct job {
+	const dp_net *net;
+	dp_net_work *work;
+	const data *d;
+	const uint32_t *order;
+	uint32_t from, to;
+	float *gradient;
+	double loss;
+} job;
+
+static uint32_t row_of(dp_strmap_builder *map, dp_str key)
 {
-	uint32_t n[DP_REL_COUNT] = {0};
-	for (uint32_t i = 0; i < t->corpus->doc.tokens.n; i++)
-		n[t->corpus->gold[i].deprel]++;
-	for (uint32_t r = 1; r < DP_REL_COUNT && t->labels < DP_PARSE_LABELS_MAX; r++)
-		if (n[r]) {
-			t->number[r] = (uint8_t)t->labels;
-			t->label[t->labels++] = (uint8_t)r;
-		}
+	return *(uint32_t *)dp_must(dp_strmap_builder_put(map, key, map->keys.n));
 }
 
-static bool crosses(const uint16_t *head, uint32_t n, uint32_t child)
+/* What the second task asks for: the part of speech with case, number and verb form. */
+static uint32_t tag_of(data *d, const dp_token *t)
 {
-	uint32_t a = child < head[child] ? child : head[child], b = child < head[child] ? head[child] : child;
-	for (uint32_t i = a + 1; i < b; i++)
-		if (head[i] < a || head[i] > b)
-			return true;
-	(void)n;
-	return false;
+	dp_feats f = t->feats & (DP_FEATS_CASE | DP_FEATS_NUMBER | DP_FEAT(FIN) | DP_FEAT(INF) | DP_FEAT(PART));
+	char key[32];
+	int n = snprintf(key, sizeof key, "%u:%llx", t->upos, (unsigned long long)f);
+	return row_of(&d->tags, dp_str_of(key, (size_t)n));
 }
 
-/* Lifts the arcs that cross others, the shortest first, until the tree is projective (Nivre and Nilsson 2005). */
-static void make_projective(uint16_t *head, uint32_t n)
+static uint32_t relation_of(data *d, uint8_t deprel)
 {
-	for (;;) {
-		uint32_t best = 0, shortest = UINT32_MAX;
-		for (uint32_t i = 1; i <= n; i++) {
-			uint32_t length = i < head[i] ? head[i] - i : i - head[i];
-			if (head[i] != 0 && length < shortest && crosses(head, n, i)) {
-				shortest = length;
-				best = i;
-			}
-		}
-		if (!best)
-			return;
-		head[best] = head[head[best]];
-	}
-}
-
-static uint32_t load(parser_trainer *t, const dp_sentence *s)
-{
-	if (s->count + 2 >= DP_PARSE_WORDS_MAX)
+	for (uint32_t i = 0; i < d->relations; i++)
+		if (d->number[deprel] == i && dp_str_is(d->relation[i], dp_deprel_name((dp_deprel)deprel)))
+			return i;
+	if (d->relations == DP_PARSE_RELATIONS_MAX)
 		return 0;
-	dp_parse_words(t->lexicon, &t->corpus->doc.tokens.v[s->first], s->count, t->words);
-	for (uint32_t i = 1; i <= s->count; i++) {
-		const dp_token *g = &t->corpus->gold[s->first + i - 1];
-		t->head[i] = (uint16_t)(g->head == DP_NONE ? 0 : g->head - s->first + 1);
-		t->rel[i] = t->number[g->deprel];
-	}
-	t->head[0] = 0;
-	make_projective(t->head, s->count);
-	return s->count;
+	d->number[deprel] = (uint8_t)d->relations;
+	d->relation[d->relations] = dp_str_c(dp_deprel_name((dp_deprel)deprel));
+	return d->relations++;
 }
 
-/* The static oracle of arc-eager. */
-static uint32_t oracle(const parser_trainer *t, const dp_parse_state *s, uint32_t n)
+static void add_sentence(data *d, const dp_corpus *corpus, const dp_lexicon *lexicon, const dp_sentence *s)
 {
-	uint32_t top = s->stack[s->depth - 1], b = s->next;
-	if (top != 0 && t->head[top] == b)
-		return 2 + 2 * (uint32_t)t->rel[top];
-	if (t->head[b] == top)
-		return 3 + 2 * (uint32_t)t->rel[b];
-	(void)n;
-	if (s->node[top].head < DP_PARSE_WORDS_MAX)
-		for (uint32_t k = 0; k + 1 < s->depth; k++) {
-			uint32_t w = s->stack[k];
-			if (t->head[b] == w || (w && t->head[w] == b))
-				return 1;
-		}
-	return 0;
-}
-
-static void copy(item *to, const item *from, uint32_t n)
-{
-	dp_parse_copy(&to->state, &from->state, n);
-	to->score = from->score;
-	to->steps = from->steps;
-	to->right = from->right;
-	memcpy(to->action, from->action, from->steps);
-}
-
-typedef struct offer {
-	double score;
-	uint32_t from, action;
-} offer;
-
-static void consider(offer *list, uint32_t *n, offer o)
-{
-	uint32_t i = *n;
-	if (i == BEAM && o.score <= list[i - 1].score)
+	if (s->count == 0 || s->count + 1 >= DP_NET_WORDS_MAX)
 		return;
-	if (i == BEAM)
-		i--;
-	else
-		(*n)++;
-	for (; i > 0 && list[i - 1].score < o.score; i--)
-		list[i] = list[i - 1];
-	list[i] = o;
-}
-
-/* Rewards the gold actions and punishes the others, from where the two histories part. */
-static void update(parser_trainer *t, const uint8_t *gold, const uint8_t *got, uint32_t steps, uint32_t n)
-{
-	static dp_parse_state a, b;
-	dp_features f;
-	dp_parse_begin(&a, n);
-	dp_parse_begin(&b, n);
-	bool parted = false;
-	for (uint32_t i = 0; i < steps; i++) {
-		parted |= gold[i] != got[i];
-		if (parted) {
-			dp_parse_features(t->lexicon, t->words, n, &a, &f);
-			dp_perceptron_update(&t->model, &f, gold[i], 1);
-			dp_parse_features(t->lexicon, t->words, n, &b, &f);
-			dp_perceptron_update(&t->model, &f, got[i], -1);
-		}
-		dp_parse_apply(&a, gold[i]);
-		dp_parse_apply(&b, got[i]);
+	*(sample *)dp_must(DP_PUSH(&d->arena, &d->samples)) = (sample){d->words.n, s->count + 1};
+	*(dp_net_word *)dp_must(DP_PUSH(&d->arena, &d->words)) = (dp_net_word){.input.shape = DP_INPUT_SHAPES - 1, .row = 1};
+	for (uint32_t i = 0; i < s->count; i++) {
+		const dp_token *t = &corpus->gold[s->first + i];
+		char lower[256];
+		dp_net_word *w = dp_must(DP_PUSH(&d->arena, &d->words));
+		uint32_t n = dp_input_of(lexicon, t->form, i == 0, &w->input, lower, sizeof lower);
+		w->row = row_of(&d->rows, dp_str_of(lower, n));
+		w->head = t->head == DP_NONE ? 0 : t->head - s->first + 1;
+		w->relation = relation_of(d, t->deprel);
+		w->tag = tag_of(d, t);
 	}
 }
 
-static uint32_t gold_actions(parser_trainer *t, uint32_t n, uint8_t *actions)
+static void read_data(data *d, const dp_corpus *corpus, const dp_lexicon *lexicon)
 {
-	static dp_parse_state s;
-	uint32_t steps = 0;
-	dp_parse_begin(&s, n);
-	while (!dp_parse_final(&s, n) && steps < STEPS_MAX) {
-		uint32_t a = oracle(t, &s, n);
-		actions[steps++] = (uint8_t)a;
-		dp_parse_apply(&s, a);
+	memset(d, 0, sizeof *d);
+	dp_arena_init(&d->arena, (size_t)1 << 32);
+	dp_strmap_builder_init(&d->rows, &d->arena);
+	dp_strmap_builder_init(&d->tags, &d->arena);
+	row_of(&d->rows, DP_STR("\x01unknown"));
+	row_of(&d->rows, DP_STR("\x01root"));
+	for (uint32_t s = 0; s < corpus->doc.sentences.n; s++)
+		add_sentence(d, corpus, lexicon, &corpus->doc.sentences.v[s]);
+	if (d->tags.keys.n > DP_NET_TAGS_MAX) {
+		fprintf(stderr, "depesche-train: %u kinds of tags, at most %d\n", d->tags.keys.n, DP_NET_TAGS_MAX);
+		exit(1);
 	}
-	return steps;
 }
 
-/* One sentence: beam search beside the gold history; update where the gold one fell furthest behind (max violation, Huang et al. 2012). */
-static bool learn(parser_trainer *t, uint32_t n)
+static void *learn(void *self)
 {
-	static uint8_t gold[STEPS_MAX], worst[STEPS_MAX];
-	static dp_parse_state g;
-	uint32_t steps = gold_actions(t, n, gold), now = 0, items = 1, worst_steps = 0;
-	double gold_score = 0, worst_by = 0;
-	float score[ACTIONS_MAX];
-	dp_features f;
-	bool lost = false;
-	dp_parse_begin(&t->beam[0][0].state, n);
-	t->beam[0][0].steps = 0, t->beam[0][0].score = 0, t->beam[0][0].right = true;
-	dp_parse_begin(&g, n);
-	for (uint32_t step = 0; step < steps; step++) {
-		offer offers[BEAM];
-		uint32_t count = 0;
-		for (uint32_t i = 0; i < items; i++) {
-			item *it = &t->beam[now][i];
-			uint32_t allowed = dp_parse_allowed(&it->state, n);
-			if (!allowed) {
-				consider(offers, &count, (offer){it->score, i, UINT32_MAX});
-				continue;
-			}
-			memset(score, 0, (2 + 2 * t->labels) * sizeof *score);
-			dp_parse_features(t->lexicon, t->words, n, &it->state, &f);
-			dp_perceptron_score(&t->model, &f, score);
-			for (uint32_t a = 0; a < 2 + 2 * t->labels; a++)
-				if (allowed >> (a < 2 ? a : 2 + a % 2) & 1)
-					consider(offers, &count, (offer){it->score + (double)score[a], i, a});
-		}
-		memset(score, 0, (2 + 2 * t->labels) * sizeof *score);
-		dp_parse_features(t->lexicon, t->words, n, &g, &f);
-		dp_perceptron_score(&t->model, &f, score);
-		gold_score += (double)score[gold[step]];
-		dp_parse_apply(&g, gold[step]);
-		bool kept = false;
-		for (uint32_t i = 0; i < count; i++) {
-			item *to = &t->beam[!now][i];
-			copy(to, &t->beam[now][offers[i].from], n);
-			to->score = offers[i].score;
-			if (offers[i].action != UINT32_MAX) {
-				dp_parse_apply(&to->state, offers[i].action);
-				to->right = to->right && to->steps == step && offers[i].action == gold[step];
-				to->action[to->steps++] = (uint8_t)offers[i].action;
-			}
-			kept |= to->right && to->steps == step + 1;
-		}
-		now = !now;
-		items = count;
-		lost |= !kept;
-		const item *best = &t->beam[now][0];
-		bool ahead = best->steps == step + 1 && !best->right;
-		if (ahead && (lost || step + 1 == steps) && best->score - gold_score >= worst_by) {
-			worst_by = best->score - gold_score;
-			worst_steps = step + 1;
-			memcpy(worst, best->action, worst_steps);
-		}
+	job *j = self;
+	for (uint32_t i = j->from; i < j->to; i++) {
+		const sample *s = &j->d->samples.v[j->order[i]];
+		j->loss += dp_net_learn(j->net, j->work, j->d->words.v + s->first, s->n, j->gradient);
 	}
-	if (worst_steps)
-		update(t, gold, worst, worst_steps, n);
-	return worst_steps == 0;
+	return NULL;
 }
 
-static void write_model(const parser_trainer *t, dp_buf *out)
+static double learn_batch(job *jobs, uint32_t from, uint32_t to)
 {
-	uint32_t head[4] = {0, t->labels, 0, 0};
-	memcpy(head, "PAR1", 4);
-	dp_buf_add(out, head, sizeof head);
-	for (uint32_t i = 0; i < t->labels; i++) {
-		const char *name = dp_deprel_name((dp_deprel)t->label[i]);
-		dp_buf_char(out, (char)strlen(name));
-		dp_buf_c(out, name);
+	pthread_t thread[THREADS];
+	uint32_t each = (to - from + THREADS - 1) / THREADS;
+	double loss = 0;
+	for (uint32_t t = 0; t < THREADS; t++) {
+		jobs[t].from = from + t * each < to ? from + t * each : to;
+		jobs[t].to = jobs[t].from + each < to ? jobs[t].from + each : to;
+		jobs[t].loss = 0;
+		if (t && pthread_create(&thread[t], NULL, learn, &jobs[t]) != 0)
+			dp_must(NULL);
 	}
-	dp_perceptron_write(&t->model, dp_parse_templates(), 0.2, out);
+	learn(&jobs[0]);
+	for (uint32_t t = 1; t < THREADS; t++)
+		pthread_join(thread[t], NULL);
+	for (uint32_t t = 0; t < THREADS; t++)
+		loss += jobs[t].loss;
+	return loss;
 }
 
-void dp_train_parse(dp_corpus *corpus, const dp_lexicon *lexicon, uint32_t passes, uint64_t seed, dp_buf *out)
+typedef struct adam {
+	float *first, *second, *average;
+	uint32_t step, steps, averaged;
+} adam;
+
+/* Sums the threads' gradients, clips them, moves the weights, and clears the gradients. */
+static void update(adam *a, dp_net *net, job *jobs, uint32_t batch)
 {
-	parser_trainer *t = dp_must(calloc(1, sizeof *t));
-	uint32_t n = corpus->doc.sentences.n, *order = dp_must(malloc((n + 1) * sizeof *order));
-	t->corpus = corpus;
-	t->lexicon = lexicon;
-	find_labels(t);
-	dp_perceptron_init(&t->model, 2 + 2 * t->labels);
+	size_t n = net->at.n;
+	float *g = jobs[0].gradient, rate = RATE * (1 - 0.9f * (float)a->step / (float)a->steps);
+	double norm = 0;
+	a->step++;
+	if (a->step < WARM_UP)
+		rate *= (float)a->step / WARM_UP;
+	for (size_t i = 0; i < n; i++) {
+		for (uint32_t t = 1; t < THREADS; t++) {
+			g[i] += jobs[t].gradient[i];
+			jobs[t].gradient[i] = 0;
+		}
+		g[i] /= (float)batch;
+		norm += (double)g[i] * (double)g[i];
+	}
+	float clip = norm > CLIP * CLIP ? CLIP / (float)sqrt(norm) : 1;
+	float by1 = 1 - powf(0.9f, (float)a->step), by2 = 1 - powf(0.98f, (float)a->step);
+	for (size_t i = 0; i < n; i++) {
+		float v = g[i] * clip;
+		g[i] = 0;
+		a->first[i] = 0.9f * a->first[i] + 0.1f * v;
+		a->second[i] = 0.98f * a->second[i] + 0.02f * v * v;
+		net->p[i] -= rate * (a->first[i] / by1) / (sqrtf(a->second[i] / by2) + 1e-8f);
+	}
+}
+
+static void take_average(adam *a, const dp_net *net)
+{
+	for (size_t i = 0; i < net->at.n; i++)
+		a->average[i] += net->p[i];
+	a->averaged++;
+}
+
+static float *zeros(size_t n)
+{
+	return dp_must(calloc(n, sizeof(float)));
+}
+
+static void train(dp_net *net, const data *d, uint32_t passes, uint64_t seed)
+{
+	uint32_t n = d->samples.n, *order = dp_must(malloc(n * sizeof *order));
+	adam a = {zeros(net->at.n), zeros(net->at.n), zeros(net->at.n), 0, passes * ((n + BATCH - 1) / BATCH), 0};
+	job jobs[THREADS];
+	for (uint32_t t = 0; t < THREADS; t++)
+		jobs[t] = (job){.net = net, .work = dp_net_work_new(net, seed + t), .d = d, .order = order, .gradient = zeros(net->at.n)};
 	for (uint32_t pass = 0; pass < passes; pass++) {
-		uint32_t right = 0;
+		double loss = 0;
 		dp_shuffle(order, n, &seed);
-		for (uint32_t i = 0; i < n; i++) {
-			uint32_t words = load(t, &corpus->doc.sentences.v[order[i]]);
-			right += words && learn(t, words);
-			dp_perceptron_tick(&t->model);
+		for (uint32_t i = 0; i < n; i += BATCH) {
+			uint32_t end = i + BATCH < n ? i + BATCH : n;
+			loss += learn_batch(jobs, i, end);
+			update(&a, net, jobs, end - i);
 		}
-		fprintf(stderr, "  trees: pass %u, %.1f%% of %u sentences right\n", pass + 1, 100.0 * right / n, n);
+		if (pass >= passes * 2 / 3)
+			take_average(&a, net);
+		fprintf(stderr, "pass %u of %u: loss %.4f\n", pass + 1, passes, loss / d->words.n);
 	}
-	write_model(t, out);
-	dp_perceptron_release(&t->model);
+	for (size_t i = 0; i < net->at.n; i++)
+		net->p[i] = a.average[i] / (float)a.averaged;
+	for (uint32_t t = 0; t < THREADS; t++) {
+		dp_net_work_free(jobs[t].work);
+		free(jobs[t].gradient);
+	}
+	free(a.first);
+	free(a.second);
+	free(a.average);
 	free(order);
-	free(t);
+}
+
+void dp_train_parse(const dp_corpus *corpus, const dp_lexicon *lexicon, uint32_t passes, uint64_t seed, dp_buf *out)
+{
+	data d;
+	dp_net net;
+	read_data(&d, corpus, lexicon);
+	dp_net_init(&net,
+		    (dp_net_shape){.hidden = 96, .word = 48, .suffix = 32, .lex = 32, .shape = 8, .arc = 96, .label = 32, .relations = d.relations,
+				   .tags = d.tags.keys.n, .rows = d.rows.keys.n},
+		    seed);
+	for (uint32_t i = 0; i < d.words.n; i++)
+		net.count[d.words.v[i].row]++;
+	fprintf(stderr, "%u sentences, %u words, %u relations, %zu weights\n", d.samples.n, d.words.n - d.samples.n, d.relations, net.at.n);
+	train(&net, &d, passes, seed);
+	dp_net_export(&net, d.relation, &d.rows, out);
+	dp_net_release(&net);
+	dp_arena_release(&d.arena);
 }

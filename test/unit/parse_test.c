@@ -125,34 +125,84 @@ static void test_negated_object(void **state)
 	assert_int_equal(g->negation, 2);
 }
 
-/* "Kim kam ." by shift, left arc, right arcs. */
-static void test_transitions(void **state)
+/* All trees over n words, by counting: the best of those with one root and no cycle. */
+static float best_by_hand(uint32_t n, const float *score)
 {
-	static dp_parse_state s;
+	uint32_t head[8] = {0};
+	float best = -1e30f;
+	uint32_t all = 1;
+	for (uint32_t i = 1; i < n; i++)
+		all *= n;
+	for (uint32_t code = 0; code < all; code++) {
+		uint32_t c = code, roots = 0;
+		bool good = true;
+		float sum = 0;
+		for (uint32_t d = 1; d < n; d++, c /= n) {
+			head[d] = c % n;
+			roots += head[d] == 0;
+			good &= head[d] != d;
+			sum += score[d * n + head[d]];
+		}
+		for (uint32_t d = 1; d < n && good; d++) {
+			uint32_t v = d, steps = 0;
+			while (v && steps++ <= n)
+				v = head[v];
+			good = v == 0;
+		}
+		if (good && roots == 1 && sum > best)
+			best = sum;
+	}
+	return best;
+}
+
+static void test_best_tree(void **state)
+{
+	enum { N = 6 };
 	(void)state;
-	dp_parse_begin(&s, 3);
-	assert_int_equal(dp_parse_allowed(&s, 3), 1 | 8);
-	dp_parse_apply(&s, 0);
-	assert_int_equal(dp_parse_allowed(&s, 3), 1 | 4 | 8);
-	dp_parse_apply(&s, 2 + 2 * 5);
-	dp_parse_apply(&s, 3 + 2 * 1);
-	assert_int_equal(dp_parse_allowed(&s, 3), 1 | 2 | 8);
-	dp_parse_apply(&s, 3 + 2 * 7);
-	assert_true(dp_parse_final(&s, 3));
-	assert_int_equal(dp_parse_allowed(&s, 3), 0);
-	assert_int_equal(s.node[1].head, 2);
-	assert_int_equal(s.node[1].label, 5);
-	assert_int_equal(s.node[2].head, 0);
-	assert_int_equal(s.node[3].head, 2);
-	assert_int_equal(s.node[2].left, 1);
-	assert_int_equal(s.node[2].right, 3);
+	dp_arena scratch;
+	uint64_t random = 7;
+	dp_arena_init(&scratch, (size_t)1 << 24);
+	for (uint32_t round = 0; round < 200; round++) {
+		float score[N * N], sum = 0;
+		uint32_t head[N];
+		for (uint32_t i = 0; i < N * N; i++) {
+			random = random * 6364136223846793005u + 1442695040888963407u;
+			score[i] = (float)(random >> 40) / 65536.0f;
+		}
+		dp_arena_reset(&scratch);
+		assert_true(dp_parse_tree(N, score, head, &scratch));
+		for (uint32_t d = 1; d < N; d++)
+			sum += score[d * N + head[d]];
+		assert_true(sum > best_by_hand(N, score) - 0.01f);
+	}
+	dp_arena_release(&scratch);
+}
+
+static void test_inputs(void **state)
+{
+	fixture *f = *state;
+	dp_input known, capital, compound, unknown;
+	char lower[64];
+	uint32_t n = dp_input_of(&f->lexicon, DP_STR("Angriff"), false, &known, lower, sizeof lower);
+	assert_true(dp_str_is(dp_str_of(lower, n), "angriff"));
+	dp_input_of(&f->lexicon, DP_STR("Luftzangriff"), false, &compound, lower, sizeof lower);
+	dp_input_of(&f->lexicon, DP_STR("Xqzpft"), false, &unknown, lower, sizeof lower);
+	dp_input_of(&f->lexicon, DP_STR("Die"), true, &capital, lower, sizeof lower);
+	assert_int_equal(compound.bits, known.bits); /* by its last part, but for the last bit, which says so */
+	assert_memory_equal(compound.bit, known.bit, known.bits - 1u);
+	assert_int_not_equal(compound.bit[compound.bits - 1], known.bit[known.bits - 1]);
+	assert_int_equal(unknown.bits, 1);
+	assert_true(capital.bits > 5);
+	assert_int_equal(known.suffix[0], compound.suffix[0]);
+	n = dp_input_of(&f->lexicon, DP_STR("a"), false, &unknown, lower, sizeof lower);
+	assert_int_equal(n, 1);
 }
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_particle), cmocka_unit_test(test_modal_perfect),  cmocka_unit_test(test_passives),    cmocka_unit_test(test_moods),
-		cmocka_unit_test(test_attributes), cmocka_unit_test(test_negated_object), cmocka_unit_test(test_transitions),
+		cmocka_unit_test(test_attributes), cmocka_unit_test(test_negated_object), cmocka_unit_test(test_best_tree), cmocka_unit_test(test_inputs),
 	};
 	return cmocka_run_group_tests(tests, set_up, tear_down);
 }
