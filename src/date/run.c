@@ -5,6 +5,8 @@
 
 #include "base/error.h"
 
+enum { CONTEXT = 6 /* words that a signal may take before an expression */ };
+
 typedef struct found { /* a time of the document with what it means */
 	dp_moment value, act;
 	uint32_t begin, end; /* words of its sentence */
@@ -28,11 +30,35 @@ static dp_time_kind kind_of(const dp_moment *m)
 	return m->kind == DP_MOMENT_POINT && m->grain == DP_DAY && (m->part || m->hour != DP_NO_CLOCK) ? DP_TIME_TIME : DP_TIME_DATE;
 }
 
+/* Does a program match the words that end at `at`? */
+static bool behind(const runner *r, uint32_t program, uint32_t at)
+{
+	dp_date_match m;
+	dp_date_items before = r->items;
+	before.list.n = at;
+	for (uint32_t n = 1; n <= CONTEXT && n <= at; n++)
+		if (dp_date_try(&before, program, at - n, &m) && m.stop == at)
+			return true;
+	return false;
+}
+
+/* Does the expression at word `at` stand behind a word that looks back? */
+static bool since(const runner *r, uint32_t at)
+{
+	for (uint32_t k = 0; k < r->rules->signals; k++) {
+		const dp_date_signal *s = &r->rules->signal[k];
+		if (s->kind == DP_SIGNAL_SINCE && s->before != DP_NONE && behind(r, s->before, at))
+			return true;
+	}
+	return false;
+}
+
 static bool add(runner *r, const dp_date_rule *rule, const dp_date_match *m)
 {
 	found f = {.begin = m->begin, .end = m->end};
 	const dp_date_item *first = &r->items.list.v[m->begin], *last = &r->items.list.v[m->end - 1];
 	r->story.token = last->last;
+	r->story.since = since(r, m->begin);
 	if ((rule->flags & DP_RULE_NOTHING) || !dp_story_value(&r->story, rule->value, m, &f.value))
 		return true;
 	f.act = f.value;
@@ -70,16 +96,6 @@ static bool find(runner *r)
 		at = m.end > at ? m.end : at + 1;
 	}
 	return true;
-}
-
-/* Does a program match the words that end at `at`? */
-static bool behind(const runner *r, uint32_t program, uint32_t at)
-{
-	dp_date_match m;
-	for (uint32_t n = 1; n <= 3 && n <= at; n++)
-		if (dp_date_try(&r->items, program, at - n, &m) && m.stop == at)
-			return true;
-	return false;
 }
 
 static bool ahead(const runner *r, uint32_t program, uint32_t at, uint32_t *stop)
@@ -147,16 +163,14 @@ static void signalled(runner *r, uint32_t i)
 	uint32_t stop;
 	for (uint32_t k = 0; k < r->rules->signals; k++) {
 		const dp_date_signal *s = &r->rules->signal[k];
-		if (s->kind == DP_SIGNAL_RANGE || (s->kind != DP_SIGNAL_SINCE && f->value.kind == DP_MOMENT_DURATION) || (s->before != DP_NONE && !behind(r, s->before, f->begin)) ||
+		if (s->kind == DP_SIGNAL_RANGE || (s->kind != DP_SIGNAL_SINCE && s->kind != DP_SIGNAL_FROM && f->value.kind == DP_MOMENT_DURATION) || (s->before != DP_NONE && !behind(r, s->before, f->begin)) ||
 			(s->after != DP_NONE && !ahead(r, s->after, f->end, &stop)))
 			continue;
 		if (s->kind == DP_SIGNAL_UNDATED)
 			f->dates_act = false;
 		f->act.about |= s->kind == DP_SIGNAL_ABOUT && !f->act.part && f->act.hour == DP_NO_CLOCK;
-		dp_str text = s->kind == DP_SIGNAL_SINCE && f->dates_act   ? interval(r, f, NULL)
-			      : s->kind == DP_SIGNAL_UNTIL && f->dates_act ? interval(r, NULL, f)
-									   : plain(r, f);
-		r->doc->times.v[i].edtf = text;
+		bool from = s->kind == DP_SIGNAL_SINCE || s->kind == DP_SIGNAL_FROM, open = from || s->kind == DP_SIGNAL_UNTIL;
+		r->doc->times.v[i].edtf = f->dates_act && open ? interval(r, from ? f : NULL, from ? NULL : f) : plain(r, f);
 		return;
 	}
 	r->doc->times.v[i].edtf = plain(r, f);
@@ -183,6 +197,7 @@ static void nowadays(runner *r)
 		if (!r->found.v[i].value.perhaps || r->story.daily)
 			continue;
 		r->story.token = t->last;
+		r->story.since = false;
 		if (dp_story_bearing(&r->story) == DP_BEARING_PAST)
 			continue;
 		t->value = DP_STR("PRESENT_REF");

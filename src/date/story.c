@@ -8,7 +8,7 @@ typedef struct cell {
 	dp_moment m;
 } cell;
 
-enum { BACK = 1 /* sentences that a day told before still holds for */, FAR = 3000000 };
+enum { BACK = 4 /* sentences that a day told before still holds for */, YEAR_BACK = 1 /* and a year */, FAR = 3000000 };
 
 static bool read_day(dp_str s, int64_t *days)
 {
@@ -57,6 +57,8 @@ dp_bearing dp_story_bearing(const dp_story *self)
 {
 	uint32_t clause = self->trees ? dp_tree_clause(&self->tree, self->token) : DP_NONE;
 	const dp_group *g = clause == DP_NONE ? NULL : dp_tree_group(&self->tree, clause);
+	if (self->since)
+		return DP_BEARING_PAST;
 	if (!g)
 		return DP_BEARING_UNKNOWN;
 	switch (g->tense) {
@@ -167,16 +169,16 @@ static dp_moment weekday_from(const dp_story *s, dp_moment m, int way, bool stri
 /* "In March 1992 ... On 5 March ...": what was just told with another year goes on in it. */
 static bool told_year(const dp_story *s, int32_t *year)
 {
-	if (s->any.kind == DP_MOMENT_NONE || s->any.grain > DP_MONTH || s->sentence > s->any_sentence + BACK)
+	if (s->any.kind == DP_MOMENT_NONE || s->any.grain > DP_MONTH || s->sentence > s->any_sentence + YEAR_BACK)
 		return false;
 	*year = s->any.year;
 	return !s->dated || (*year != published_year(s) && *year + 1 != published_year(s));
 }
 
 /* The weekend at hand: in the past tense the one that is over, or has begun. */
-static dp_moment weekend(const dp_story *s, dp_moment m)
+static dp_moment weekend(const dp_story *s, dp_moment m, bool back)
 {
-	dp_bearing bearing = dp_story_bearing(s);
+	dp_bearing bearing = back ? DP_BEARING_PAST : dp_story_bearing(s);
 	bool ahead = bearing == DP_BEARING_FUTURE || bearing == DP_BEARING_PRESENT;
 	return ahead || dp_weekday(s->published) >= 6 ? m : dp_moment_shift(m, -1);
 }
@@ -186,8 +188,8 @@ static dp_moment near(const dp_story *s, dp_moment m, int64_t way)
 {
 	if (m.kind != DP_MOMENT_POINT || !s->dated)
 		return m;
-	if (m.pending == DP_KNOWN && m.grain == DP_WEEKEND && way == 0)
-		return weekend(s, m);
+	if (m.pending == DP_KNOWN && m.grain == DP_WEEKEND && way <= 0)
+		return weekend(s, m, way < 0);
 	if (m.pending == DP_SOME_WEEKDAY)
 		return weekday_from(s, m, way == 0 ? (dp_story_bearing(s) == DP_BEARING_PAST ? -1 : 1) : (int)way, way != 0);
 	if (m.pending != DP_YEARLESS)
@@ -199,6 +201,13 @@ static dp_moment near(const dp_story *s, dp_moment m, int64_t way)
 	if (dp_moment_days(&found, &first, &last) && first <= s->published && s->published <= last)
 		found = in_year(m, (int64_t)found.year + way);
 	return found;
+}
+
+/* "the summit in February": the tense of the clause need not be that of its nouns. */
+static bool beside_noun(const dp_story *s)
+{
+	uint32_t head = s->trees ? s->doc->tokens.v[s->token].head : DP_NONE;
+	return head != DP_NONE && (s->doc->tokens.v[head].upos == DP_UPOS_NOUN || s->doc->tokens.v[head].upos == DP_UPOS_PROPN);
 }
 
 /* What is still open, told from tense and story. */
@@ -215,7 +224,7 @@ static dp_moment settle(const dp_story *s, dp_moment m)
 		return m;
 	if (m.pending == DP_SOME_WEEKDAY)
 		return weekday_from(s, m, ahead ? 1 : -1, false);
-	return nearest_year(s, m, ahead ? 1 : bearing == DP_BEARING_PAST ? -1 : 0);
+	return nearest_year(s, m, bearing == DP_BEARING_PAST ? -1 : bearing == DP_BEARING_FUTURE && !beside_noun(s) ? 1 : 0);
 }
 
 static dp_moment now(const dp_story *s, int64_t unit, int64_t n)
@@ -240,11 +249,21 @@ static dp_moment then(const dp_story *s, int64_t unit, int64_t n)
 	return dp_moment_shift(dp_moment_around(first, grain), unit < DP_DAY ? 0 : n);
 }
 
+/* Is the day told last still at hand? In a sentence without a verb, as a programme has them, nothing goes on. */
+static bool goes_on(const dp_story *s)
+{
+	const dp_sentence *here = &s->doc->sentences.v[s->sentence], *there = &s->doc->sentences.v[s->day_sentence];
+	if (s->day.kind == DP_MOMENT_NONE)
+		return false;
+	if (s->sentence == s->day_sentence)
+		return true;
+	return s->sentence <= s->day_sentence + BACK && here->block == there->block && (!s->trees || dp_story_bearing(s) != DP_BEARING_UNKNOWN);
+}
+
 /* The day that an hour or part of a day without one belongs to. */
 static dp_moment day_at_hand(const dp_story *s)
 {
-	const dp_sentence *here = &s->doc->sentences.v[s->sentence], *there = &s->doc->sentences.v[s->day_sentence];
-	if (s->day.kind != DP_MOMENT_NONE && s->sentence <= s->day_sentence + BACK && here->block == there->block) {
+	if (goes_on(s)) {
 		dp_moment m = s->day;
 		m.part = DP_UNIT_NONE;
 		m.hour = m.minute = DP_NO_CLOCK;

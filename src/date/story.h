@@ -19,6 +19,7 @@ typedef struct dp_story {
 	dp_moment day, any; /* the last day told, the last point told */
 	uint32_t day_sentence, any_sentence;
 	uint32_t sentence, token; /* the expression at hand */
+	bool since;        /* it stands behind a word that looks back, whatever the tense: "since Monday" */
 	uint32_t daily;    /* expressions that only news of the day has */
 } dp_story;
 
