@@ -283,11 +283,9 @@ static bool run_is_person(const dp_finder *f, const dp_item *item)
 			return false;
 	if (head->upos != DP_UPOS_PROPN || n > 4)
 		return false;
-	/* Two unknown proper nouns behind a preposition are rather a place. */
+	/* Two unknown proper nouns behind a preposition are rather a place, behind an article a thing. */
 	uint8_t before = item->first ? f->doc->tokens.v[item->first - 1].upos : DP_UPOS_NONE;
-	dp_deprel rel = dp_deprel_base((dp_deprel)head->deprel);
-	return rel == DP_REL_NSUBJ || (before != DP_UPOS_ADP && before != DP_UPOS_DET && before != DP_UPOS_PROPN && before != DP_UPOS_PUNCT &&
-				       (rel == DP_REL_OBJ || rel == DP_REL_IOBJ || rel == DP_REL_CONJ || rel == DP_REL_FLAT || rel == DP_REL_APPOS));
+	return dp_deprel_base((dp_deprel)head->deprel) == DP_REL_NSUBJ || before == DP_UPOS_VERB || before == DP_UPOS_AUX || before == DP_UPOS_CCONJ;
 }
 
 /* "Otto Warmbier" is the "Otto Frederick Warmbier" of before. */
@@ -299,7 +297,7 @@ static uint32_t same_person(const dp_finder *f, const dp_item *item)
 	for (uint32_t i = 0; i < f->people.n; i++) {
 		const dp_person *p = &f->people.v[i];
 		for (uint32_t k = 0; k < p->keys; k++)
-			if (dp_str_eq(p->key[k], last) && dp_str_starts(f->doc->entities.v[p->entity].name, first))
+			if (dp_str_eq(p->key[k], last) && dp_str_eq(f->doc->tokens.v[p->first].form, first))
 				return i;
 	}
 	return DP_NONE;

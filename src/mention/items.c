@@ -336,7 +336,9 @@ static bool joins_names(const dp_finder *f, uint32_t t)
 static uint32_t run_end(const dp_finder *f, uint32_t t, uint32_t end)
 {
 	uint32_t k = t;
-	while (k < end && name_word(f, k)) {
+	/* A common noun begins no name, and ends none but behind a given name: "Ära Mao", "Kiplings Buch", but "Anna Wolf". */
+	while (k < end && name_word(f, k) &&
+	       (!dp_finder_thing(&f->doc->tokens.v[k]) || (given(f, k) && f->doc->tokens.v[k].upos == DP_UPOS_PROPN) || (k > t && given(f, k - 1)))) {
 		k++;
 		uint32_t j = k;
 		while (j < end && j < k + 4 && (joins_names(f, j) || (j > k && dp_finder_is(f, j, DP_CLASS_DEFINITE) && !(f->look[j].flags & DP_LOOK_UPPER))))

@@ -42,7 +42,7 @@ uint32_t dp_finder_antecedent(const dp_finder *f, uint32_t t, dp_feats agree, un
 		const dp_entity *e = &f->doc->entities.v[m->entity];
 		if (!(kinds & 1u << e->kind) || rivals(f, t, m) || !agrees(f, i, agree))
 			continue;
-		int score = -(int)passed - 6 * (int)(here - m->sentence);
+		int score = -(int)passed - 8 * (int)(here - m->sentence);
 		if (subject(f, m->head))
 			score += 8;
 		if (e->kind == DP_ENTITY_PERSON)
@@ -135,6 +135,24 @@ static uint32_t joined_subjects(dp_finder *f, uint32_t t, dp_str name)
 }
 
 /* The last two of a kind: persons, or sides of any kind. */
+static bool named_person(const dp_finder *f, uint32_t entity)
+{
+	for (uint32_t i = 0; i < f->people.n; i++)
+		if (f->people.v[i].entity == entity)
+			return true;
+	return false;
+}
+
+/* Who reports or asks is none of the two: the subject of the clause in which they are the object, and the media. */
+static bool outside(const dp_finder *f, uint32_t t, const dp_mention *m)
+{
+	const dp_entity *e = &f->doc->entities.v[m->entity];
+	if (e->sector == DP_SECTOR_MED || (e->kind == DP_ENTITY_PERSON && !named_person(f, m->entity)))
+		return true;
+	uint32_t a = f->doc->tokens.v[t].head, b = f->doc->tokens.v[m->head].head;
+	return a != DP_NONE && a == b && subject(f, m->head) && !subject(f, t);
+}
+
 static uint32_t last_two(dp_finder *f, uint32_t t, unsigned kinds, bool states, dp_str name)
 {
 	uint32_t here = dp_doc_sentence_of(f->doc, t), member[2], n = 0;
@@ -142,7 +160,7 @@ static uint32_t last_two(dp_finder *f, uint32_t t, unsigned kinds, bool states, 
 		const dp_mention *m = &f->doc->mentions.v[i];
 		if (m->sentence + 4 < here)
 			break;
-		if (m->entity == DP_NONE || m->first >= t)
+		if (m->entity == DP_NONE || m->first >= t || (!states && outside(f, t, m)))
 			continue;
 		uint32_t entity = m->entity;
 		const dp_entity *e = &f->doc->entities.v[entity];
@@ -213,7 +231,7 @@ static uint32_t both(dp_finder *f, uint32_t t)
 			return t + 1;
 		last = k;
 		name = dp_doc_words(f->doc, f->doc->tokens.v[t].begin, f->doc->tokens.v[k].end);
-		entity = last_two(f, t, states ? 1u << DP_ENTITY_STATE : persons ? PERSONS : SIDES, states, name);
+		entity = last_two(f, k, states ? 1u << DP_ENTITY_STATE : persons ? PERSONS : SIDES, states, name);
 	}
 	mention(f, t, last, last, entity, DP_MENTION_PRONOUN, DP_FEAT(PLUR));
 	return entity == DP_NONE ? t + 1 : last + 1;
@@ -225,7 +243,7 @@ static dp_feats number_by_verb(const dp_finder *f, uint32_t t)
 	uint32_t head = f->doc->tokens.v[t].head, begin, end;
 	dp_finder_bounds(f, t, &begin, &end);
 	const dp_token *token = f->doc->tokens.v;
-	if (subject(f, t) || (token[t].feats & DP_FEATS_CASE) == DP_FEAT(NOM)) {
+	if (subject(f, t) || !(token[t].feats & DP_FEATS_CASE) || token[t].feats & DP_FEAT(NOM)) {
 		if (t + 1 < end && token[t + 1].feats & DP_FEAT(FIN) && token[t + 1].feats & DP_FEATS_NUMBER)
 			return token[t + 1].feats & DP_FEATS_NUMBER;
 		if (t > begin && token[t - 1].feats & DP_FEAT(FIN) && token[t - 1].feats & DP_FEATS_NUMBER)
@@ -250,8 +268,19 @@ static dp_feats wanted(const dp_finder *f, uint32_t t)
 		return DP_FEAT(FEM) | DP_FEAT(SING);
 	if (number == DP_FEAT(PLUR))
 		return DP_FEAT(PLUR);
-	dp_feats tagged = token->feats & (DP_FEATS_GENDER | DP_FEATS_NUMBER);
-	return tagged ? tagged : DP_FEAT(FEM) | DP_FEAT(SING);
+	/* "sie" with a verb that tells nothing can be she or they, whatever the tagger takes it for. */
+	return subject(f, t) ? 0 : token->feats & (DP_FEATS_GENDER | DP_FEATS_NUMBER);
+}
+
+/* She, if a woman is near; else they. */
+static uint32_t she_or_they(dp_finder *f, uint32_t t, dp_str name)
+{
+	uint32_t entity = dp_finder_antecedent(f, t, DP_FEAT(FEM) | DP_FEAT(SING), 1u << DP_ENTITY_PERSON, 1);
+	if (entity == DP_NONE)
+		entity = joined_subjects(f, t, name);
+	if (entity == DP_NONE)
+		entity = dp_finder_antecedent(f, t, DP_FEAT(PLUR), 1u << DP_ENTITY_GROUP | 1u << DP_ENTITY_BODY, 1);
+	return entity != DP_NONE ? entity : last_two(f, t, 1u << DP_ENTITY_PERSON, false, name);
 }
 
 enum { ANYBODY = 1 << DP_ENTITY_STATE | 1 << DP_ENTITY_BODY | 1 << DP_ENTITY_PERSON | 1 << DP_ENTITY_GROUP };
@@ -297,7 +326,11 @@ static uint32_t personal(dp_finder *f, uint32_t t)
 	if (token->deprel == DP_REL_EXPL || token->deprel == DP_REL_EXPL_PV || polite)
 		return t + 1;
 	dp_str name = dp_doc_words(f->doc, token->begin, token->end);
-	uint32_t entity = DP_NONE;
+	uint32_t entity = agree ? DP_NONE : she_or_they(f, t, name);
+	if (!agree) {
+		mention(f, t, t, t, entity, DP_MENTION_PRONOUN, DP_FEAT(PLUR));
+		return t + 1;
+	}
 	bool plural = (agree & DP_FEATS_NUMBER) == DP_FEAT(PLUR), neuter = (agree & DP_FEATS_GENDER) == DP_FEAT(NEUT);
 	if (plural)
 		entity = joined_subjects(f, t, name);

@@ -47,7 +47,7 @@ static bool add_pieces(dp_finder *f, uint32_t number)
 }
 
 /* Senses of the lexicon that rule out a person, body or place. */
-static bool thing(const dp_token *t)
+bool dp_finder_thing(const dp_token *t)
 {
 	switch (t->sense) {
 	case DP_SENSE_ACT: case DP_SENSE_EVENT: case DP_SENSE_SPEECH: case DP_SENSE_TIME: case DP_SENSE_WEAPON: case DP_SENSE_MONEY:
@@ -127,7 +127,7 @@ static void find_tail(dp_finder *f, dp_look *look, const dp_token *t, dp_str fol
 			return;
 		}
 	}
-	if (!dp_utf8_capitalised(last) || thing(t))
+	if (!dp_utf8_capitalised(last) || dp_finder_thing(t))
 		return;
 	uint32_t at = tail_of(f, folded, &look->word);
 	if (at)
