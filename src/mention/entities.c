@@ -129,6 +129,15 @@ void dp_finder_mention(dp_finder *f, dp_mention m, dp_feats agree)
 	}
 }
 
+void dp_finder_alias(dp_finder *f, dp_str form, uint32_t entity)
+{
+	dp_alias *alias = DP_PUSH(f->arena, &f->aliases);
+	if (!alias)
+		f->failed = true;
+	else
+		*alias = (dp_alias){form, entity};
+}
+
 void dp_finder_see(dp_finder *f, uint32_t token, uint32_t state)
 {
 	if (state == DP_NONE)
@@ -333,7 +342,9 @@ static void new_person(dp_finder *f, uint32_t item)
 	uint32_t state = it->title.token == DP_NONE ? DP_NONE : dp_finder_phrase_state(f, &it->title);
 	bool office = it->title.token != DP_NONE && dp_finder_is(f, it->title.token, DP_CLASS_TITLE);
 	bool international = it->title.body != DP_NONE && f->pack->reg.entity[it->title.body].state == DP_NONE;
-	if (state == DP_NONE && office && !international)
+	/* "der Chef der VFF" is of the front's state, which nobody has told, not of the article's. */
+	bool elsewhere = it->title.token != DP_NONE && it->title.last > it->title.token && it->title.noun == DP_NONE;
+	if (state == DP_NONE && office && !international && !elsewhere)
 		state = dp_finder_about(f, it->first);
 	uint32_t entity = dp_finder_entity(f, DP_ENTITY_PERSON, name_of_run(f, it), state, sector_of_title(f, &it->title));
 	if (entity == DP_NONE)

@@ -59,6 +59,11 @@ typedef struct dp_person {
 	uint32_t titles;
 } dp_person;
 
+typedef struct dp_alias { /* "Volksfront für Freiheit (VFF)": from there on VFF is the front */
+	dp_str form;
+	uint32_t entity;
+} dp_alias;
+
 typedef struct dp_sight {
 	uint32_t token, sentence, state;
 } dp_sight;
@@ -73,6 +78,7 @@ typedef struct dp_finder {
 	DP_VEC(dp_item) items;
 	DP_VEC(dp_person) people;
 	DP_VEC(dp_sight) sights;
+	DP_VEC(dp_alias) aliases;
 	DP_VEC(dp_feats) agree; /* gender and number of each mention */
 	uint32_t *by_registry;  /* open addressing: registered number -> entity */
 	uint32_t slots, taken;
@@ -88,6 +94,12 @@ static inline bool dp_finder_is(const dp_finder *f, uint32_t t, dp_listed_class 
 {
 	const dp_listed *w = dp_finder_word(f, t);
 	return w && w->cls == cls;
+}
+
+/* A preposition between a body or group and its place. */
+static inline bool dp_finder_at(const dp_finder *f, uint32_t t)
+{
+	return dp_finder_is(f, t, DP_CLASS_AT) || dp_finder_is(f, t, DP_CLASS_WHERE);
 }
 
 static inline const dp_named *dp_finder_sense(const dp_finder *f, uint32_t item)
@@ -152,6 +164,9 @@ void dp_finder_see(dp_finder *f, uint32_t token, uint32_t state);
 
 /* A person of the article, or an office holder, that a bare title means; DP_NONE. */
 uint32_t dp_finder_holder(dp_finder *f, const dp_titled *p);
+
+/* From here on `form` means `entity`. */
+void dp_finder_alias(dp_finder *f, dp_str form, uint32_t entity);
 
 /* nominals.c: the noun at `t`, which is no name. Gives the next token to look at. */
 uint32_t dp_finder_nominal(dp_finder *f, uint32_t t);

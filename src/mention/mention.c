@@ -201,7 +201,54 @@ static void region(dp_finder *f, uint32_t number)
 		dp_finder_mention(f, m, agree_of(f, m.first, m.last));
 }
 
-/* A run that is no person: after a place's preposition it may be a place; alone it says nothing. */
+static uint32_t alias_of(const dp_finder *f, dp_str form)
+{
+	for (uint32_t i = 0; i < f->aliases.n; i++)
+		if (dp_str_eq(f->aliases.v[i].form, form))
+			return f->aliases.v[i].entity;
+	return DP_NONE;
+}
+
+/* A short name in brackets right behind the full one. */
+static void learn_alias(dp_finder *f, uint32_t t)
+{
+	uint32_t begin, end;
+	dp_finder_bounds(f, t, &begin, &end);
+	if (t < begin + 2 || t + 1 >= end || !dp_str_is(f->doc->tokens.v[t - 1].form, "(") || !dp_str_is(f->doc->tokens.v[t + 1].form, ")"))
+		return;
+	for (uint32_t i = f->doc->mentions.n; i-- > 0 && f->doc->mentions.v[i].first >= begin;) {
+		const dp_mention *m = &f->doc->mentions.v[i];
+		if (m->last + 2 != t || m->entity == DP_NONE || m->kind > DP_MENTION_NOMINAL || f->doc->entities.v[m->entity].kind != DP_ENTITY_BODY)
+			continue;
+		dp_finder_alias(f, f->doc->tokens.v[t].form, m->entity);
+		return;
+	}
+}
+
+/* An unknown name that is no person: a short form that brackets have told, or, behind "in", a place. */
+static bool unknown(dp_finder *f, uint32_t number)
+{
+	const dp_item *item = &f->items.v[number];
+	dp_mention m = of_item(f, number);
+	dp_str name = dp_doc_words(f->doc, item->begin, item->end);
+	if (item->first == item->last) {
+		learn_alias(f, item->first);
+		m.entity = alias_of(f, name);
+	}
+	const dp_token *word = &f->doc->tokens.v[item->first];
+	bool where = item->first && dp_finder_is(f, item->first - 1, DP_CLASS_WHERE) && word->upos == DP_UPOS_PROPN && !word->sense && !word->tail.n;
+	if (m.entity == DP_NONE && where && item->last <= item->first + 2) {
+		m.place = dp_finder_same_name(f, DP_ENTITY_PLACE, name);
+		if (m.place == DP_NONE)
+			m.place = dp_finder_entity(f, DP_ENTITY_PLACE, name, DP_NONE, DP_SECTOR_NONE);
+	}
+	if (m.entity == DP_NONE && m.place == DP_NONE)
+		return false;
+	dp_finder_mention(f, m, agree_of(f, m.first, m.last));
+	return true;
+}
+
+/* What an item means; false where it means nothing. */
 static bool item_mention(dp_finder *f, uint32_t number)
 {
 	const dp_item *item = &f->items.v[number];
@@ -221,6 +268,8 @@ static bool item_mention(dp_finder *f, uint32_t number)
 			return true;
 		}
 	}
+	if (item->kind == DP_ITEM_RUN)
+		return unknown(f, number);
 	if (!n || n->role == DP_ROLE_SHORT)
 		return false;
 	if (n->role == DP_ROLE_WEAK)

@@ -73,7 +73,7 @@ static uint32_t state_after(const dp_finder *f, uint32_t t)
 {
 	uint32_t begin, end;
 	dp_finder_bounds(f, t, &begin, &end);
-	if (t + 2 >= end + 0u || !dp_finder_is(f, t + 1, DP_CLASS_AT))
+	if (t + 2 >= end + 0u || !dp_finder_at(f, t + 1))
 		return DP_NONE;
 	uint32_t k = t + 2;
 	if (k < end && dp_finder_is(f, k, DP_CLASS_DEFINITE))
@@ -286,7 +286,7 @@ static uint32_t state_of_body(dp_finder *f, uint32_t t, const dp_titled *p)
 	for (uint32_t k = t + 1; state == DP_NONE && k < end && k < t + 6; k++) {
 		uint32_t item = f->look[k].item;
 		uint8_t upos = f->doc->tokens.v[k].upos;
-		if (k == t + 1 && !dp_finder_is(f, k, DP_CLASS_OF) && !dp_finder_is(f, k, DP_CLASS_AT) && !dp_finder_is(f, k, DP_CLASS_DEFINITE))
+		if (k == t + 1 && !dp_finder_is(f, k, DP_CLASS_OF) && !dp_finder_at(f, k) && !dp_finder_is(f, k, DP_CLASS_DEFINITE))
 			break;
 		if (upos == DP_UPOS_VERB || upos == DP_UPOS_AUX || upos == DP_UPOS_PUNCT)
 			break;
@@ -452,6 +452,21 @@ static bool names_follow(const dp_finder *f, uint32_t t, uint32_t end)
 	return n && (dp_finder_entry(f, n)->kind == DP_ENTITY_BODY || dp_finder_entry(f, n)->kind == DP_ENTITY_PLACE) && n->role != DP_ROLE_SHORT;
 }
 
+/* "Demokratische Front für die Rettung des Volkes (DFRV)": the token before the bracket that gives the name's short form; DP_NONE. */
+static uint32_t long_name(const dp_finder *f, uint32_t t, uint32_t end)
+{
+	for (uint32_t k = t + 1; k + 2 < end && k < t + 10; k++) {
+		const dp_token *token = &f->doc->tokens.v[k];
+		if (dp_str_is(token->form, "("))
+			return k > t + 1 && dp_fold_caps(token[1].form) && dp_str_is(token[2].form, ")") ? k - 1 : DP_NONE;
+		bool inside = token->upos == DP_UPOS_ADP || token->upos == DP_UPOS_DET || token->upos == DP_UPOS_ADJ || token->upos == DP_UPOS_NOUN ||
+			      token->upos == DP_UPOS_PROPN || token->upos == DP_UPOS_CCONJ;
+		if (!inside)
+			return DP_NONE;
+	}
+	return DP_NONE;
+}
+
 static uint32_t organisation(dp_finder *f, uint32_t t)
 {
 	const dp_listed *w = dp_finder_word(f, t);
@@ -460,6 +475,18 @@ static uint32_t organisation(dp_finder *f, uint32_t t)
 	dp_finder_bounds(f, t, &begin, &end);
 	if (named_after(f, t, end, &first, &last))
 		return name_after(f, t, &p, DP_ENTITY_BODY, first, last);
+	last = long_name(f, t, end);
+	if (last != DP_NONE) {
+		const dp_token *acronym = &f->doc->tokens.v[last + 2];
+		first = p.first;
+		if (first == t && t > begin && (f->look[t - 1].flags & DP_LOOK_UPPER) && f->look[t - 1].item == DP_NONE && t - 1 > begin)
+			first = t - 1;
+		p.first = first;
+		uint32_t next = name_after(f, t, &p, DP_ENTITY_BODY, first, last);
+		if (f->doc->mentions.n)
+			dp_finder_alias(f, acronym->form, f->doc->mentions.v[f->doc->mentions.n - 1].entity);
+		return next;
+	}
 	if (names_follow(f, t, end))
 		return t + 1;
 	if (plural(f, t))

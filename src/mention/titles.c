@@ -126,6 +126,11 @@ static void look_right(const dp_finder *f, dp_titled *p, uint32_t end)
 			p->last = f->items.v[item].last;
 			break;
 		}
+		/* "Chef der VFF": a name that nobody has registered. */
+		if (linked && !at && item != DP_NONE && f->items.v[item].kind == DP_ITEM_RUN) {
+			p->last = f->items.v[item].last;
+			break;
+		}
 		if (is_adjective(f, t)) {
 			if (!linked)
 				break;
@@ -139,7 +144,7 @@ static void look_right(const dp_finder *f, dp_titled *p, uint32_t end)
 			t++;
 			continue;
 		}
-		if (dp_finder_is(f, t, DP_CLASS_AT)) {
+		if (dp_finder_at(f, t)) {
 			at = linked = true;
 			t++;
 			continue;

@@ -25,6 +25,7 @@
 	X(PARTICLE, "particle")     /* inside a person's name: von, al, bin */                                                                         \
 	X(OF, "of")                 /* joins an office and its body: von */                                                                            \
 	X(AT, "at")                 /* joins a body and its place: in, aus */                                                                          \
+	X(WHERE, "where")           /* likewise, and before a place: in, nahe */                                                                       \
 	X(FORMER, "former")         /* ehemalig, früher, Ex- */                                                                                        \
 	X(DEPUTY, "deputy")         /* stellvertretend, Vize- */                                                                                       \
 	X(FOREIGN, "foreign")       /* ausländisch, verbündet: of some other state */                                                                  \

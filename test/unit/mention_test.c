@@ -48,7 +48,7 @@ static void write_sources(void)
 	write_file("xx/groups.txt", "Demonstrant\tCVL\tperson\t-\tactive\nMann\tCVL\tperson\t-\tgeneric\nArmee\tMIL\tbody\tarmy\nPolizei\tCOP\tbody\tpolice\n"
 				    "Regierung\tGOV\tgovernment\nMiliz\tREB\torganisation\t-\tgeneric\nZeitung\tMED\torganisation\nLand\tGOV\tstate\t-\tgeneric\n");
 	write_file("xx/anaphors.txt", "er\tpersonal\tGender=Masc|Number=Sing\nsie\tpersonal\t-\nseine\tpossessive\tGender=Masc,Neut|Number=Sing\n"
-				      "beide; beiden\tboth\tNumber=Plur\nLänder\tside\t-\nvon\tof\t-\nin\tat\t-\nder; die; das; den; dem\tdefinite\t-\n"
+				      "beide; beiden\tboth\tNumber=Plur\nLänder\tside\t-\nvon\tof\t-\nin\twhere\t-\nder; die; das; den; dem\tdefinite\t-\n"
 				      "ein; einen\tindefinite\t-\nzwei\tquantity\tNumber=Plur\nost\tdirection\t-\nehemalige\tformer\t-\n");
 }
 
@@ -288,6 +288,25 @@ static void inflected_names_and_parts(void **state)
 	dp_doc_release(&doc);
 }
 
+static void brackets_tell_short_names(void **state)
+{
+	(void)state;
+	dp_doc doc;
+	load(&doc, "Die/DET Freie/ADJ Miliz/NOUN des/DET Südens/NOUN (/PUNCT FMS/PROPN )/PUNCT kam/VERB ./PUNCT | Die/DET FMS/PROPN schwieg/VERB ./PUNCT | "
+		   "In/ADP Nirgendheim/PROPN blieb/VERB es/PRON still/ADJ ./PUNCT",
+	     "2015-03-01");
+	const dp_entity *e = entity(&doc, "Freie Miliz des Südens");
+	assert_int_equal(e->sector, DP_SECTOR_REB);
+	uint32_t named = 0;
+	for (uint32_t i = 0; i < doc.mentions.n; i++)
+		named += doc.mentions.v[i].entity != DP_NONE && &doc.entities.v[doc.mentions.v[i].entity] == e;
+	assert_int_equal(named, 3);
+	const dp_mention *m = mention(&doc, "Nirgendheim");
+	assert_non_null(m);
+	assert_int_equal(doc.entities.v[m->place].kind, DP_ENTITY_PLACE);
+	dp_doc_release(&doc);
+}
+
 static void both_are_the_last_two(void **state)
 {
 	(void)state;
@@ -360,6 +379,7 @@ int main(void)
 		cmocka_unit_test(titles_join_names),
 		cmocka_unit_test(bodies_take_their_state),
 		cmocka_unit_test(inflected_names_and_parts),
+		cmocka_unit_test(brackets_tell_short_names),
 		cmocka_unit_test(both_are_the_last_two),
 		cmocka_unit_test(unknown_is_not_guessed),
 		cmocka_unit_test(wrong_sources_are_told),
