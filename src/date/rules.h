@@ -105,7 +105,7 @@ typedef struct dp_date_rule {
 
 enum { DP_RULE_NOTHING = 1, /* what it finds is no time */ DP_RULE_UNDATED = 2 /* a time, but no act's date */ };
 
-typedef enum dp_signal_kind { DP_SIGNAL_SINCE, DP_SIGNAL_FROM, DP_SIGNAL_UNTIL, DP_SIGNAL_ABOUT, DP_SIGNAL_RANGE, DP_SIGNAL_UNDATED, DP_SIGNAL_KINDS } dp_signal_kind;
+typedef enum dp_signal_kind { DP_SIGNAL_SINCE, DP_SIGNAL_FROM, DP_SIGNAL_UNTIL, DP_SIGNAL_ABOUT, DP_SIGNAL_RANGE, DP_SIGNAL_KINDS } dp_signal_kind;
 
 typedef struct dp_date_signal {
 	uint32_t kind;

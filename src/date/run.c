@@ -53,6 +53,25 @@ static bool since(const runner *r, uint32_t at)
 	return false;
 }
 
+/* "Jerzy Montag", "Bild am Sonntag": what belongs to a longer name is no time. */
+static bool part_of_name(const dp_doc *doc, uint32_t begin, uint32_t end)
+{
+	uint32_t low = 0, high = doc->mentions.n;
+	while (low < high) { /* the first mention that may reach beyond `begin`: they are in order of their begin */
+		uint32_t middle = (low + high) / 2;
+		if (doc->mentions.v[middle].begin <= begin)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	for (uint32_t i = low, n = 0; i-- > 0 && n < 4; n++) {
+		const dp_mention *m = &doc->mentions.v[i];
+		if (m->kind == DP_MENTION_NAME && m->name_begin <= begin && end <= m->name_end && m->name_end - m->name_begin > end - begin)
+			return true;
+	}
+	return false;
+}
+
 static bool add(runner *r, const dp_date_rule *rule, const dp_date_match *m)
 {
 	found f = {.begin = m->begin, .end = m->end};
@@ -65,6 +84,8 @@ static bool add(runner *r, const dp_date_rule *rule, const dp_date_match *m)
 	if (rule->edtf != DP_NONE && !dp_story_value(&r->story, rule->edtf, m, &f.act))
 		f.act.kind = DP_MOMENT_NONE;
 	f.dates_act = !(rule->flags & DP_RULE_UNDATED) && f.act.kind == DP_MOMENT_POINT;
+	if (part_of_name(r->doc, first->begin, last->end))
+		return true;
 	dp_time *t = DP_PUSH(&r->doc->arena, &r->doc->times);
 	found *item = DP_PUSH(&r->doc->arena, &r->found);
 	if (!t || !item)
@@ -157,23 +178,30 @@ static bool ranged(runner *r, uint32_t i, uint32_t end)
 	return false;
 }
 
-static void signalled(runner *r, uint32_t i)
+/* Does this signal stand around the time? Only what opens an interval can stand by a duration, whose date is where it begins. */
+static bool stands(const runner *r, const dp_date_signal *s, const found *f)
 {
-	found *f = &r->found.v[i];
 	uint32_t stop;
-	for (uint32_t k = 0; k < r->rules->signals; k++) {
+	bool opens = s->kind == DP_SIGNAL_SINCE || s->kind == DP_SIGNAL_FROM;
+	if (s->kind == DP_SIGNAL_RANGE || (!opens && f->value.kind == DP_MOMENT_DURATION))
+		return false;
+	return (s->before == DP_NONE || behind(r, s->before, f->begin)) && (s->after == DP_NONE || ahead(r, s->after, f->end, &stop));
+}
+
+static dp_str signalled(runner *r, found *f)
+{
+	bool clock = f->act.hour != DP_NO_CLOCK; /* its interval lies within the day */
+	for (uint32_t k = 0; k < r->rules->signals && f->dates_act && !clock; k++) {
 		const dp_date_signal *s = &r->rules->signal[k];
-		if (s->kind == DP_SIGNAL_RANGE || (s->kind != DP_SIGNAL_SINCE && s->kind != DP_SIGNAL_FROM && f->value.kind == DP_MOMENT_DURATION) || (s->before != DP_NONE && !behind(r, s->before, f->begin)) ||
-			(s->after != DP_NONE && !ahead(r, s->after, f->end, &stop)))
+		if (!stands(r, s, f))
 			continue;
-		if (s->kind == DP_SIGNAL_UNDATED)
-			f->dates_act = false;
-		f->act.about |= s->kind == DP_SIGNAL_ABOUT && !f->act.part && f->act.hour == DP_NO_CLOCK;
-		bool from = s->kind == DP_SIGNAL_SINCE || s->kind == DP_SIGNAL_FROM, open = from || s->kind == DP_SIGNAL_UNTIL;
-		r->doc->times.v[i].edtf = f->dates_act && open ? interval(r, from ? f : NULL, from ? NULL : f) : plain(r, f);
-		return;
+		if (s->kind == DP_SIGNAL_ABOUT) {
+			f->act.about |= !f->act.part;
+			break;
+		}
+		return s->kind == DP_SIGNAL_UNTIL ? interval(r, NULL, f) : interval(r, f, NULL);
 	}
-	r->doc->times.v[i].edtf = plain(r, f);
+	return plain(r, f);
 }
 
 /* Values and dates of the times from `first` on, all of one sentence. */
@@ -185,7 +213,7 @@ static void write(runner *r, uint32_t first)
 		if (r->doc->times.v[i].edtf.n)
 			continue;
 		if (!ranged(r, i, r->found.n))
-			signalled(r, i);
+			r->doc->times.v[i].edtf = signalled(r, &r->found.v[i]);
 	}
 }
 

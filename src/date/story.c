@@ -473,7 +473,7 @@ static dp_moment call(const dp_story *s, uint32_t f, const cell *a, uint32_t n)
 	case DP_FN_ref:
 		return (dp_moment){.kind = DP_MOMENT_REF, .grain = a[0].number >= DP_PAST && a[0].number <= DP_FUTURE ? (dp_unit)a[0].number : DP_PRESENT};
 	case DP_FN_ahead:
-		return dp_story_bearing(s) == DP_BEARING_PAST ? nothing() : a[0].m;
+		return dp_story_bearing(s) == DP_BEARING_FUTURE || dp_story_bearing(s) == DP_BEARING_PRESENT ? a[0].m : nothing();
 	default:
 		m = a[0].m;
 		m.perhaps = true;
