@@ -313,15 +313,29 @@ static int explain_sentence(const settings *s, const dp_engine *engine)
 
 enum { OPTION_PACKS = 256, OPTION_PUBLISHED, OPTION_ID, OPTION_ALL };
 
+static int run_with(const settings *s, const char *const *paths, uint32_t n)
+{
+	char dir[DP_CLI_PATH];
+	depesche_error error;
+	dp_engine engine;
+	int rc = dp_cli_packs(s->packs, dir, &error);
+	if (rc == 0)
+		rc = dp_engine_open(&engine, dir, "de", &error);
+	if (rc != 0) {
+		dp_cli_say_error(&error);
+		return DP_CLI_FAILED;
+	}
+	int status = s->sentence ? explain_sentence(s, &engine) : explain_all(s, &engine, paths, n);
+	dp_engine_close(&engine);
+	return dp_cli_flush(stdout, "standard output") ? status : DP_CLI_FAILED;
+}
+
 static int run(int argc, char **argv)
 {
 	static const struct option options[] = {{"help", no_argument, NULL, 'h'}, {"sentence", required_argument, NULL, 's'},
 		{"packs", required_argument, NULL, OPTION_PACKS}, {"published", required_argument, NULL, OPTION_PUBLISHED},
 		{"id", required_argument, NULL, OPTION_ID}, {"all", no_argument, NULL, OPTION_ALL}, {0}};
 	settings s = {.read = {DP_UTF8, DP_STR(""), DP_STR(""), DP_STR("")}};
-	char dir[DP_CLI_PATH];
-	depesche_error error;
-	dp_engine engine;
 	int c;
 	while ((c = dp_cli_option("explain", argc, argv, "hs:", options)) != -1) {
 		if (c == '?')
@@ -341,16 +355,7 @@ static int run(int argc, char **argv)
 		return dp_cli_usage("explain", "--published takes a day as 2019-04-26, not \"%s\".", s.read.published.p);
 	if ((optind >= argc) == !s.sentence)
 		return dp_cli_usage("explain", "Explain what? Name articles, or give one sentence with --sentence.");
-	int rc = dp_cli_packs(s.packs, dir, &error);
-	if (rc == 0)
-		rc = dp_engine_open(&engine, dir, "de", &error);
-	if (rc != 0) {
-		dp_cli_say_error(&error);
-		return DP_CLI_FAILED;
-	}
-	int status = s.sentence ? explain_sentence(&s, &engine) : explain_all(&s, &engine, (const char *const *)argv + optind, (uint32_t)(argc - optind));
-	dp_engine_close(&engine);
-	return dp_cli_flush(stdout, "standard output") ? status : DP_CLI_FAILED;
+	return run_with(&s, (const char *const *)argv + optind, (uint32_t)(argc - optind));
 }
 
 const dp_cli_command dp_cli_explain = {

@@ -49,7 +49,7 @@ static int take_piece(pool *self, slot **place, dp_raw *raw)
 			pthread_cond_broadcast(&self->ready);
 			break;
 		}
-		s->result.done = self->work->feed->done;
+		s->result.done = dp_feed_given(self->work->feed);
 		s->state = rc > 0 ? TAKEN : READY;
 		self->taken++;
 		if (rc > 0) {

@@ -58,7 +58,7 @@ typedef struct dp_feed {
 	char *buffer;    /* bytes read and not yet given out: buffer[from .. to) */
 	size_t from, to, room;
 	uint64_t total;  /* bytes of all files, 0 where one has no size that could be known before */
-	uint64_t done;   /* bytes read so far */
+	uint64_t done;   /* bytes read so far, those in the buffer too */
 } dp_feed;
 
 /*
@@ -70,6 +70,12 @@ void dp_feed_release(dp_feed *self);
 
 /* 1 and the next piece, 0 at the end; negative for a piece that could not be read, after which the next call goes on. */
 int dp_feed_next(dp_feed *self, dp_raw *raw, depesche_error *error);
+
+/* Bytes of the pieces given so far, to tell how far the work is. */
+static inline uint64_t dp_feed_given(const dp_feed *self)
+{
+	return self->done - (self->to - self->from);
+}
 
 /* What the caller knows about all articles; each fills in only what an article does not say itself. Strings outlive the documents. */
 typedef struct dp_read_options {
