@@ -343,7 +343,7 @@ static void new_person(dp_finder *f, uint32_t item)
 	bool office = it->title.token != DP_NONE && dp_finder_is(f, it->title.token, DP_CLASS_TITLE);
 	bool international = it->title.body != DP_NONE && f->pack->reg.entity[it->title.body].state == DP_NONE;
 	/* "der Chef der VFF" is of the front's state, which nobody has told, not of the article's. */
-	bool elsewhere = it->title.token != DP_NONE && it->title.last > it->title.token && it->title.noun == DP_NONE;
+	bool elsewhere = it->title.token != DP_NONE && it->title.last > it->title.token && it->title.body == DP_NONE && it->title.noun == DP_NONE;
 	if (state == DP_NONE && office && !international && !elsewhere)
 		state = dp_finder_about(f, it->first);
 	uint32_t entity = dp_finder_entity(f, DP_ENTITY_PERSON, name_of_run(f, it), state, sector_of_title(f, &it->title));
@@ -531,13 +531,26 @@ uint32_t dp_finder_person(dp_finder *f, uint32_t item)
 	return DP_NONE;
 }
 
+/* Does the person hold an office of the body that the title names? The unregistered must have borne that very title. */
+static bool of_body(const dp_finder *f, const dp_person *p, uint32_t body)
+{
+	const dp_entity *e = &f->doc->entities.v[p->entity];
+	if (body == DP_NONE || e->registry == DP_NONE)
+		return true;
+	const dp_registered *r = &f->pack->reg.entity[e->registry];
+	for (uint32_t i = 0; i < r->helds; i++)
+		if (f->pack->reg.held[r->held + i].of == body)
+			return true;
+	return false;
+}
+
 static uint32_t holder_of_article(const dp_finder *f, const dp_titled *p)
 {
 	uint32_t best = DP_NONE, state = dp_finder_phrase_state(f, p);
 	int64_t most = 0;
 	for (uint32_t i = 0; i < f->people.n; i++) {
 		const dp_person *q = &f->people.v[i];
-		if (bears(f, q, p) <= 0)
+		if (bears(f, q, p) <= 0 || !of_body(f, q, p->body))
 			continue;
 		const dp_entity *e = &f->doc->entities.v[q->entity];
 		bool agrees = state != DP_NONE && e->code[0];
@@ -554,6 +567,9 @@ uint32_t dp_finder_holder(dp_finder *f, const dp_titled *p)
 {
 	const dp_listed *w = dp_finder_word(f, p->token);
 	if (p->former || p->deputy || p->indefinite)
+		return DP_NONE;
+	/* "der Bischof von Linz", "Herrscher des Aztekenreiches": of something that nobody has registered. */
+	if (p->last > p->token && p->state == DP_NONE && p->body == DP_NONE && p->owner == DP_NONE && p->noun == DP_NONE)
 		return DP_NONE;
 	/* A headline leaves the article away, but "chinesische Diplomaten" without one are no one in particular. */
 	bool high = w->offices && f->pack->reg.office[f->pack->words.office[w->office]].rank <= 8;

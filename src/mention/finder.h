@@ -32,6 +32,7 @@ typedef enum dp_item_kind { DP_ITEM_NAME, DP_ITEM_RUN, DP_ITEM_REGION } dp_item_
 /* A title's noun phrase: "der stellvertretende russische Außenminister", "Präsident der Ukraine". */
 typedef struct dp_titled {
 	uint32_t token, first, last; /* the noun; its phrase without article */
+	uint32_t reach;              /* last, or beyond it what a preposition adds ("für Menschenrechte") */
 	uint32_t state, body;        /* registered, DP_NONE */
 	uint32_t noun;               /* token of a listed noun that it is the office of: "Chef der Behörde"; DP_NONE */
 	uint32_t owner;              /* item of a person in the genitive, DP_NONE */

@@ -36,16 +36,17 @@ static dp_str words(const dp_finder *f, uint32_t first, uint32_t last)
 }
 
 /* Numbers, quantities and the indefinite article belong to a group's words: "zwölf Verdächtige", "einen Mann". */
-static uint32_t with_quantity(const dp_finder *f, uint32_t first, bool *counted)
+static uint32_t with_quantity(const dp_finder *f, uint32_t of, uint32_t first, bool *counted)
 {
 	uint32_t begin, end;
 	dp_finder_bounds(f, first, &begin, &end);
 	*counted = false;
-	bool number = false, degree = false;
+	dp_feats noun = f->doc->tokens.v[of].feats;
+	bool number = false, degree = false, one = (noun & DP_FEAT(SING)) && !(noun & DP_FEAT(PLUR));
 	while (first > begin) {
 		uint32_t j = first - 1;
 		const dp_token *t = &f->doc->tokens.v[j];
-		bool count = !degree && (dp_finder_is(f, j, DP_CLASS_QUANTITY) || (t->upos == DP_UPOS_NUM && f->look[j].item == DP_NONE));
+		bool count = !degree && (dp_finder_is(f, j, DP_CLASS_QUANTITY) || (t->upos == DP_UPOS_NUM && f->look[j].item == DP_NONE && !one)); /* "1995 Regierungschef" */
 		if (count || (!degree && dp_finder_is(f, j, DP_CLASS_INDEFINITE))) {
 			number |= count;
 			*counted = true;
@@ -153,7 +154,7 @@ static uint32_t group(dp_finder *f, uint32_t t)
 	const dp_listed *w = dp_finder_word(f, t);
 	dp_titled p = dp_finder_phrase(f, t);
 	bool counted;
-	uint32_t first = with_quantity(f, p.first, &counted), last = t, next = t + 1;
+	uint32_t first = with_quantity(f, t, p.first, &counted), last = t, next = t + 1;
 	dp_sector sector = (dp_sector)w->sector;
 	uint32_t inner = w->cls == DP_CLASS_PERSON ? DP_NONE : consists_of(f, t);
 	if (inner != DP_NONE) {
@@ -242,7 +243,7 @@ static uint32_t title(dp_finder *f, uint32_t t)
 	if (entity == DP_NONE && !plural(f, t))
 		entity = dp_finder_holder(f, &p);
 	bool counted;
-	uint32_t first = with_quantity(f, p.first, &counted), last = p.last;
+	uint32_t first = with_quantity(f, t, p.first, &counted), last = p.last;
 	if (entity == DP_NONE && !counted)
 		entity = same_group(f, t, p.state);
 	if (entity == DP_NONE) {
@@ -369,6 +370,10 @@ static uint32_t body(dp_finder *f, uint32_t t)
 	const dp_listed *w = dp_finder_word(f, t);
 	dp_titled p = dp_finder_phrase(f, t);
 	if ((w->flags & DP_LISTED_TOLD) && p.state == DP_NONE && same_word(f, t) == DP_NONE)
+		return t + 1;
+	/* "vor Gericht", "erhebt Anklage": a bare singular that is no subject names no body. */
+	bool bare = p.first == t && !p.definite && !p.possessive && !plural(f, t) && p.state == DP_NONE && f->look[t].word_at == 0;
+	if (bare && f->doc->tokens.v[t].upos == DP_UPOS_NOUN && dp_deprel_base((dp_deprel)f->doc->tokens.v[t].deprel) != DP_REL_NSUBJ)
 		return t + 1;
 	if (p.indefinite)
 		return group(f, t);
@@ -505,7 +510,7 @@ static uint32_t organisation(dp_finder *f, uint32_t t)
 		entity = same_group(f, t, state);
 	if (entity == DP_NONE) {
 		bool counted;
-		uint32_t from = with_quantity(f, p.first, &counted);
+		uint32_t from = with_quantity(f, t, p.first, &counted);
 		if (state == DP_NONE && local((dp_sector)w->sector))
 			state = dp_finder_about(f, t);
 		entity = dp_finder_entity(f, p.indefinite ? DP_ENTITY_GROUP : DP_ENTITY_BODY, words(f, from, t), state, (dp_sector)w->sector);

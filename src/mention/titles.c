@@ -8,7 +8,7 @@ static bool is_adjective(const dp_finder *f, uint32_t t)
 {
 	const dp_token *token = &f->doc->tokens.v[t];
 	if (dp_finder_is(f, t, DP_CLASS_FORMER) || dp_finder_is(f, t, DP_CLASS_DEPUTY) || dp_finder_is(f, t, DP_CLASS_FOREIGN))
-		return true;
+		return token->upos != DP_UPOS_VERB && token->upos != DP_UPOS_AUX;
 	uint32_t item = f->look[t].item;
 	if (item != DP_NONE && f->items.v[item].kind == DP_ITEM_NAME) {
 		const dp_named *n = dp_finder_sense(f, item);
@@ -123,12 +123,12 @@ static void look_right(const dp_finder *f, dp_titled *p, uint32_t end)
 				break;
 			if (!at || dp_finder_entry(f, dp_finder_sense(f, item))->kind == DP_ENTITY_STATE)
 				belong(f, p, item);
-			p->last = f->items.v[item].last;
+			p->last = p->reach = f->items.v[item].last;
 			break;
 		}
 		/* "Chef der VFF": a name that nobody has registered. */
 		if (linked && !at && item != DP_NONE && f->items.v[item].kind == DP_ITEM_RUN) {
-			p->last = f->items.v[item].last;
+			p->last = p->reach = f->items.v[item].last;
 			break;
 		}
 		if (is_adjective(f, t)) {
@@ -140,6 +140,10 @@ static void look_right(const dp_finder *f, dp_titled *p, uint32_t end)
 			continue;
 		}
 		if (dp_finder_is(f, t, DP_CLASS_DEFINITE) || dp_finder_is(f, t, DP_CLASS_OF)) {
+			/* An article in another case begins another phrase: "als Papst den Stil". */
+			dp_feats own = token->feats & DP_FEATS_CASE;
+			if (!linked && dp_finder_is(f, t, DP_CLASS_DEFINITE) && own && !(own & DP_FEAT(GEN)))
+				break;
 			linked = true;
 			t++;
 			continue;
@@ -154,9 +158,11 @@ static void look_right(const dp_finder *f, dp_titled *p, uint32_t end)
 				belong(f, p, f->look[t].part);
 			if (state != DP_NONE && p->state == DP_NONE && !at)
 				p->state = state;
-			p->last = t;
+			p->reach = t;
+			if (!at)
+				p->last = t;
 			const dp_listed *w = dp_finder_word(f, t);
-			if (p->noun == DP_NONE && !at && w && w->cls >= DP_CLASS_GOVERNMENT && w->cls <= DP_CLASS_ORGANISATION)
+			if (p->noun == DP_NONE && !at && w && w->cls >= DP_CLASS_GOVERNMENT && w->cls <= DP_CLASS_STATE)
 				p->noun = t;
 			if (p->state != DP_NONE || p->body != DP_NONE)
 				break;
@@ -170,7 +176,7 @@ static void look_right(const dp_finder *f, dp_titled *p, uint32_t end)
 
 dp_titled dp_finder_phrase(const dp_finder *f, uint32_t t)
 {
-	dp_titled p = {.token = t, .first = t, .last = t, .state = DP_NONE, .body = DP_NONE, .noun = DP_NONE, .owner = DP_NONE};
+	dp_titled p = {.token = t, .first = t, .last = t, .reach = t, .state = DP_NONE, .body = DP_NONE, .noun = DP_NONE, .owner = DP_NONE};
 	uint32_t begin, end;
 	dp_finder_bounds(f, t, &begin, &end);
 	if (f->look[t].part != DP_NONE)
@@ -250,7 +256,7 @@ static bool title_before(dp_finder *f, uint32_t number, uint32_t begin, uint32_t
 	for (uint32_t t = target, steps = 0; steps < REACH; t--, steps++) {
 		if (title_class(f, t) && f->look[t].titled == DP_NONE) {
 			dp_titled phrase = dp_finder_phrase(f, t);
-			if (phrase.last == target && (parted || t < target)) {
+			if (phrase.reach == target && (parted || t < target)) {
 				attach(f, number, &phrase);
 				return true;
 			}
