@@ -30,6 +30,22 @@ static void span_of(const dp_args *t, dp_draft *d)
 		d->end = t->tree.doc->tokens.v[g->particle].end;
 }
 
+/* "Beide Seiten werfen sich vor": two acts, each side's against the other. */
+static bool mutual(const dp_args *t, const dp_draft *d)
+{
+	const dp_group *g = dp_tree_group(&t->tree, d->trigger);
+	return g && g->reflexive && d->frame->type == DP_TYPE_ACCUSE && d->actor.n == 2 && d->recipient.n == 0;
+}
+
+static void take_side(dp_draft *d, uint32_t k)
+{
+	dp_side other = d->actor.v[1 - k];
+	d->actor.v[0] = d->actor.v[k];
+	d->actor.n = 1;
+	d->recipient.v[0] = other;
+	d->recipient.n = 1;
+}
+
 static int draft_sentence(const dp_args *t, uint32_t sentence, draft_list *drafts, dp_arena *arena)
 {
 	const dp_sentence *s = &t->tree.doc->sentences.v[sentence];
@@ -39,10 +55,15 @@ static int draft_sentence(const dp_args *t, uint32_t sentence, draft_list *draft
 			continue;
 		span_of(t, &d);
 		dp_event_when_where(t, &d);
-		dp_draft *item = DP_PUSH(arena, drafts);
-		if (!item)
-			return DEPESCHE_ENOMEM;
-		*item = d;
+		uint32_t acts = mutual(t, &d) ? 2 : 1;
+		for (uint32_t k = 0; k < acts; k++) {
+			dp_draft *item = DP_PUSH(arena, drafts);
+			if (!item)
+				return DEPESCHE_ENOMEM;
+			*item = d;
+			if (acts == 2)
+				take_side(item, k);
+		}
 	}
 	return 0;
 }
@@ -92,6 +113,7 @@ int dp_event_run(const dp_frames *frames, dp_doc *doc, depesche_error *error)
 	if (rc == 0) {
 		dp_event_contents(&args, drafts.v, drafts.n);
 		dp_event_join(&args, drafts.v, drafts.n);
+		dp_event_carry(&args, drafts.v, drafts.n);
 	}
 	for (uint32_t i = 0; i < drafts.n && rc == 0; i++)
 		if (!drafts.v[i].dropped)

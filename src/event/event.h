@@ -57,6 +57,12 @@ void dp_event_join(const dp_args *tree, dp_draft *drafts, uint32_t n);
 /* The smallest quote around `trigger` of which it is not itself the cue; NULL for none. */
 const dp_quote *dp_event_quote(const dp_args *tree, uint32_t trigger);
 
+/*
+ * Gives an act without date or place those of the meeting or attack that the sentences before tell, where it belongs to the same occasion
+ * (codebook, ruling 5).
+ */
+void dp_event_carry(const dp_args *tree, dp_draft *drafts, uint32_t n);
+
 bool dp_sides_has(const dp_sides *self, uint32_t entity);
 void dp_sides_add(dp_sides *self, uint32_t mention, uint32_t entity);
 

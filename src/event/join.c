@@ -82,22 +82,42 @@ void dp_event_contents(const dp_args *tree, dp_draft *drafts, uint32_t n)
 	}
 }
 
-static bool within(const dp_sides *a, const dp_sides *b)
+/* A state, or persons whom the text does not name, may stand for the person or body of that state who is named elsewhere. */
+static bool vague(const dp_entity *e)
+{
+	return e->kind == DP_ENTITY_STATE || e->kind == DP_ENTITY_GROUP;
+}
+
+static bool same_party(const dp_args *t, uint32_t x, uint32_t y)
+{
+	const dp_entity *a = &t->tree.doc->entities.v[x], *b = &t->tree.doc->entities.v[y];
+	return x == y || (a->code[0] && strcmp(a->code, b->code) == 0 && vague(a) != vague(b));
+}
+
+static bool has_party(const dp_args *t, const dp_sides *sides, uint32_t entity)
+{
+	for (uint32_t i = 0; i < sides->n; i++)
+		if (same_party(t, sides->v[i].entity, entity))
+			return true;
+	return false;
+}
+
+static bool within(const dp_args *t, const dp_sides *a, const dp_sides *b)
 {
 	for (uint32_t i = 0; i < a->n; i++)
-		if (!dp_sides_has(b, a->v[i].entity))
+		if (!has_party(t, b, a->v[i].entity))
 			return false;
 	return true;
 }
 
-static bool same_sides(const dp_sides *a, const dp_sides *b)
+static bool same_sides(const dp_args *t, const dp_sides *a, const dp_sides *b)
 {
-	return a->n == b->n && within(a, b);
+	return within(t, a, b) && within(t, b, a);
 }
 
 static bool reciprocal(const dp_draft *d)
 {
-	return d->frame->type == DP_TYPE_COOPERATE || (d->frame->type == DP_TYPE_CONSULT && d->frame->mode.n == 0);
+	return d->frame->type == DP_TYPE_COOPERATE || d->frame->type == DP_TYPE_CONSULT;
 }
 
 static dp_sides both(const dp_draft *d)
@@ -131,17 +151,24 @@ static dp_str stem(const dp_args *t, const dp_draft *d)
 	return g ? g->lemma : k->tail.n ? k->tail : k->lemma;
 }
 
+/* Near each other, or said with the same word: then one may know less of its sides than the other. */
+static bool close(const dp_args *t, const dp_draft *a, const dp_draft *b)
+{
+	uint32_t apart = a->sentence > b->sentence ? a->sentence - b->sentence : b->sentence - a->sentence;
+	return apart <= 1 || dp_str_eq(stem(t, a), stem(t, b));
+}
+
 static bool sides_join(const dp_args *t, const dp_draft *a, const dp_draft *b)
 {
-	if (reciprocal(a) || reciprocal(b)) {
+	if (reciprocal(a)) {
 		dp_sides x = both(a), y = both(b);
-		return same_sides(&x, &y) || ((within(&x, &y) || within(&y, &x)) && (a->sentence == b->sentence || dp_str_eq(stem(t, a), stem(t, b))));
+		return same_sides(t, &x, &y) || ((within(t, &x, &y) || within(t, &y, &x)) && close(t, a, b));
 	}
-	if (same_sides(&a->actor, &b->actor) && same_sides(&a->recipient, &b->recipient))
+	if (same_sides(t, &a->actor, &b->actor) && same_sides(t, &a->recipient, &b->recipient))
 		return true;
-	bool nested = (within(&a->actor, &b->actor) && within(&a->recipient, &b->recipient)) ||
-		      (within(&b->actor, &a->actor) && within(&b->recipient, &a->recipient));
-	return nested && (a->sentence == b->sentence || dp_str_eq(stem(t, a), stem(t, b)));
+	bool nested = (within(t, &a->actor, &b->actor) && within(t, &a->recipient, &b->recipient)) ||
+		      (within(t, &b->actor, &a->actor) && within(t, &b->recipient, &a->recipient));
+	return nested && close(t, a, b);
 }
 
 static bool same_act(const dp_args *t, const dp_draft *a, const dp_draft *b)
@@ -152,9 +179,17 @@ static bool same_act(const dp_args *t, const dp_draft *a, const dp_draft *b)
 	       sides_join(t, a, b);
 }
 
+static uint32_t named(const dp_args *t, const dp_sides *sides)
+{
+	uint32_t n = 0;
+	for (uint32_t i = 0; i < sides->n; i++)
+		n += !vague(&t->tree.doc->entities.v[sides->v[i].entity]);
+	return n;
+}
+
 static uint32_t known(const dp_args *t, const dp_draft *d)
 {
-	return 4 * (d->actor.n > 0) + 4 * (d->recipient.n > 0) + d->actor.n + d->recipient.n + 2 * (d->date.n > 0) + 2 * (d->place != DP_NONE) +
+	return 4 * (d->actor.n > 0) + 4 * (d->recipient.n > 0) + d->actor.n + d->recipient.n + named(t, &d->actor) + named(t, &d->recipient) + 2 * (d->date.n > 0) + 2 * (d->place != DP_NONE) +
 	       (mode_of(t, d).n > 0) + (d->source.n > 0);
 }
 
@@ -179,7 +214,7 @@ static void absorb(dp_draft *into, dp_draft *from)
 	}
 	if (into->place == DP_NONE)
 		into->place = from->place;
-	if (!into->source.n && into->sentence == from->sentence)
+	if (!into->source.n)
 		into->source = from->source;
 	tell_again(into, from->sentence);
 	for (uint32_t i = 0; i < from->sames; i++)
@@ -198,4 +233,48 @@ void dp_event_join(const dp_args *tree, dp_draft *drafts, uint32_t n)
 			else
 				absorb(&drafts[i], &drafts[j]);
 		}
+}
+
+/* Is `later` told of the same occasion as `d`: what was said and done at a meeting, the course of an attack? */
+static bool same_occasion(const dp_args *t, const dp_draft *d, const dp_draft *later)
+{
+	dp_sides x = both(d), y = both(later);
+	bool shared = false;
+	for (uint32_t i = 0; i < y.n; i++)
+		shared |= has_party(t, &x, y.v[i].entity);
+	if (d->status != DP_STATUS_OCCURRED || later->status != DP_STATUS_OCCURRED)
+		return false;
+	if (d->frame->type == DP_TYPE_CONSULT)
+		return shared && (dp_event_speech((dp_type)later->frame->type) || later->frame->type == DP_TYPE_SUPPORT || later->frame->type == DP_TYPE_CONSULT);
+	return d->frame->type == DP_TYPE_ASSAULT && later->frame->type == DP_TYPE_ASSAULT;
+}
+
+/* A sentence with a time of its own is told of another occasion. */
+static bool has_time(const dp_args *t, uint32_t sentence)
+{
+	for (uint32_t i = 0; i < t->tree.doc->times.n; i++)
+		if (t->tree.doc->times.v[i].sentence == sentence && t->tree.doc->times.v[i].edtf.n)
+			return true;
+	return false;
+}
+
+void dp_event_carry(const dp_args *tree, dp_draft *drafts, uint32_t n)
+{
+	for (uint32_t j = 0; j < n; j++) {
+		dp_draft *d = &drafts[j];
+		if (d->dropped || (d->date.n && d->place != DP_NONE))
+			continue;
+		bool timed = has_time(tree, d->sentence);
+		for (uint32_t i = n; i-- > 0;) {
+			const dp_draft *before = &drafts[i];
+			if (i == j || before->dropped || before->sentence > d->sentence || d->sentence - before->sentence > 2 || !same_occasion(tree, before, d))
+				continue;
+			if (!d->date.n && !timed) {
+				d->date = before->date;
+				d->time = before->time;
+			}
+			if (d->place == DP_NONE && !timed)
+				d->place = before->place;
+		}
+	}
 }

@@ -143,25 +143,36 @@ static uint32_t carrier(const dp_args *t, uint32_t noun, uint32_t *roles)
 	return *roles & (DP_WORD_SUPPORT | DP_WORD_CONVERSE | DP_WORD_HAPPEN) ? k->head : DP_NONE;
 }
 
-/* The first political side that a complement names. */
-static void add_content(const dp_args *t, uint32_t trigger, dp_sides *sides)
+static bool add_first_named(const dp_args *t, uint32_t top, const dp_sides *except, dp_sides *sides)
 {
-	uint32_t first, last, complement = dp_tree_complement(&t->tree, trigger);
-	if (complement == DP_NONE)
-		return;
-	dp_tree_range(&t->tree, complement, &first, &last);
-	for (uint32_t i = first; i <= last && !sides->n; i++) {
-		uint32_t m = t->tree.mention[i];
-		if (m != DP_NONE && t->tree.doc->mentions.v[m].entity != DP_NONE && t->tree.doc->entities.v[t->tree.doc->mentions.v[m].entity].political &&
-		    dp_tree_below(&t->tree, i, complement))
+	uint32_t first, last, before = sides->n;
+	dp_tree_range(&t->tree, top, &first, &last);
+	for (uint32_t i = first; i <= last && sides->n == before; i++) {
+		uint32_t m = t->tree.mention[i] != DP_NONE ? t->tree.mention[i] : t->tree.other[i];
+		uint32_t e = m == DP_NONE ? DP_NONE : t->tree.doc->mentions.v[m].entity;
+		if (e != DP_NONE && t->tree.doc->entities.v[e].political && !dp_sides_has(except, e) && dp_tree_below(&t->tree, i, top))
 			add_mention(t, m, sides);
+	}
+	return sides->n > before;
+}
+
+/* Whom a promise, demand or will concerns: the first political side, not the actor, in its complement, else in its object or attribute. */
+static void add_content(const dp_args *t, uint32_t trigger, const dp_sides *except, dp_sides *sides)
+{
+	uint32_t complement = dp_tree_complement(&t->tree, trigger);
+	if (complement != DP_NONE && add_first_named(t, complement, except, sides))
+		return;
+	for (uint32_t c = t->tree.child[trigger]; c != DP_NONE; c = t->tree.next[c]) {
+		dp_deprel r = dp_tree_base(&t->tree, c);
+		if ((r == DP_REL_OBJ || r == DP_REL_NMOD || r == DP_REL_ACL || (r == DP_REL_OBL && c > trigger)) && add_first_named(t, c, except, sides))
+			return;
 	}
 }
 
-static void add_slot(const dp_args *t, uint32_t trigger, const dp_slot *slot, dp_sides *sides)
+static void add_slot(const dp_args *t, uint32_t trigger, const dp_slot *slot, const dp_sides *except, dp_sides *sides)
 {
 	if (slot->kind == DP_SLOT_CONTENT) {
-		add_content(t, trigger, sides);
+		add_content(t, trigger, except, sides);
 		return;
 	}
 	if (slot->kind == DP_SLOT_SPEAKER) {
@@ -180,14 +191,15 @@ static void add_slot(const dp_args *t, uint32_t trigger, const dp_slot *slot, dp
 	}
 }
 
-static uint32_t add_alternative(const dp_args *t, uint32_t trigger, uint32_t carrying, const dp_slot *slot, uint32_t count, dp_sides *sides)
+static uint32_t add_alternative(const dp_args *t, uint32_t trigger, uint32_t carrying, const dp_slot *slot, uint32_t count, const dp_sides *except,
+				dp_sides *sides)
 {
 	uint32_t filled = 0;
 	for (uint32_t i = 0; i < count; i++) {
 		uint32_t before = sides->n;
-		add_slot(t, trigger, &slot[i], sides);
+		add_slot(t, trigger, &slot[i], except, sides);
 		if (sides->n == before && carrying != DP_NONE && slot[i].kind != DP_SLOT_GEN && slot[i].kind != DP_SLOT_OBJ && slot[i].kind != DP_SLOT_CLAUSE)
-			add_slot(t, carrying, &slot[i], sides);
+			add_slot(t, carrying, &slot[i], except, sides);
 		filled += sides->n > before;
 	}
 	return filled;
@@ -197,7 +209,7 @@ static uint32_t add_alternative(const dp_args *t, uint32_t trigger, uint32_t car
  * One side: of the alternatives the first whose slots (joined by plus) all name somebody, else the one that fills most. At a noun
  * carried by a verb, `subj`, `dat` and adpositions are looked up at the verb as well.
  */
-static void add_side(const dp_args *t, uint32_t trigger, uint32_t carrying, uint32_t first, uint32_t count, dp_sides *sides)
+static void add_side(const dp_args *t, uint32_t trigger, uint32_t carrying, uint32_t first, uint32_t count, const dp_sides *except, dp_sides *sides)
 {
 	uint32_t most = 0, n;
 	dp_sides start = *sides;
@@ -206,7 +218,7 @@ static void add_side(const dp_args *t, uint32_t trigger, uint32_t carrying, uint
 		dp_sides tried = start;
 		for (n = 1; i + n < count && slot[n].plus; n++)
 			;
-		uint32_t filled = add_alternative(t, trigger, carrying, slot, n, &tried);
+		uint32_t filled = add_alternative(t, trigger, carrying, slot, n, except, &tried);
 		if (filled > most) {
 			most = filled;
 			*sides = tried;
@@ -261,11 +273,11 @@ static bool try_frame(const dp_args *t, const dp_frame *frame, dp_draft *draft)
 	draft->actor.n = draft->recipient.n = 0;
 	if (carrying != DP_NONE && (roles & DP_WORD_CONVERSE)) { /* "X erhielt Hilfe von Y": the verb's subject receives */
 		dp_slot subject = {.kind = DP_SLOT_SUBJ};
-		add_slot(t, carrying, &subject, &draft->recipient);
+		add_slot(t, carrying, &subject, &draft->actor, &draft->recipient);
 		carrying = DP_NONE;
 	}
-	add_side(t, trigger, roles & DP_WORD_HAPPEN ? DP_NONE : carrying, frame->actor, frame->actors, &draft->actor);
-	add_side(t, trigger, carrying, frame->recipient, frame->recipients, &draft->recipient);
+	add_side(t, trigger, roles & DP_WORD_HAPPEN ? DP_NONE : carrying, frame->actor, frame->actors, &draft->recipient, &draft->actor);
+	add_side(t, trigger, carrying, frame->recipient, frame->recipients, &draft->actor, &draft->recipient);
 	keep_apart(draft);
 	return needs_met(t, draft);
 }

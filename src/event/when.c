@@ -90,10 +90,24 @@ static void find_time(const dp_args *t, uint32_t trigger, dp_draft *d)
 	}
 }
 
-static bool locative(const dp_args *t, uint32_t token)
+/* Does the phrase hang on the trigger itself, not inside another of its arguments ("über die Lage auf der Halbinsel sprechen")? */
+static bool direct(const dp_args *t, uint32_t trigger, uint32_t token)
+{
+	uint32_t head = t->tree.doc->tokens.v[token].head;
+	if (dp_tree_rel(&t->tree, token) == DP_REL_CONJ && head != DP_NONE)
+		head = t->tree.doc->tokens.v[head].head;
+	return head == trigger || head == DP_NONE || dp_tree_verbal(&t->tree, head) || !dp_tree_verbal(&t->tree, trigger) ||
+	       t->tree.doc->tokens.v[head].sense == DP_SENSE_PLACE;
+}
+
+static bool locative_for(const dp_args *t, const dp_draft *d, uint32_t token)
 {
 	dp_str adposition = dp_tree_case(&t->tree, token);
-	return adposition.n && (dp_frames_roles(t->frames, 'p', adposition) & DP_WORD_PLACE);
+	uint32_t roles = adposition.n ? dp_frames_roles(t->frames, 'p', adposition) : 0;
+	if (adposition.n == 0) /* what is taken or shelled is where it happens */
+		return d->frame->type == DP_TYPE_ASSAULT && t->tree.doc->tokens.v[token].head == d->trigger &&
+		       (dp_tree_base(&t->tree, token) == DP_REL_OBJ || dp_tree_rel(&t->tree, token) == DP_REL_NSUBJ_PASS);
+	return (roles & DP_WORD_PLACE) || ((roles & DP_WORD_GOAL) && d->frame->type == DP_TYPE_CONSULT);
 }
 
 static void find_place(const dp_args *t, uint32_t trigger, dp_draft *d)
@@ -106,9 +120,9 @@ static void find_place(const dp_args *t, uint32_t trigger, dp_draft *d)
 			continue;
 		uint32_t at = i, head = t->tree.doc->tokens.v[i].head;
 		dp_deprel r = dp_deprel_base((dp_deprel)t->tree.doc->tokens.v[i].deprel);
-		if (!locative(t, i) && head != DP_NONE && (r == DP_REL_APPOS || r == DP_REL_FLAT || r == DP_REL_COMPOUND || r == DP_REL_NMOD))
+		if (!locative_for(t, d, i) && head != DP_NONE && (r == DP_REL_APPOS || r == DP_REL_FLAT || r == DP_REL_COMPOUND || r == DP_REL_NMOD))
 			at = head; /* "in der Hauptstadt Sanaa" */
-		if (!locative(t, at))
+		if (!locative_for(t, d, at) || !direct(t, trigger, at))
 			continue;
 		uint32_t fit = belongs(t, trigger, at, &clause);
 		if (fit > best) {
