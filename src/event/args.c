@@ -114,9 +114,9 @@ static uint32_t agent_of(const dp_args *t, uint32_t verb)
 {
 	uint32_t weak = DP_NONE;
 	for (uint32_t c = t->tree.child[verb]; c != DP_NONE; c = t->tree.next[c]) {
-		if (rel(t, c) == DP_REL_OBL_AGENT)
-			return c;
 		dp_deprel r = base_rel(t, c);
+		if (rel(t, c) == DP_REL_OBL_AGENT && agent_adposition(t, c))
+			return c;
 		if ((r == DP_REL_OBL || r == DP_REL_NMOD) && agent_adposition(t, c) && weak == DP_NONE)
 			weak = c;
 	}
@@ -219,6 +219,8 @@ static dp_fill bare_argument(const dp_args *t, uint32_t verb, bool dative)
 		marked = first;
 		first = second;
 	}
+	if (!dative && first == DP_NONE && marked != DP_NONE && rel(t, marked) == DP_REL_OBJ) /* the tree is surer than a name's case */
+		first = marked;
 	uint32_t hit = dative ? (marked != DP_NONE ? marked : first) : first;
 	if (hit != DP_NONE)
 		push_all(t, &fill, hit);
@@ -267,8 +269,8 @@ static dp_fill adposition(const dp_args *t, uint32_t trigger, const dp_slot *slo
 	for (uint32_t c = t->tree.child[trigger]; c != DP_NONE && !fill.n; c = t->tree.next[c])
 		if (base_rel(t, c) == DP_REL_NMOD) /* "das Treffen von A mit B": "mit" hangs as often on A */
 			find_adposition(t, c, slot, &fill);
-	if (!fill.n && head != DP_NONE && verbal(t, head) && base_rel(t, trigger) != DP_REL_OBL)
-		find_adposition(t, head, slot, &fill);
+	if (!fill.n && head != DP_NONE && verbal(t, head) && (base_rel(t, trigger) != DP_REL_OBL || slot->plus))
+		find_adposition(t, head, slot, &fill); /* "sprach auf dem Gipfel mit X": both were there */
 	return fill;
 }
 

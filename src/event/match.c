@@ -31,10 +31,43 @@ static void add_mention(const dp_args *t, uint32_t mention, dp_sides *sides)
 /* What a noun stands for that names nobody itself: its state adjective, genitive or compound part ("türkische Kampfjets"). */
 static bool add_behind(const dp_args *t, uint32_t token, dp_sides *sides, uint32_t depth);
 
+/* "der Vertreter der EU, der Diplomat Peter Sörensen": who is named in apposition is meant. */
+static bool add_apposition(const dp_args *t, uint32_t token, dp_sides *sides)
+{
+	for (uint32_t c = t->tree.child[token]; c != DP_NONE; c = t->tree.next[c]) {
+		uint32_t m = dp_tree_base(&t->tree, c) == DP_REL_APPOS ? t->tree.mention[c] : DP_NONE;
+		uint32_t e = m == DP_NONE ? DP_NONE : t->tree.doc->mentions.v[m].entity;
+		if (e != DP_NONE && t->tree.doc->mentions.v[m].kind == DP_MENTION_NAME && t->tree.doc->entities.v[e].kind == DP_ENTITY_PERSON) {
+			add_mention(t, m, sides);
+			return true;
+		}
+	}
+	return false;
+}
+
+/* "die Außenminister von A und B": one for each. */
+static bool add_each(const dp_args *t, uint32_t token, dp_sides *sides)
+{
+	const dp_token *k = &t->tree.doc->tokens.v[token];
+	dp_slot of = {.kind = DP_SLOT_GEN};
+	dp_sides states = {.n = 0};
+	if (!(k->feats & DP_FEAT(PLUR)) || k->sense != DP_SENSE_PERSON)
+		return false;
+	dp_fill fill = dp_args_fill(t, token, &of);
+	for (uint32_t i = 0; i < fill.n; i++)
+		if (t->tree.mention[fill.token[i]] != DP_NONE)
+			add_mention(t, t->tree.mention[fill.token[i]], &states);
+	for (uint32_t i = 0; i < states.n && states.n > 1; i++)
+		dp_sides_add(sides, states.v[i].mention, states.v[i].entity);
+	return states.n > 1;
+}
+
 static void add_token(const dp_args *t, uint32_t token, dp_sides *sides, uint32_t depth)
 {
 	uint32_t mention = t->tree.mention[token], roles = dp_args_roles(t, token);
 	bool named = mention != DP_NONE && t->tree.doc->mentions.v[mention].kind == DP_MENTION_NAME;
+	if (!named && (add_apposition(t, token, sides) || add_each(t, token, sides)))
+		return;
 	if ((roles & (DP_WORD_TRANSPARENT | DP_WORD_SPOKESMAN)) && !named && add_behind(t, token, sides, depth))
 		return;
 	if (mention != DP_NONE)

@@ -187,13 +187,25 @@ static void score_arcs(const dp_parse *p, uint32_t n, work *w)
 			w->score[(size_t)d * n + h] = dot(w->turned + (size_t)d * a, w->head + (size_t)h * a, a);
 }
 
-/* The relation of word d to its head; the root has "root", nobody else. */
-static dp_deprel label_of(const dp_parse *p, const work *w, const float *dep, const float *head, uint32_t d, uint32_t h)
+/* What is left when a verb may have only one: subjects in one class, objects in the other. */
+enum { SUBJECT, OBJECT, CLASSES };
+
+static bool in_class(uint8_t relation, uint32_t class)
 {
-	uint32_t b = p->label, best = DP_NONE;
-	float top = 0;
-	if (h == 0)
-		return DP_REL_ROOT;
+	return class == SUBJECT ? relation == DP_REL_NSUBJ || relation == DP_REL_NSUBJ_PASS : relation == DP_REL_OBJ;
+}
+
+typedef struct choice { /* a word's best relation, and the best outside of each class with what it costs */
+	uint8_t best, instead[CLASSES];
+	float cost[CLASSES];
+} choice;
+
+/* The relation of word d to its head h, which is not the root: nobody else has "root". */
+static choice label_of(const dp_parse *p, const work *w, const float *dep, const float *head, uint32_t d, uint32_t h)
+{
+	uint32_t b = p->label;
+	float top = 0, other[CLASSES] = {0};
+	choice c = {.best = DP_REL_NONE};
 	memset(w->label, 0, (size_t)p->relations * b * sizeof *w->label);
 	add_product(w->label, w->label_head + (size_t)h * b, b, p->label_v.v, p->label_v.scale, p->relations * b);
 	for (uint32_t r = 0; r < p->relations; r++) {
@@ -201,12 +213,35 @@ static dp_deprel label_of(const dp_parse *p, const work *w, const float *dep, co
 			continue;
 		float s = p->label_bias[r] + dot(p->label_dep_bias + (size_t)r * b, dep + (size_t)d * b, b) +
 			  dot(p->label_head_bias + (size_t)r * b, head + (size_t)h * b, b) + dot(w->label + (size_t)r * b, dep + (size_t)d * b, b);
-		if (best == DP_NONE || s > top) {
-			best = r;
+		if (c.best == DP_REL_NONE || s > top) {
+			c.best = p->relation[r];
 			top = s;
 		}
+		for (uint32_t k = 0; k < CLASSES; k++)
+			if (!in_class(p->relation[r], k) && (c.instead[k] == DP_REL_NONE || s > other[k])) {
+				c.instead[k] = p->relation[r];
+				other[k] = s;
+			}
 	}
-	return best == DP_NONE ? DP_REL_DEP : (dp_deprel)p->relation[best];
+	for (uint32_t k = 0; k < CLASSES; k++)
+		c.cost[k] = top - other[k];
+	return c;
+}
+
+/* A second subject or object of one head takes its next best relation: the one to whom that costs least. */
+static void keep_one(dp_doc *doc, uint32_t first, uint32_t n, const uint32_t *heads, const choice *c)
+{
+	for (uint32_t k = 0; k < CLASSES; k++)
+		for (uint32_t d = 1; d < n; d++)
+			for (uint32_t e = d + 1; e < n; e++) {
+				dp_token *a = &doc->tokens.v[first + d - 1], *b = &doc->tokens.v[first + e - 1];
+				if (heads[d] != heads[e] || !in_class(a->deprel, k) || !in_class(b->deprel, k))
+					continue;
+				if (c[d].cost[k] < c[e].cost[k])
+					a->deprel = c[d].instead[k];
+				else
+					b->deprel = c[e].instead[k];
+			}
 }
 
 static void *take(dp_arena *scratch, size_t n, size_t size, bool *ok)
@@ -258,14 +293,20 @@ static uint32_t parse_piece(const dp_parse *p, dp_doc *doc, uint32_t first, uint
 	run_mlp(p, &p->label_dep, p->label, n, &w, dep);
 	run_mlp(p, &p->label_head, p->label, n, &w, head);
 	quantise(head, w.label_head, n * p->label);
+	choice choices[DP_PARSE_WINDOW + 1];
 	for (uint32_t d = 1; d < n; d++) {
 		dp_token *t = &doc->tokens.v[first + d - 1];
 		uint32_t h = w.heads[d];
 		t->head = h ? first + h - 1 : DP_NONE;
-		t->deprel = (uint8_t)label_of(p, &w, dep, head, d, h);
-		if (!h)
+		t->deprel = DP_REL_ROOT;
+		if (h) {
+			choices[d] = label_of(p, &w, dep, head, d, h);
+			t->deprel = choices[d].best;
+		} else {
 			root = first + d - 1;
+		}
 	}
+	keep_one(doc, first, n, w.heads, choices);
 	return root;
 }
 
