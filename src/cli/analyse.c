@@ -1,14 +1,17 @@
 #include "cli/cli.h"
 
+#include "base/error.h"
 #include "base/file.h"
 #include "base/utf8.h"
 #include "code/code.h"
 #include "doc/conllu.h"
+#include "export/export.h"
+#include "read/read.h"
 
 #include <string.h>
 
 enum { FORMAT_CONLLU, FORMAT_JSONL };
-enum { OUT_CAP = 1 << 30, PIECE = 1 << 20 };
+enum { OUT_CAP = 2000000000, PIECE = 1 << 20 };
 
 typedef struct job {
 	dp_engine engine;
@@ -19,107 +22,93 @@ typedef struct job {
 	bool conllu; /* the input has tokens already */
 } job;
 
-static void print_token(const job *j, uint32_t i, dp_buf *out)
-{
-	const dp_token *t = &j->doc.tokens.v[i];
-	char feats[1024];
-	dp_feats_print(t->feats, feats, sizeof feats);
-	dp_buf_c(out, "{\"form\": ");
-	dp_buf_json(out, t->form);
-	dp_buf_c(out, ", \"lemma\": ");
-	dp_buf_json(out, t->lemma);
-	dp_buf_printf(out, ", \"upos\": \"%s\", \"feats\": \"%s\", \"head\": %d, \"deprel\": \"%s\", \"begin\": %u, \"end\": %u}", dp_upos_name((dp_upos)t->upos),
-		feats, t->head == DP_NONE ? -1 : (int)t->head, dp_deprel_name((dp_deprel)t->deprel), t->begin, t->end);
-}
-
-static void print_group(const dp_group *g, dp_buf *out)
-{
-	static const char *const TENSES[] = {"", "present", "past", "perfect", "pluperfect", "future", "future perfect"};
-	static const char *const MOODS[] = {"", "indicative", "reported", "irrealis", "imperative"};
-	static const char *const FORMS[] = {"finite", "infinitive", "participle"};
-	dp_buf_c(out, "{\"lemma\": ");
-	dp_buf_json(out, g->lemma);
-	dp_buf_printf(out, ", \"verb\": %u, \"finite\": %d, \"particle\": %d, \"modal\": %d, \"negation\": %d, \"tense\": \"%s\", \"mood\": \"%s\", ",
-		g->verb, (int)g->finite, (int)g->particle, (int)g->modal, (int)g->negation, TENSES[g->tense], MOODS[g->mood]);
-	dp_buf_printf(out, "\"form\": \"%s\", \"passive\": %s, \"reflexive\": %s}", FORMS[g->form], g->passive ? "true" : "false", g->reflexive ? "true" : "false");
-}
-
-/* One line for each sentence; numbers of tokens are the document's, spans are bytes. */
-static void print_sentence(const job *j, uint32_t s, dp_buf *out)
-{
-	const dp_sentence *sentence = &j->doc.sentences.v[s];
-	dp_buf_c(out, "{\"doc\": ");
-	dp_buf_json(out, j->doc.id);
-	dp_buf_printf(out, ", \"sentence\": %u, \"begin\": %u, \"end\": %u, \"first\": %u, \"text\": ", s, sentence->begin, sentence->end, sentence->first);
-	dp_buf_json(out, dp_doc_words(&j->doc, sentence->begin, sentence->end));
-	dp_buf_c(out, ", \"tokens\": [");
-	for (uint32_t i = 0; i < sentence->count; i++) {
-		dp_buf_c(out, i ? ", " : "");
-		print_token(j, sentence->first + i, out);
-	}
-	dp_buf_c(out, "], \"verbs\": [");
-	bool any = false;
-	for (uint32_t i = 0; i < j->doc.groups.n; i++) {
-		const dp_group *g = &j->doc.groups.v[i];
-		if (g->verb < sentence->first || g->verb >= sentence->first + sentence->count)
-			continue;
-		dp_buf_c(out, any ? ", " : "");
-		print_group(g, out);
-		any = true;
-	}
-	dp_buf_c(out, "]}\n");
-}
-
-static bool print(job *j)
+static bool print_sentences(job *j)
 {
 	for (uint32_t s = 0; s < j->doc.sentences.n; s++) {
-		if (j->format == FORMAT_CONLLU)
-			dp_conllu_print(&j->doc, s, &j->tags, &j->out);
-		else
-			print_sentence(j, s, &j->out);
+		dp_conllu_print(&j->doc, s, &j->tags, &j->out);
 		if (j->out.n < PIECE && s + 1 < j->doc.sentences.n)
 			continue;
-		if (fwrite(j->out.p ? j->out.p : "", 1, j->out.n, stdout) != j->out.n)
+		if (j->out.failed || fwrite(j->out.p ? j->out.p : "", 1, j->out.n, stdout) != j->out.n)
 			return false;
 		dp_buf_clear(&j->out);
 	}
 	return true;
 }
 
-static int run_bytes(job *j, dp_str bytes, depesche_error *error)
+static bool print(job *j)
 {
-	if (!j->conllu) {
-		j->doc.text = bytes;
-		return dp_engine_parse(&j->engine, &j->doc, error);
-	}
-	int rc = dp_conllu_read(&j->doc, bytes, NULL, error);
-	return rc == 0 ? dp_engine_parse(&j->engine, &j->doc, error) : rc;
+	if (j->format == FORMAT_CONLLU)
+		return print_sentences(j);
+	bool fine = dp_export_layers(&j->doc, &j->out) && fwrite(j->out.p, 1, j->out.n, stdout) == j->out.n;
+	dp_buf_clear(&j->out);
+	return fine;
 }
 
-static int run_file(job *j, const char *path)
+static int say(depesche_error *error, const char *path)
+{
+	if (!error->file[0])
+		snprintf(error->file, sizeof error->file, "%s", path);
+	dp_cli_say_error(error);
+	return DP_CLI_FAILED;
+}
+
+/* Sentences and words are the treebank's: no block, no name, no date is looked for. */
+static int run_treebank(job *j, const char *path)
 {
 	dp_file file;
-	depesche_error error;
+	depesche_error error = {0};
 	int rc = dp_file_open(&file, path, &error);
-	if (rc != 0) {
-		dp_cli_say_error(&error);
-		return DP_CLI_FAILED;
-	}
+	if (rc != 0)
+		return say(&error, path);
 	dp_doc_reset(&j->doc);
 	j->doc.id = dp_str_c(path);
 	dp_str bytes = dp_str_of(file.data, file.size);
 	uint32_t bad = file.size < UINT32_MAX / 2 ? dp_utf8_check(bytes) : 0;
-	if (file.size >= UINT32_MAX / 2 || bad < bytes.n) {
-		dp_cli_say("%s: is not UTF-8 (byte %u) or too large", path, bad);
-		rc = DEPESCHE_EINPUT;
-	} else if ((rc = run_bytes(j, bytes, &error)) != 0) {
-		snprintf(error.file, sizeof error.file, "%s", path);
-		dp_cli_say_error(&error);
-	} else if (!print(j)) {
-		rc = DEPESCHE_EIO;
-	}
+	if (file.size >= UINT32_MAX / 2 || bad < bytes.n)
+		rc = dp_fail(&error, DEPESCHE_EINPUT, "is not UTF-8 (byte %u) or too large", bad);
+	if (rc == 0)
+		rc = dp_conllu_read(&j->doc, bytes, NULL, &error);
+	if (rc == 0)
+		rc = dp_engine_parse(&j->engine, &j->doc, &error);
+	if (rc == 0 && !print(j))
+		rc = dp_fail(&error, DEPESCHE_EIO, "cannot be printed");
 	dp_file_close(&file);
-	return rc == 0 ? DP_CLI_FINE : DP_CLI_FAILED;
+	return rc == 0 ? DP_CLI_FINE : say(&error, path);
+}
+
+static int run_article(job *j, const dp_raw *raw)
+{
+	static const dp_read_options options = {DP_UTF8, {"", 0}, {"", 0}, {"", 0}};
+	depesche_error error = {0};
+	dp_doc_reset(&j->doc);
+	int rc = dp_read_article(raw, &options, &j->doc, &error);
+	if (rc == 0)
+		rc = j->format == FORMAT_CONLLU ? dp_engine_parse(&j->engine, &j->doc, &error) : dp_engine_run(&j->engine, &j->doc, &error);
+	if (rc == 0 && !print(j))
+		rc = dp_fail(&error, DEPESCHE_EIO, "cannot be printed");
+	return rc == 0 ? DP_CLI_FINE : say(&error, raw->path);
+}
+
+static int run_articles(job *j, char **paths, int n)
+{
+	dp_feed feed;
+	dp_raw raw;
+	depesche_error error = {0};
+	int status = DP_CLI_FINE, rc = dp_feed_init(&feed, (const char *const *)paths, (uint32_t)n, DP_READ_ANY, &error);
+	if (rc != 0)
+		return say(&error, paths[0]);
+	while ((rc = dp_feed_next(&feed, &raw, &error)) != 0) {
+		if (rc < 0) {
+			dp_cli_say_error(&error);
+			status = DP_CLI_FAILED;
+			continue;
+		}
+		if (run_article(j, &raw) != DP_CLI_FINE)
+			status = DP_CLI_FAILED;
+		dp_raw_free(&raw);
+	}
+	dp_feed_release(&feed);
+	return status;
 }
 
 static int run_files(job *j, const char *packs, const char *language, char **paths, int n)
@@ -138,9 +127,11 @@ static int run_files(job *j, const char *packs, const char *language, char **pat
 	for (uint32_t i = 1; i <= j->engine.lexicon.tags; i++)
 		dp_names_put(&j->tags, dp_lexicon_tag(&j->engine.lexicon, i));
 	dp_buf_init(&j->out, OUT_CAP);
-	for (int i = 0; i < n; i++)
-		if (run_file(j, paths[i]) != DP_CLI_FINE)
+	for (int i = 0; j->conllu && i < n; i++)
+		if (run_treebank(j, paths[i]) != DP_CLI_FINE)
 			status = DP_CLI_FAILED;
+	if (!j->conllu)
+		status = run_articles(j, paths, n);
 	dp_buf_release(&j->out);
 	dp_doc_release(&j->doc);
 	dp_arena_release(&names);
@@ -179,14 +170,15 @@ static int run(int argc, char **argv)
 
 const dp_cli_command dp_cli_analyse = {
 	"analyse",
-	"show sentences, words and trees of a text",
+	"show what a text's words, trees, names, dates and quotations are taken for",
 	run,
 	"usage: depesche analyse [OPTIONS] FILE...\n"
 	"\n"
-	"Prints sentences with their words' lemmas, tags, features and Universal Dependencies.\n"
+	"Prints each article's sentences with their words' lemmas, tags, features and Universal Dependencies; as JSON also its blocks, verb\n"
+	"complexes, names, dates and quotations. FILE is text, JSON lines, a directory, or - for standard input, as for `depesche code`.\n"
 	"\n"
-	"  -f, --format FORMAT   conllu (default) or jsonl, one sentence a line\n"
-	"  -i, --input FORMAT    text (default) or conllu, whose sentences and words are kept\n"
+	"  -f, --format FORMAT   conllu (default), or jsonl: all layers, one article a line, positions in code points\n"
+	"  -i, --input FORMAT    text (default; JSON lines, too), or conllu, whose sentences and words are kept\n"
 	"  -l, --language CODE   de (default)\n"
 	"  -p, --packs DIR       where the compiled packs lie\n",
 };

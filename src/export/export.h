@@ -52,6 +52,12 @@ void dp_export_score(float score, dp_buf *out);
 bool dp_export_json(dp_doc *doc, dp_buf *out);
 bool dp_export_json_event(const dp_doc *doc, const dp_points *points, const dp_event *event, dp_buf *out);
 
+/*
+ * All layers of `doc` but the events, one JSON object with blocks, sentences (with tokens), verbs, entities, mentions, times, quotes. Numbers
+ * of tokens and mentions count from the document's first.
+ */
+bool dp_export_layers(dp_doc *doc, dp_buf *out);
+
 /* RFC 4180 with "\n" ends. Several values of one cell are separated by "; ". */
 void dp_export_csv_head(dp_buf *out);
 bool dp_export_csv(dp_doc *doc, dp_buf *out);

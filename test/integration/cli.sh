@@ -42,6 +42,8 @@ try "$depesche" code --published 2023-02-29 a.txt; is 'no such day' 2 '2023-02-2
 try "$depesche" code --encoding ebcdic a.txt; is 'unknown encoding' 2 'ebcdic'
 try "$depesche" code a.txt; is 'a text file' 0 'Erster Titel'
 try "$depesche" code one.jsonl -f jsonl; is 'JSON lines' 0
+try "$depesche" analyse a.txt; is 'an analysis as CoNLL-U' 0 '# sent_id = 1'
+try "$depesche" analyse -f jsonl one.jsonl; is 'an analysis as JSON' 0 '"quotes":'
 try "$depesche" code none.txt; is 'missing file' 1 'none.txt: cannot open'
 try "$depesche" code none.txt a.txt; is 'missing file, the other is coded' 1 'Erster Titel'
 try "$depesche" code broken.jsonl -f table; is 'broken JSON names file and line' 1 'broken.jsonl, line 2'
