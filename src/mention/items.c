@@ -188,7 +188,8 @@ static bool common_noun(const dp_finder *f, const dp_item *item, const dp_named 
 {
 	const dp_token *t = &f->doc->tokens.v[item->first];
 	const dp_registered *e = &f->pack->reg.entity[n->entity];
-	if (item->part || item->first != item->last || n->role != DP_ROLE_NAME || t->upos != DP_UPOS_NOUN || !(t->flags & DP_TOKEN_KNOWN))
+	if (item->part || item->first != item->last || (n->role != DP_ROLE_NAME && n->role != DP_ROLE_WEAK) || t->upos != DP_UPOS_NOUN ||
+	    !(t->flags & DP_TOKEN_KNOWN))
 		return false;
 	/* The tagger may take a place for a noun; the lexicon's class tells it apart. */
 	if (e->kind == DP_ENTITY_PLACE && (t->sense == DP_SENSE_PLACE || t->sense == DP_SENSE_STATE))

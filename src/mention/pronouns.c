@@ -231,7 +231,8 @@ static uint32_t both(dp_finder *f, uint32_t t)
 			return t + 1;
 		last = k;
 		name = dp_doc_words(f->doc, f->doc->tokens.v[t].begin, f->doc->tokens.v[k].end);
-		entity = last_two(f, k, states ? 1u << DP_ENTITY_STATE : persons ? PERSONS : SIDES, states, name);
+		unsigned kinds = states ? 1u << DP_ENTITY_STATE : persons ? PERSONS : w->cls == DP_CLASS_ORGANISATION ? 1u << DP_ENTITY_BODY : SIDES;
+		entity = last_two(f, k, kinds, states, name);
 	}
 	mention(f, t, last, last, entity, DP_MENTION_PRONOUN, DP_FEAT(PLUR));
 	return entity == DP_NONE ? t + 1 : last + 1;
