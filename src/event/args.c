@@ -123,9 +123,15 @@ static uint32_t agent_of(const dp_args *t, uint32_t verb)
 	return weak;
 }
 
+/* A coordinated participle without an auxiliary of its own shares the first one's voice ("festgenommen und verurteilt worden"). */
 static bool is_passive(const dp_args *t, uint32_t verb)
 {
 	const dp_group *g = dp_tree_group(&t->tree, verb);
+	uint32_t head = tok(t, verb)->head;
+	if (g && !g->passive && g->finite == DP_NONE && rel(t, verb) == DP_REL_CONJ && head != DP_NONE && (tok(t, verb)->feats & DP_FEAT(PART))) {
+		const dp_group *first = dp_tree_group(&t->tree, head);
+		return first && first->passive;
+	}
 	return g && g->passive;
 }
 
@@ -171,6 +177,8 @@ static dp_fill nominative(const dp_args *t, uint32_t verb, uint32_t depth)
 			return controller(t, verb);
 		if (r == DP_REL_ADVCL || r == DP_REL_CCOMP || r == DP_REL_PARATAXIS) {
 			const dp_group *g = dp_tree_group(&t->tree, verb);
+			if (g && r == DP_REL_PARATAXIS && g->form == DP_VERB_FINITE && verbal(t, head))
+				return nominative(t, head, depth + 1);
 			if (g && g->form != DP_VERB_FINITE)
 				return r == DP_REL_CCOMP ? controller(t, verb) : nominative(t, head, depth + 1);
 		}

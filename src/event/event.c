@@ -20,6 +20,17 @@ static bool looked_at(const dp_doc *doc, uint32_t sentence)
 	return kind != DP_BLOCK_FURNITURE && kind != DP_BLOCK_BYLINE;
 }
 
+/* An attributive participle that brings nothing but its noun. */
+static bool bare_attribute(const dp_args *t, const dp_draft *d)
+{
+	if (dp_tree_base(&t->tree, d->trigger) != DP_REL_AMOD || d->time != DP_NONE || d->place != DP_NONE)
+		return false;
+	for (uint32_t c = t->tree.child[d->trigger]; c != DP_NONE; c = t->tree.next[c])
+		if (dp_tree_base(&t->tree, c) == DP_REL_OBL || dp_tree_base(&t->tree, c) == DP_REL_NMOD)
+			return false;
+	return true;
+}
+
 static void span_of(const dp_args *t, dp_draft *d)
 {
 	const dp_token *k = &t->tree.doc->tokens.v[d->trigger];
@@ -55,6 +66,7 @@ static int draft_sentence(const dp_args *t, uint32_t sentence, draft_list *draft
 			continue;
 		span_of(t, &d);
 		dp_event_when_where(t, &d);
+		d.weak = bare_attribute(t, &d);
 		uint32_t acts = mutual(t, &d) ? 2 : 1;
 		for (uint32_t k = 0; k < acts; k++) {
 			dp_draft *item = DP_PUSH(arena, drafts);

@@ -31,6 +31,7 @@ typedef struct dp_draft {
 	dp_str date;
 	uint32_t same[DP_SIDES_MAX]; /* further sentences */
 	uint32_t sames;
+	bool weak;    /* only a further mention of an act told elsewhere: "eines getöteten Soldaten" */
 	bool dropped;
 } dp_draft;
 

@@ -151,24 +151,53 @@ static dp_str stem(const dp_args *t, const dp_draft *d)
 	return g ? g->lemma : k->tail.n ? k->tail : k->lemma;
 }
 
-/* Near each other, or said with the same word: then one may know less of its sides than the other. */
+static uint32_t apart(const dp_draft *a, const dp_draft *b)
+{
+	return a->sentence > b->sentence ? a->sentence - b->sentence : b->sentence - a->sentence;
+}
+
+/* Told in one breath, with the same word, or in title and lead on one side: then both may be one act though one knows less. */
 static bool close(const dp_args *t, const dp_draft *a, const dp_draft *b)
 {
-	uint32_t apart = a->sentence > b->sentence ? a->sentence - b->sentence : b->sentence - a->sentence;
-	return apart <= 1 || dp_str_eq(stem(t, a), stem(t, b));
+	return apart(a, b) == 0 || dp_str_eq(stem(t, a), stem(t, b)) || a->sentence < 2 || b->sentence < 2;
+}
+
+static bool noun(const dp_args *t, const dp_draft *d)
+{
+	return dp_tree_group(&t->tree, d->trigger) == NULL;
+}
+
+/* "kamen bei einem Angriff ums Leben": one trigger hangs on the other. */
+static bool hangs(const dp_args *t, const dp_draft *a, const dp_draft *b)
+{
+	return a->sentence == b->sentence && (dp_tree_below(&t->tree, a->trigger, b->trigger) || dp_tree_below(&t->tree, b->trigger, a->trigger));
+}
+
+/* Neither contradicts the other: each side is empty in one of them, or held by the other. */
+static bool complement(const dp_args *t, const dp_draft *a, const dp_draft *b)
+{
+	return (within(t, &a->actor, &b->actor) || within(t, &b->actor, &a->actor)) &&
+	       (within(t, &a->recipient, &b->recipient) || within(t, &b->recipient, &a->recipient));
 }
 
 static bool sides_join(const dp_args *t, const dp_draft *a, const dp_draft *b)
 {
-	if (reciprocal(a)) {
-		dp_sides x = both(a), y = both(b);
-		return same_sides(t, &x, &y) || ((within(t, &x, &y) || within(t, &y, &x)) && close(t, a, b));
-	}
-	if (same_sides(t, &a->actor, &b->actor) && same_sides(t, &a->recipient, &b->recipient))
+	dp_sides x = both(a), y = both(b);
+	bool near = close(t, a, b);
+	if (reciprocal(a))
+		return (same_sides(t, &x, &y) && (near || apart(a, b) <= 3)) || ((within(t, &x, &y) || within(t, &y, &x)) && near);
+	if (same_sides(t, &a->actor, &b->actor) && same_sides(t, &a->recipient, &b->recipient) && x.n)
+		return near || apart(a, b) <= 2;
+	if (x.n == 0 || y.n == 0) /* a bare mention, "nach den Anschlägen" */
+		return near || (apart(a, b) <= 4 && noun(t, x.n ? b : a));
+	if (hangs(t, a, b) && complement(t, a, b))
 		return true;
-	bool nested = (within(t, &a->actor, &b->actor) && within(t, &a->recipient, &b->recipient)) ||
-		      (within(t, &b->actor, &a->actor) && within(t, &b->recipient, &a->recipient));
-	return nested && close(t, a, b);
+	bool a_poorer = within(t, &a->actor, &b->actor) && within(t, &a->recipient, &b->recipient);
+	bool b_poorer = within(t, &b->actor, &a->actor) && within(t, &b->recipient, &a->recipient);
+	if (a_poorer || b_poorer)
+		return near || (apart(a, b) <= 2 && noun(t, a_poorer ? a : b));
+	/* A claim or a count that comes later: "Zu dem Anschlag bekannte sich ..." */
+	return a->frame->type == DP_TYPE_ASSAULT && complement(t, a, b) && apart(a, b) <= 3 && dp_str_eq(stem(t, a), stem(t, b));
 }
 
 static bool same_act(const dp_args *t, const dp_draft *a, const dp_draft *b)
@@ -204,6 +233,9 @@ static void tell_again(dp_draft *d, uint32_t sentence)
 
 static void absorb(dp_draft *into, dp_draft *from)
 {
+	if (!into->frame->mode.n && from->frame->mode.n)
+		into->frame = from->frame; /* it says more precisely what was done */
+	into->weak &= from->weak;
 	if (!into->actor.n)
 		into->actor = from->actor;
 	if (!into->recipient.n)
@@ -233,6 +265,8 @@ void dp_event_join(const dp_args *tree, dp_draft *drafts, uint32_t n)
 			else
 				absorb(&drafts[i], &drafts[j]);
 		}
+	for (uint32_t i = 0; i < n; i++)
+		drafts[i].dropped |= drafts[i].weak;
 }
 
 /* Is `later` told of the same occasion as `d`: what was said and done at a meeting, the course of an attack? */

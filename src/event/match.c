@@ -172,7 +172,9 @@ static uint32_t carrier(const dp_args *t, uint32_t noun, uint32_t *roles)
 		return DP_NONE;
 	if (r == DP_REL_CONJ)
 		return carrier(t, k->head, roles);
-	*roles = dp_args_roles(t, k->head);
+	if (r == DP_REL_OBL && !(dp_frames_roles(t->frames, 'p', dp_tree_case(&t->tree, noun)) & DP_WORD_CARRY))
+		return DP_NONE;
+	*roles = dp_args_roles(t, k->head) & ~(uint32_t)(r == DP_REL_NSUBJ ? 0 : DP_WORD_HAPPEN);
 	return *roles & (DP_WORD_SUPPORT | DP_WORD_CONVERSE | DP_WORD_HAPPEN) ? k->head : DP_NONE;
 }
 
