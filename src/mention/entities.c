@@ -43,6 +43,14 @@ static dp_entity *add_entity(dp_finder *f, dp_entity_kind kind, dp_str name, dp_
 	return e;
 }
 
+/* Who serves an international body, or an armed group of no state, acts for it and not for the state he was born in (codebook, ruling 17). */
+static bool of_no_state(const dp_finder *f, uint32_t number)
+{
+	const dp_register *reg = &f->pack->reg;
+	const dp_held *held = reg->entity[number].kind == DP_ENTITY_PERSON ? dp_register_office_at(reg, number, f->date) : NULL;
+	return held && held->of != DP_NONE && reg->entity[held->of].kind == DP_ENTITY_BODY && !reg->entity[held->of].code[0];
+}
+
 uint32_t dp_finder_registered(dp_finder *f, uint32_t number)
 {
 	if ((f->taken + 1) * 2 > f->slots && !grow(f)) {
@@ -57,7 +65,8 @@ uint32_t dp_finder_registered(dp_finder *f, uint32_t number)
 	dp_entity *e = add_entity(f, (dp_entity_kind)r->kind, dp_register_name(&f->pack->reg, number), sector);
 	if (!e)
 		return DP_NONE;
-	memcpy(e->code, r->code, sizeof e->code);
+	if (!of_no_state(f, number))
+		memcpy(e->code, r->code, sizeof e->code);
 	e->registry = number;
 	if (r->kind == DP_ENTITY_PERSON)
 		e->feats = DP_FEAT(SING) | (r->gender == DP_GENDER_F ? DP_FEAT(FEM) : r->gender == DP_GENDER_M ? DP_FEAT(MASC) : 0);

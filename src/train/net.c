@@ -441,7 +441,7 @@ double dp_net_learn(const dp_net *self, dp_net_work *w, const dp_net_word *word,
 	memset(w->d_y[1], 0, outs * sizeof(float));
 	double loss = learn_arcs(self, w, word, n, gradient);
 	for (uint32_t d = 1; d < n; d++)
-		loss += learn_label(self, w, word, d, gradient) + learn_tag(self, w, word, d, gradient);
+		loss += learn_label(self, w, word, d, gradient) + (word[d].tag == DP_NONE ? 0 : learn_tag(self, w, word, d, gradient));
 	for (uint32_t i = 0; i < 4; i++)
 		back_mlp(self, w, i, n, gradient);
 	for (size_t i = 0; i < outs; i++)

@@ -41,7 +41,8 @@ typedef struct dp_net {
 
 typedef struct dp_net_word {
 	dp_input input;
-	uint32_t row, head, relation, tag; /* gold; head 0 is the root */
+	uint32_t row, head, relation; /* gold; head 0 is the root */
+	uint32_t tag;                 /* of the second task; DP_NONE: not known */
 } dp_net_word;
 
 typedef struct dp_net_work dp_net_work; /* activations and random numbers of one thread */
