@@ -88,7 +88,7 @@ try "$depesche" code -o no/such/dir/out a.txt; is 'output nowhere' 1 'no/such/di
 try "$depesche" code -f csv -o events.csv a.txt; is 'output to a file' 0
 head -n 1 events.csv >out; status=$?; is 'the file is there' 0 '^id,doc,'
 try "$depesche" code -f csv -o events.csv.2 none.txt; ls events.csv.2.* >out 2>/dev/null; status=$?; is 'no temporary file stays' 2
-i=0; while [ $i -lt 400 ]; do cat one.jsonl; i=$((i + 1)); done >many.jsonl
+i=0; while [ $i -lt 300 ]; do cat one.jsonl; i=$((i + 1)); done >many.jsonl
 { "$depesche" code many.jsonl 2>err; echo $? >rc; } | head -n 1 >out; status=$(cat rc); is 'a closed pipe ends quietly' 1
 status=$(wc -c <err); is 'and says nothing' 0
 "$depesche" code -f jsonl -j 1 many.jsonl broken.jsonl a.txt >j1 2>e1; "$depesche" code -f jsonl -j 7 many.jsonl broken.jsonl a.txt >j7 2>e7
@@ -96,7 +96,7 @@ cmp j1 j7 && cmp e1 e7; status=$?; is 'the same output with any number of thread
 NO_COLOR=1 try "$depesche" code --color=auto a.txt; grep -c "$(printf '\033')" out >/dev/null; status=$?; is 'no colours into a file' 1
 try "$depesche" code --color=always a.txt; grep "$(printf '\033')" out >/dev/null; status=$?; is 'colours when asked for' 0
 if command -v script >/dev/null; then
-	i=0; while [ $i -lt 40 ]; do cat many.jsonl; i=$((i + 1)); done >more.jsonl
+	i=0; while [ $i -lt 3 ]; do cat many.jsonl; i=$((i + 1)); done >more.jsonl
 	script -qec "$depesche code -j 1 -f jsonl -o events.jsonl more.jsonl" typescript >out 2>/dev/null </dev/null
 	status=$?; is 'work on a terminal' 0
 	"$depesche" code -j 1 -f jsonl -o again.jsonl more.jsonl 2>err; cmp events.jsonl again.jsonl; status=$?; is 'a terminal changes nothing' 0
