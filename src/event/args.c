@@ -86,14 +86,26 @@ static void push(dp_fill *fill, uint32_t token)
 		fill->token[fill->n++] = token;
 }
 
+static void push_all(const dp_args *t, dp_fill *fill, uint32_t token);
+
+/* What is coordinated with a noun phrase; in "Kremlchef Wladimir Putin und Machthaber Kim" it often hangs on a part of the name. */
+static void push_conjuncts(const dp_args *t, dp_fill *fill, uint32_t token, uint32_t depth)
+{
+	for (uint32_t c = t->tree.child[token]; c != DP_NONE; c = t->tree.next[c]) {
+		dp_deprel r = base_rel(t, c);
+		if (r == DP_REL_CONJ && nominal(t, c))
+			push_all(t, fill, c);
+		else if ((r == DP_REL_APPOS || r == DP_REL_FLAT) && depth < 3)
+			push_conjuncts(t, fill, c, depth + 1);
+	}
+}
+
 /* A noun phrase and what is coordinated with it. */
 static void push_all(const dp_args *t, dp_fill *fill, uint32_t token)
 {
 	token = antecedent(t, token);
 	push(fill, token);
-	for (uint32_t c = t->tree.child[token]; c != DP_NONE; c = t->tree.next[c])
-		if (rel(t, c) == DP_REL_CONJ && nominal(t, c))
-			push_all(t, fill, c);
+	push_conjuncts(t, fill, token, 0);
 }
 
 static uint32_t child_with(const dp_args *t, uint32_t head, dp_deprel base)

@@ -80,6 +80,25 @@ static int draft_sentence(const dp_args *t, uint32_t sentence, draft_list *draft
 	return 0;
 }
 
+/* PLOVER's mode for talks of three and more. */
+static dp_str mode_of(const dp_args *t, const dp_draft *d)
+{
+	const char *codes[2 * DP_SIDES_MAX];
+	uint32_t n = 0;
+	if (d->frame->type != DP_TYPE_CONSULT || d->frame->mode.n)
+		return dp_frames_text(t->frames, d->frame->mode);
+	for (uint32_t i = 0; i < d->actor.n + d->recipient.n; i++) {
+		const dp_side *side = i < d->actor.n ? &d->actor.v[i] : &d->recipient.v[i - d->actor.n];
+		const char *code = t->tree.doc->entities.v[side->entity].code;
+		bool known = !code[0];
+		for (uint32_t k = 0; k < n; k++)
+			known |= strcmp(codes[k], code) == 0;
+		if (!known)
+			codes[n++] = code;
+	}
+	return n >= 3 ? DP_STR("multilateral") : DP_STR("");
+}
+
 static dp_side *copy_sides(dp_arena *arena, const dp_sides *sides)
 {
 	dp_side *v = dp_arena_alloc(arena, (sides->n + 1) * sizeof *v);
@@ -94,7 +113,7 @@ static int keep(const dp_args *t, dp_doc *doc, const dp_draft *d)
 	if (!e)
 		return DEPESCHE_ENOMEM;
 	*e = (dp_event){
-		.type = (dp_type)d->frame->type, .mode = dp_frames_text(t->frames, d->frame->mode), .status = d->status, .certainty = d->certainty,
+		.type = (dp_type)d->frame->type, .mode = mode_of(t, d), .status = d->status, .certainty = d->certainty,
 		.sentence = d->sentence, .trigger_begin = d->begin, .trigger_end = d->end, .trigger = d->trigger,
 		.actors = d->actor.n, .recipients = d->recipient.n, .sources = d->source.n, .time = d->time, .date = d->date, .place = d->place,
 		.sames = d->sames, .cameo = dp_frames_text(t->frames, d->frame->cameo), .context = dp_frames_text(t->frames, d->frame->context),

@@ -446,7 +446,20 @@ static int bears(const dp_finder *f, const dp_person *p, const dp_titled *title)
 	return -1;
 }
 
-/* Of the article's persons that are called so: the one that bears the title, then the one spoken of last. */
+/*
+ * How near a person is to a short name: spoken of in this sentence or the one before, the last one; else who was introduced first, since
+ * an article calls by the short name alone whom it is about, and names another of that name in full.
+ */
+static int64_t nearness(const dp_finder *f, const dp_person *p, const dp_item *item)
+{
+	if (p->last > item->first)
+		return 250000 - (int64_t)p->first / 2;
+	if (dp_doc_sentence_of(f->doc, item->first) - dp_doc_sentence_of(f->doc, p->last) <= 1)
+		return 1000000 - (int64_t)(item->first - p->last);
+	return 750000 - (int64_t)p->first / 2;
+}
+
+/* Of the article's persons that are called so: the one that bears the title, then the nearest. */
 static uint32_t of_article(const dp_finder *f, const dp_item *item)
 {
 	char buffer[DP_FOLD_MAX];
@@ -458,7 +471,7 @@ static uint32_t of_article(const dp_finder *f, const dp_item *item)
 		if (!named_by(f, item, f->doc->entities.v[p->entity].registry) && !called(p, folded))
 			continue;
 		int fit = bears(f, p, &item->title);
-		int64_t score = (p->last <= item->first ? 1000000 - (int64_t)(item->first - p->last) : 500000 - (int64_t)p->first / 2) + fit * (int64_t)2000000;
+		int64_t score = nearness(f, p, item) + fit * (int64_t)2000000;
 		if (fit >= 0 && score > most) {
 			most = score;
 			best = i;
