@@ -392,8 +392,12 @@ dp_fill dp_args_fill(const dp_args *self, uint32_t trigger, const dp_slot *slot)
 		return none;
 	case DP_SLOT_ATTR:
 		for (uint32_t c = self->tree.child[trigger]; c != DP_NONE; c = self->tree.next[c])
-			if (base_rel(self, c) == DP_REL_AMOD)
+			if (base_rel(self, c) == DP_REL_AMOD) {
 				push(&none, c);
+				for (uint32_t d = self->tree.child[c]; d != DP_NONE; d = self->tree.next[d])
+					if (base_rel(self, d) == DP_REL_CONJ || base_rel(self, d) == DP_REL_AMOD)
+						push(&none, d);
+			}
 		return none;
 	case DP_SLOT_MODAL:
 	case DP_SLOT_NEGATION:
