@@ -95,10 +95,11 @@ void dp_engine_close(dp_engine *self)
 int dp_engine_parse(const dp_engine *self, dp_doc *doc, depesche_error *error)
 {
 	int rc = doc->tokens.n ? 0 : dp_split_run(&self->split, doc, error);
-	if (rc == 0)
-		rc = dp_tag_run(&self->tag, doc, error);
+	/* Trees come first: the parser looks at forms and readings alone, and the tagger at trees. */
 	if (rc == 0)
 		rc = dp_parse_run(&self->parse, doc, error);
+	if (rc == 0)
+		rc = dp_tag_run(&self->tag, doc, error);
 	return rc == 0 ? dp_complexes_run(&self->complexes, doc, error) : rc;
 }
 

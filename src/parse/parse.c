@@ -10,7 +10,8 @@
  * not depend on their order, so both give the same result. Sanitizers do not get along with the choice at start-up.
  */
 #if defined(__x86_64__) && defined(__GNUC__) && !defined(__SANITIZE_ADDRESS__) && !defined(__clang__)
-#define FAST __attribute__((target_clones("avx2", "default"), optimize("O3")))
+#pragma GCC optimize("O3", "no-trapping-math") /* else branches on numbers keep loops from becoming vectors */
+#define FAST __attribute__((target_clones("avx2", "default")))
 #else
 #define FAST
 #endif
@@ -74,15 +75,19 @@ static inline float sigmoid_of(float x)
 	return 0.5f * tanh_of(0.5f * x) + 0.5f;
 }
 
-/* One step's gates to cell and output; `out` is scaled by 2^X_BITS. */
-FAST static void gates(const float *g, float *cell, int16_t *out, uint32_t hidden)
+/* One step's gates to cell and output; `out` is scaled by 2^X_BITS. The outputs pass through the room of the gates, so that both loops are vectors. */
+FAST static void gates(float *restrict g, float *restrict cell, int16_t *restrict out, uint32_t hidden)
 {
+	const float *restrict in = g, *restrict forget = g + hidden, *restrict output = g + 2 * (size_t)hidden;
+	float *restrict candidate = g + 3 * (size_t)hidden;
 	for (uint32_t j = 0; j < hidden; j++) {
-		float c = sigmoid_of(g[hidden + j]) * cell[j] + sigmoid_of(g[j]) * tanh_of(g[3 * hidden + j]);
-		float h = sigmoid_of(g[2 * hidden + j]) * tanh_of(c) * (float)(1 << X_BITS);
+		float c = sigmoid_of(forget[j]) * cell[j] + sigmoid_of(in[j]) * tanh_of(candidate[j]);
+		float h = sigmoid_of(output[j]) * tanh_of(c) * (float)(1 << X_BITS);
 		cell[j] = c;
-		out[j] = (int16_t)(int32_t)(h < 0 ? h - 0.5f : h + 0.5f);
+		candidate[j] = h + (h < 0 ? -0.5f : 0.5f);
 	}
+	for (uint32_t j = 0; j < hidden; j++)
+		out[j] = (int16_t)(int32_t)candidate[j];
 }
 
 /* Lanes are summed apart and joined in a fixed order, so that vectors of any width give the same. */
@@ -311,12 +316,18 @@ static uint32_t parse_piece(const dp_parse *p, dp_doc *doc, uint32_t first, uint
 }
 
 /* Where to cut a piece off a long sentence: behind the last punctuation in its second half, else at its full length. */
+/* Punctuation by its looks: tags come later. */
+static bool is_mark(const dp_token *t)
+{
+	return t->form.n == 1 && strchr(",;:.!?", t->form.p[0]) && t->form.p[0];
+}
+
 static uint32_t piece_length(const dp_doc *doc, uint32_t first, uint32_t left)
 {
 	if (left <= DP_PARSE_WINDOW)
 		return left;
 	for (uint32_t n = DP_PARSE_WINDOW; n > DP_PARSE_WINDOW / 2; n--)
-		if (doc->tokens.v[first + n - 1].upos == DP_UPOS_PUNCT)
+		if (is_mark(&doc->tokens.v[first + n - 1]))
 			return n;
 	return DP_PARSE_WINDOW;
 }

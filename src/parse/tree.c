@@ -120,33 +120,31 @@ static uint32_t roots(uint32_t n, const uint32_t *head)
 	return k;
 }
 
-/* With several roots, each is tried as the only one; the tree that scores best stays. */
+/*
+ * The best tree with one root: every arc from the root is made dearer than all that the rest of a tree can gain, so that a second one never
+ * pays. One more search, however many roots the first tree had.
+ */
 static bool one_root(uint32_t n, const float *score, uint32_t *head, dp_arena *scratch)
 {
-	float *only = dp_arena_alloc(scratch, (size_t)n * n * sizeof *only), best = 0;
-	uint32_t *tried = dp_arena_calloc(scratch, n, sizeof *tried), *kept = dp_arena_calloc(scratch, n, sizeof *kept);
-	if (!only || !tried || !kept)
+	float *dear = dp_arena_alloc(scratch, (size_t)n * n * sizeof *dear), low = 0, high = 0;
+	if (!dear)
 		return false;
-	bool any = false;
-	for (uint32_t r = 1; r < n; r++) {
-		if (head[r] != 0)
-			continue;
-		memcpy(only, score, (size_t)n * n * sizeof *only);
-		for (uint32_t d = 1; d < n; d++)
-			if (d != r)
-				only[d * n] = NEVER;
-		if (!spanning(n, only, tried, scratch))
-			return false;
-		float sum = 0;
-		for (uint32_t d = 1; d < n; d++)
-			sum += score[d * n + tried[d]];
-		if (!any || sum > best) {
-			best = sum;
-			memcpy(kept, tried, n * sizeof *kept);
-			any = true;
-		}
+	for (uint32_t i = n; i < n * n; i++) {
+		low = score[i] < low && score[i] > NEVER ? score[i] : low;
+		high = score[i] > high ? score[i] : high;
 	}
-	memcpy(head, kept, n * sizeof *head);
+	memcpy(dear, score, (size_t)n * n * sizeof *dear);
+	for (uint32_t d = 1; d < n; d++)
+		dear[d * n] -= (high - low) * (float)n;
+	if (!spanning(n, dear, head, scratch))
+		return false;
+	/* Rounding can leave more in a graph of equals: those hang on the first. */
+	uint32_t root = 0;
+	for (uint32_t d = 1; d < n; d++)
+		if (head[d] == 0) {
+			head[d] = root;
+			root = root ? root : d;
+		}
 	return true;
 }
 

@@ -694,6 +694,13 @@ static bool same(const dp_reading *a, const dp_reading *b)
 	return a->lemma == b->lemma && a->xpos == b->xpos && a->upos == b->upos && a->feats == b->feats;
 }
 
+/* Imperatives and second persons of open verbs that look like a word of the closed classes ("fast", "seit") do more harm than good. */
+static bool far_fetched(const dp_reading *r, bool closed)
+{
+	dp_feats person = r->feats & DP_FEATS_PERSON;
+	return closed && !(r->flags & DP_READING_FULL) && r->upos == DP_UPOS_VERB && (r->feats & DP_FEAT(IMP) || person == DP_FEAT(P2));
+}
+
 /* Sorts the readings by form, drops doubles, and sets each form's value to its first reading. */
 static uint32_t arrange(lexer *x, dp_reading *out)
 {
@@ -701,12 +708,15 @@ static uint32_t arrange(lexer *x, dp_reading *out)
 	qsort(x->entries.v, x->entries.n, sizeof *x->entries.v, by_form);
 	for (uint32_t i = 0; i < x->entries.n;) {
 		uint32_t form = x->entries.v[i].form, first = n;
+		bool closed = false;
+		for (uint32_t k = i; k < x->entries.n && x->entries.v[k].form == form; k++)
+			closed |= (x->entries.v[k].reading.flags & DP_READING_FULL) != 0;
 		for (; i < x->entries.n && x->entries.v[i].form == form; i++) {
 			const dp_reading *r = &x->entries.v[i].reading;
 			uint32_t k = first;
 			while (k < n && !same(&out[k], r))
 				k++;
-			if (k == n)
+			if (k == n && !far_fetched(r, closed))
 				out[n++] = *r;
 		}
 		out[n - 1].flags |= DP_READING_LAST;

@@ -6,7 +6,7 @@
 
 #include <stdio.h>
 
-enum { FORM_ROOM = 192, TEMPLATES_VERSION = 1, WINDOW = 1024, KEY_ROOM = 256 };
+enum { FORM_ROOM = 192, TEMPLATES_VERSION = 3, WINDOW = 1024, KEY_ROOM = 256 };
 
 /* Changes whenever a template does: bump the version then, so that models of other templates are refused. */
 uint32_t dp_tag_templates(void)
@@ -294,7 +294,77 @@ static void prepare_word(const dp_tag *self, dp_tag_word *w)
 	w->class_ = w->label = UINT16_MAX;
 }
 
-void dp_tag_prepare(const dp_tag *self, const dp_token *tokens, uint32_t n, dp_tag_word *words)
+#define B(x) (1u << DP_UPOS_##x)
+
+/* What a word of one part of speech is also used as, without the lexicon listing it. */
+static uint32_t passes_into(uint32_t upos)
+{
+	switch (upos) {
+	case DP_UPOS_ADV:
+		return B(ADV) | B(ADJ);
+	case DP_UPOS_ADJ:
+		return B(ADJ) | B(ADV);
+	case DP_UPOS_VERB:
+	case DP_UPOS_AUX:
+		return B(VERB) | B(AUX);
+	case DP_UPOS_DET:
+	case DP_UPOS_PRON:
+		return B(DET) | B(PRON) | B(ADJ);
+	case DP_UPOS_ADP:
+	case DP_UPOS_SCONJ:
+	case DP_UPOS_CCONJ:
+	case DP_UPOS_PART:
+		return B(ADP) | B(SCONJ) | B(CCONJ) | B(PART) | B(ADV);
+	case DP_UPOS_NUM:
+		return B(NUM) | B(DET) | B(PRON) | B(ADJ);
+	case DP_UPOS_NOUN:
+	case DP_UPOS_PROPN:
+		return B(NOUN) | B(PROPN);
+	default:
+		return UINT32_MAX;
+	}
+}
+
+static uint32_t possible(const dp_tag_word *w)
+{
+	uint32_t set = 0;
+	if (w->shape == SHAPE_MARK)
+		return B(PUNCT) | B(SYM) | B(X) | B(ADV) | B(PART);
+	if (w->shape == SHAPE_NUMBER || w->shape == SHAPE_DIGITS || w->shape == SHAPE_OTHER)
+		return UINT32_MAX;
+	if (w->shape != SHAPE_SMALL)
+		set |= B(NOUN) | B(PROPN) | B(ADJ) | B(X);
+	if (!w->known)
+		return set | B(NOUN) | B(PROPN) | B(ADJ) | B(ADV) | B(VERB) | B(NUM) | B(X) | B(INTJ);
+	for (uint32_t k = 0; k < 2; k++)
+		for (uint32_t i = 0; i < w->readings[k]; i++)
+			set |= passes_into(w->reading[k][i].upos) | (w->reading[k][i].feats & DP_FEAT(PART) ? B(ADJ) : 0);
+	return set;
+}
+
+static bool belongs_to_phrase(uint8_t rel)
+{
+	return rel == DP_REL_DET || rel == DP_REL_AMOD || rel == DP_REL_NUMMOD || rel == DP_REL_FLAT || rel == DP_REL_COMPOUND;
+}
+
+static void prepare_tree(const dp_token *tokens, uint32_t first, uint32_t n, dp_tag_word *words)
+{
+	for (uint32_t i = 0; i < n; i++) {
+		uint32_t head = tokens[i].head;
+		words[i].rel = (uint8_t)dp_deprel_base((dp_deprel)tokens[i].deprel);
+		words[i].head = head != DP_NONE && head >= first && head - first < n ? head - first : DP_NONE;
+		words[i].top = words[i].head != DP_NONE && belongs_to_phrase(words[i].rel) ? words[i].head : i;
+	}
+	for (uint32_t i = 0; i < n; i++) {
+		if (words[i].head != DP_NONE)
+			words[words[i].head].children |= (uint64_t)1 << words[i].rel % 64;
+		uint32_t top = words[i].top;
+		if (words[top].head != DP_NONE && belongs_to_phrase(words[top].rel))
+			words[i].top = words[top].head;
+	}
+}
+
+void dp_tag_prepare(const dp_tag *self, const dp_token *tokens, uint32_t first, uint32_t n, dp_tag_word *words)
 {
 	memset(words, 0, n * sizeof *words);
 	bool open = true;
@@ -311,7 +381,9 @@ void dp_tag_prepare(const dp_tag *self, const dp_token *tokens, uint32_t n, dp_t
 		else if (words[i].first && words[i].shape == SHAPE_UPPER)
 			words[i].shape = SHAPE_UPPER_FIRST;
 		words[i].chunk = i;
+		words[i].upos = possible(&words[i]);
 	}
+	prepare_tree(tokens, first, n, words);
 }
 
 /* ---- classes */
@@ -349,6 +421,36 @@ static uint64_t clause_state(const dp_tag *self, const dp_tag_word *w, uint32_t 
 			state |= 16;
 	}
 	return state;
+}
+
+/* Form of the auxiliary that the clause has shown, what verb forms may still come, and how the clause goes on. */
+static uint64_t clause_auxiliary(const dp_tag *self, const dp_tag_word *w, uint32_t i)
+{
+	for (uint32_t back = 0; back < 25 && i-- > 0; back++) {
+		const dp_tag_class *c = &self->class_[w[i].class_];
+		if (c->upos == DP_UPOS_PUNCT && w[i].shape == SHAPE_MARK && back > 0)
+			return 0;
+		if (c->upos == DP_UPOS_AUX)
+			return w[i].lower;
+	}
+	return 0;
+}
+
+static uint64_t clause_ahead(const dp_tag_word *w, uint32_t n, uint32_t i)
+{
+	uint64_t seen = 0;
+	for (uint32_t k = i + 1; k < n && k < i + 25; k++) {
+		if (w[k].shape == SHAPE_MARK)
+			return seen | 8;
+		for (uint32_t s = 0; s < 2; s++)
+			for (uint32_t r = 0; r < w[k].readings[s]; r++) {
+				const dp_reading *reading = &w[k].reading[s][r];
+				if (reading->upos != DP_UPOS_VERB && reading->upos != DP_UPOS_AUX)
+					continue;
+				seen |= reading->feats & DP_FEAT(PART) ? 1 : reading->feats & DP_FEAT(INF) ? 2 : reading->feats & DP_FEAT(FIN) ? 4 : 0;
+			}
+	}
+	return seen;
 }
 
 void dp_tag_class_features(const dp_tag *self, const dp_tag_word *w, uint32_t n, uint32_t i, dp_features *f)
@@ -398,15 +500,53 @@ void dp_tag_class_features(const dp_tag *self, const dp_tag_word *w, uint32_t n,
 	dp_feature2(f, t++, o->sense, o->shape);
 	dp_feature3(f, t++, i + 1 < n ? w[i + 1].shape : 99, o->shape, c1);
 	dp_feature2(f, t++, i + 1 < n ? w[i + 1].suffix[1] : 0, a0);
+	uint64_t auxiliary = clause_auxiliary(self, w, i), ahead = clause_ahead(w, n, i);
+	dp_feature2(f, t++, auxiliary, a0);
+	dp_feature3(f, t++, auxiliary, a0, a1);
+	dp_feature2(f, t++, ahead, a0);
+	dp_feature2(f, t++, ahead, o->lower);
+	dp_feature3(f, t++, ahead, state, a0);
+	dp_feature3(f, t++, ahead, o->lower, c1);
+	dp_feature3(f, t++, o->lower, l1, r1);
+	dp_feature3(f, t++, c1, a0, r1);
+	dp_feature3(f, t++, l1, a0, r1);
+	dp_feature3(f, t++, o->sense, c1, a1);
+	dp_feature3(f, t++, o->shape, c1, c2);
+	dp_feature3(f, t++, o->shape, b1, a1);
+	dp_feature3(f, t++, o->suffix[3], c1, a1);
+	/* Habits of one treebank are learned apart from what holds in all (Daume 2007). */
+	dp_feature3(f, t++, o->foreign, o->lower, o->shape);
+	dp_feature2(f, t++, o->foreign, a0);
+	dp_feature3(f, t++, o->foreign, a0, a1);
+	dp_feature3(f, t++, o->foreign, a0, c1);
+	dp_feature3(f, t++, o->foreign, o->shape, c1);
+	dp_feature3(f, t++, o->foreign, o->suffix[2], o->shape);
+	const dp_tag_word *h = o->head == DP_NONE ? NULL : &w[o->head];
+	uint64_t rel = o->rel, ha = h ? h->ambiguity : NOWHERE, hr = h ? h->rel : 99;
+	dp_feature1(f, t++, rel);
+	dp_feature2(f, t++, rel, a0);
+	dp_feature2(f, t++, rel, o->lower);
+	dp_feature2(f, t++, rel, o->shape);
+	dp_feature2(f, t++, rel, o->suffix[2]);
+	dp_feature3(f, t++, rel, a0, ha);
+	dp_feature3(f, t++, rel, a0, hr);
+	dp_feature3(f, t++, rel, o->lower, o->foreign);
+	dp_feature2(f, t++, o->children, a0);
+	dp_feature2(f, t++, o->children, o->lower);
+	dp_feature3(f, t++, o->children, o->shape, rel);
+	dp_feature3(f, t++, rel, o->shape, c1);
+	dp_feature3(f, t++, rel, a0, h && h > o);
 }
 
-uint32_t dp_tag_best(const int32_t *score, uint32_t n)
+uint32_t dp_tag_best(const dp_tag *self, const dp_tag_word *word, const int32_t *score)
 {
-	uint32_t best = 0;
-	for (uint32_t i = 1; i < n; i++)
-		if (score[i] > score[best])
+	uint32_t best = DP_NONE, any = 0;
+	for (uint32_t i = 0; i < self->classes; i++) {
+		if (word->upos >> self->class_[i].upos & 1 && (best == DP_NONE || score[i] > score[best]))
 			best = i;
-	return best;
+		any = score[i] > score[any] ? i : any;
+	}
+	return best == DP_NONE ? any : best;
 }
 
 /* ---- phrases */
@@ -632,6 +772,20 @@ void dp_tag_label_features(const dp_tag *self, const dp_tag_word *w, uint32_t n,
 	dp_feature3(f, t++, c0, o->ambiguity, cases);
 	dp_feature2(f, t++, c0, o->ambiguity);
 	dp_feature3(f, t++, c0, own, before);
+	const dp_tag_word *top = &w[o->top], *h = top->head == DP_NONE ? NULL : &w[top->head];
+	uint64_t rel = top->rel, marked = top->children >> DP_REL_CASE & 1, hl = h ? h->lower : NOWHERE;
+	uint64_t hlabel = h && h < o ? h->label : 997, hrel = h ? h->rel : 99;
+	dp_feature3(f, t++, c0, rel, marked);
+	dp_feature4(f, t++, c0, rel, marked, o->phrase);
+	dp_feature4(f, t++, c0, rel, marked, own);
+	dp_feature4(f, t++, c0, rel, o->governed, o->phrase);
+	dp_feature4(f, t++, c0, rel, hl, o->phrase);
+	dp_feature4(f, t++, c0, rel, hlabel, o->phrase);
+	dp_feature4(f, t++, c0, rel, hrel, o->phrase);
+	dp_feature4(f, t++, c0, rel, same, o->phrase);
+	dp_feature4(f, t++, c0, rel, number, o->phrase);
+	dp_feature3(f, t++, c0, rel, o->rel);
+	dp_feature3(f, t++, c0, o->children, own);
 }
 
 /* ---- lemmas */
@@ -712,7 +866,7 @@ static void decide(const dp_tag *self, dp_tag_word *w, uint32_t n)
 		memset(score, 0, self->classes * sizeof *score);
 		dp_tag_class_features(self, w, n, i, &f);
 		dp_linear_score(&self->class_model, &f, score);
-		w[i].class_ = (uint16_t)dp_tag_best(score, self->classes);
+		w[i].class_ = (uint16_t)dp_tag_best(self, &w[i], score);
 	}
 	dp_tag_phrases(self, w, n);
 	for (uint32_t i = 0; i < n; i++) {
@@ -770,7 +924,7 @@ int dp_tag_run(const dp_tag *self, dp_doc *doc, depesche_error *error)
 		for (uint32_t at = 0; rc == 0 && at < sentence->count; at += WINDOW) {
 			uint32_t n = sentence->count - at < WINDOW ? sentence->count - at : WINDOW;
 			dp_token *t = &doc->tokens.v[sentence->first + at];
-			dp_tag_prepare(self, t, n, words);
+			dp_tag_prepare(self, t, sentence->first + at, n, words);
 			decide(self, words, n);
 			if (!write_back(self, doc, words, t, n))
 				rc = dp_fail_memory(error);

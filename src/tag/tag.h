@@ -45,6 +45,7 @@ typedef struct dp_tag_word {
 	const dp_reading *reading[2]; /* of the form as it stands; of the form in lower case (or capitalised, where it is all in upper case) */
 	uint32_t readings[2];
 	uint64_t tags;     /* set of the readings' tags */
+	uint32_t upos;     /* set of the parts of speech that it can be, by its readings and what they can pass into */
 	uint64_t lower;    /* hash of the form in lower case */
 	uint64_t suffix[5], prefix[3]; /* hashes of its last 1..5, first 1..3 characters, in lower case */
 	uint64_t ambiguity; /* hash of `tags`; of ending and shape for an unknown word */
@@ -54,10 +55,15 @@ typedef struct dp_tag_word {
 	uint16_t class_, label;
 	uint8_t shape;
 	bool known, first;
+	bool foreign;      /* of a treebank with other habits; only in training */
 	uint8_t sense;
 	dp_str tail;       /* lemma of the last part of a compound */
 	uint32_t tail_at;
 	uint32_t chunk;    /* first word of its noun phrase, or itself */
+	uint32_t head;     /* in the tree, if there is one already; DP_NONE */
+	uint32_t top;      /* head of the phrase: of a determiner or attribute its noun, else the word itself */
+	uint64_t children; /* set of its children's relations */
+	uint8_t rel;       /* relation without subtype */
 } dp_tag_word;
 
 /* Copies the model `dir`/model/tagger.bin into a section. */
@@ -65,7 +71,10 @@ int dp_tag_compile(const char *dir, dp_buf *out, depesche_error *error);
 
 int dp_tag_open(dp_tag *self, const dp_lexicon *lexicon, dp_str section, depesche_error *error);
 
-/* Fills upos, xpos, feats, lemma, sense, tail and DP_TOKEN_KNOWN of all tokens. Negative when memory runs out. */
+/*
+ * Fills upos, xpos, feats, lemma, sense, tail and DP_TOKEN_KNOWN of all tokens. Where they have heads already, the trees help to decide: they
+ * tell subject from object and auxiliary from full verb. Negative when memory runs out.
+ */
 int dp_tag_run(const dp_tag *self, dp_doc *doc, depesche_error *error);
 
 /*
@@ -73,7 +82,7 @@ int dp_tag_run(const dp_tag *self, dp_doc *doc, depesche_error *error);
  * features of each word, its label set after; reading and lemma.
  */
 uint32_t dp_tag_templates(void);
-void dp_tag_prepare(const dp_tag *self, const dp_token *tokens, uint32_t n, dp_tag_word *words);
+void dp_tag_prepare(const dp_tag *self, const dp_token *tokens, uint32_t first, uint32_t n, dp_tag_word *words); /* `first`: number of tokens[0] */
 void dp_tag_class_features(const dp_tag *self, const dp_tag_word *words, uint32_t n, uint32_t i, dp_features *out);
 void dp_tag_phrases(const dp_tag *self, dp_tag_word *words, uint32_t n);
 void dp_tag_label_features(const dp_tag *self, const dp_tag_word *words, uint32_t n, uint32_t i, dp_features *out);
@@ -82,6 +91,6 @@ void dp_tag_label_features(const dp_tag *self, const dp_tag_word *words, uint32_
 void dp_tag_fitting_labels(const dp_tag *self, const dp_tag_word *word, uint64_t fitting[DP_TAG_LABELS_MAX / 64]);
 const dp_reading *dp_tag_reading(const dp_tag *self, const dp_tag_word *word);
 dp_str dp_tag_lemma(const dp_tag *self, dp_arena *arena, const dp_tag_word *word, const dp_reading *reading);
-uint32_t dp_tag_best(const int32_t *score, uint32_t n);
+uint32_t dp_tag_best(const dp_tag *self, const dp_tag_word *word, const int32_t *score);
 
 #endif

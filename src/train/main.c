@@ -1,7 +1,8 @@
 /*
  * depesche-train: makes a language's model from treebanks.
  *
- *   depesche-train tag PACK OUT.bin TREEBANK.conllu...     the tagger
+ *   depesche-train tag PACK OUT.bin TREEBANK.conllu...     the tagger; it learns from the trees, too, so they should be ones that a parser
+ *                                                          gave, trained without the sentence, not the treebank's own
  *   depesche-train parse PACK OUT.bin TREEBANK.conllu...   the parser
  *
  * PACK is the language's compiled pack, for its lexicon. Same input, same seed, same bytes.

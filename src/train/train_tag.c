@@ -18,8 +18,12 @@ typedef struct trainer {
 	dp_arena arena;
 } trainer;
 
+/* Treebanks without parts of speech teach trees only. */
 static bool used(const trainer *t, uint32_t s)
 {
+	const dp_sentence *sentence = &t->corpus->doc.sentences.v[s];
+	if (t->corpus->gold[sentence->first].upos == DP_UPOS_NONE)
+		return false;
 	return (!t->use || t->use[s]) && t->corpus->doc.sentences.v[s].count <= SENTENCE_MAX;
 }
 
@@ -158,13 +162,21 @@ static void fill_classes(trainer *t)
 
 /* ---- perceptrons */
 
-static uint32_t best_of(const float *score, uint32_t n)
+static void prepare(const trainer *t, const dp_sentence *s, dp_tag_word *words)
 {
-	uint32_t best = 0;
-	for (uint32_t i = 1; i < n; i++)
-		if (score[i] > score[best])
+	dp_tag_prepare(&t->tag, &t->corpus->gold[s->first], s->first, s->count, words);
+	for (uint32_t i = 0; i < s->count; i++)
+		words[i].foreign = t->corpus->foreign[s - t->corpus->doc.sentences.v];
+}
+
+/* The best class that the word can have, or the gold one. */
+static uint32_t best_of(const trainer *t, const dp_tag_word *word, const float *score, uint32_t gold)
+{
+	uint32_t best = UINT32_MAX;
+	for (uint32_t i = 0; i < t->tag.classes; i++)
+		if ((i == gold || word->upos >> t->tag.class_[i].upos & 1) && (best == UINT32_MAX || score[i] > score[best]))
 			best = i;
-	return best;
+	return best == UINT32_MAX ? 0 : best;
 }
 
 static void train_classes(trainer *t, dp_perceptron *p)
@@ -180,13 +192,13 @@ static void train_classes(trainer *t, dp_perceptron *p)
 			const dp_sentence *s = &t->corpus->doc.sentences.v[order[o]];
 			if (!used(t, order[o]) || t->class_[s->first] == UINT32_MAX)
 				continue;
-			dp_tag_prepare(&t->tag, &t->corpus->gold[s->first], s->count, words);
+			prepare(t, s, words);
 			for (uint32_t i = 0; i < s->count; i++) {
 				uint32_t gold = t->class_[s->first + i];
 				memset(score, 0, sizeof score);
 				dp_tag_class_features(&t->tag, words, s->count, i, &f);
 				dp_perceptron_score(p, &f, score);
-				uint32_t got = best_of(score, t->tag.classes);
+				uint32_t got = best_of(t, &words[i], score, gold);
 				words[i].class_ = (uint16_t)got;
 				if (gold == UINT32_MAX)
 					continue;
@@ -227,7 +239,7 @@ static void adopt_foreign(trainer *t, const dp_perceptron *p)
 		const dp_sentence *sentence = &t->corpus->doc.sentences.v[s];
 		if (!used(t, s) || !t->corpus->foreign[s])
 			continue;
-		dp_tag_prepare(&t->tag, &t->corpus->gold[sentence->first], sentence->count, words);
+		prepare(t, sentence, words);
 		for (uint32_t i = 0; i < sentence->count; i++) {
 			uint32_t best = UINT32_MAX, upos = t->corpus->gold[sentence->first + i].upos;
 			memset(score, 0, sizeof score);
@@ -237,7 +249,7 @@ static void adopt_foreign(trainer *t, const dp_perceptron *p)
 				if (t->tag.class_[c].upos == upos && (best == UINT32_MAX || score[c] > score[best]))
 					best = c;
 			t->class_[sentence->first + i] = best;
-			words[i].class_ = (uint16_t)(best == UINT32_MAX ? dp_tag_best(score, t->tag.classes) : best);
+			words[i].class_ = (uint16_t)(best == UINT32_MAX ? dp_tag_best(&t->tag, &words[i], score) : best);
 		}
 	}
 	dp_buf_release(&bytes);
@@ -256,7 +268,7 @@ static void train_labels(trainer *t, dp_perceptron *p)
 			const dp_sentence *s = &t->corpus->doc.sentences.v[order[o]];
 			if (!used(t, order[o]))
 				continue;
-			dp_tag_prepare(&t->tag, &t->corpus->gold[s->first], s->count, words);
+			prepare(t, s, words);
 			for (uint32_t i = 0; i < s->count; i++)
 				words[i].class_ = (uint16_t)(t->class_[s->first + i] == UINT32_MAX ? 0 : t->class_[s->first + i]);
 			dp_tag_phrases(&t->tag, words, s->count);
@@ -403,7 +415,7 @@ static void learn_from_corpus(lemmas *l)
 		const dp_sentence *sentence = &t->corpus->doc.sentences.v[s];
 		if (!used(t, s))
 			continue;
-		dp_tag_prepare(&t->tag, &t->corpus->gold[sentence->first], sentence->count, words);
+		prepare(t, sentence, words);
 		for (uint32_t i = 0; i < sentence->count; i++) {
 			const dp_token *g = &t->corpus->gold[sentence->first + i];
 			uint32_t c = t->class_[sentence->first + i], label = t->label[sentence->first + i];
