@@ -2,108 +2,9 @@
 
 #include "base/error.h"
 #include "base/file.h"
+#include "parse/kernel.h"
 
 #include <stdio.h>
-
-/*
- * The inner loops are compiled once for plain x86-64 (or any other machine) and once for AVX2, chosen at start-up. Sums of whole numbers do
- * not depend on their order, so both give the same result. Sanitizers do not get along with the choice at start-up.
- */
-#if defined(__x86_64__) && defined(__GNUC__) && !defined(__SANITIZE_ADDRESS__) && !defined(__clang__)
-#pragma GCC optimize("O3", "no-trapping-math") /* else branches on numbers keep loops from becoming vectors */
-#define FAST __attribute__((target_clones("avx2", "default")))
-#else
-#define FAST
-#endif
-
-enum { X_BITS = 11, MLP_BITS = 10 }; /* activations are stored as int16 times 2^-bits */
-
-static int16_t saturate(float v)
-{
-	return (int16_t)(v > 32767.0f ? 32767 : v < -32767.0f ? -32767 : (int32_t)(v < 0 ? v - 0.5f : v + 0.5f));
-}
-
-/* out[i][j] = scale * sum_k x[i][k] * w[j][k] + bias[j], for i < n, j < m. */
-FAST static void affine(float *out, const int16_t *x, uint32_t n, uint32_t width, const int16_t *w, float scale, const float *bias, uint32_t m)
-{
-	for (uint32_t j = 0; j < m; j++) {
-		const int16_t *row = w + (size_t)j * width;
-		float b = bias ? bias[j] : 0.0f;
-		for (uint32_t i = 0; i < n; i++) {
-			const int16_t *xi = x + (size_t)i * width;
-			int32_t sum = 0;
-			for (uint32_t k = 0; k < width; k++)
-				sum += xi[k] * row[k];
-			out[(size_t)i * m + j] = (float)sum * scale + b;
-		}
-	}
-}
-
-/* out[j] += scale * sum_k x[k] * w[j][k] */
-FAST static void add_product(float *out, const int16_t *x, uint32_t width, const int16_t *w, float scale, uint32_t m)
-{
-	for (uint32_t j = 0; j < m; j++) {
-		const int16_t *row = w + (size_t)j * width;
-		int32_t sum = 0;
-		for (uint32_t k = 0; k < width; k++)
-			sum += x[k] * row[k];
-		out[j] += (float)sum * scale;
-	}
-}
-
-/* A rational approximation, odd, exact to 1e-6 within [-7.9, 7.9]; library functions differ between machines in the last bit. */
-static inline float tanh_of(float x)
-{
-	x = x > 7.9f ? 7.9f : x < -7.9f ? -7.9f : x;
-	float s = x * x;
-	float p = -2.76076847742355e-16f;
-	p = p * s + 2.00018790482477e-13f;
-	p = p * s + -8.60467152213735e-11f;
-	p = p * s + 5.12229709037114e-08f;
-	p = p * s + 1.48572235717979e-05f;
-	p = p * s + 6.37261928875436e-04f;
-	p = p * s + 4.89352455891786e-03f;
-	float q = 1.19825839466702e-06f;
-	q = q * s + 1.18534705686654e-04f;
-	q = q * s + 2.26843463243900e-03f;
-	q = q * s + 4.89352518554385e-03f;
-	return x * p / q;
-}
-
-static inline float sigmoid_of(float x)
-{
-	return 0.5f * tanh_of(0.5f * x) + 0.5f;
-}
-
-/* One step's gates to cell and output; `out` is scaled by 2^X_BITS. The outputs pass through the room of the gates, so that both loops are vectors. */
-FAST static void gates(float *restrict g, float *restrict cell, int16_t *restrict out, uint32_t hidden)
-{
-	const float *restrict in = g, *restrict forget = g + hidden, *restrict output = g + 2 * (size_t)hidden;
-	float *restrict candidate = g + 3 * (size_t)hidden;
-	for (uint32_t j = 0; j < hidden; j++) {
-		float c = sigmoid_of(forget[j]) * cell[j] + sigmoid_of(in[j]) * tanh_of(candidate[j]);
-		float h = sigmoid_of(output[j]) * tanh_of(c) * (float)(1 << X_BITS);
-		cell[j] = c;
-		candidate[j] = h + (h < 0 ? -0.5f : 0.5f);
-	}
-	for (uint32_t j = 0; j < hidden; j++)
-		out[j] = (int16_t)(int32_t)candidate[j];
-}
-
-/* Lanes are summed apart and joined in a fixed order, so that vectors of any width give the same. */
-FAST static float dot(const float *a, const float *b, uint32_t n)
-{
-	float lane[8] = {0}, sum = 0;
-	uint32_t i = 0;
-	for (; i + 8 <= n; i += 8)
-		for (uint32_t k = 0; k < 8; k++)
-			lane[k] += a[i + k] * b[i + k];
-	for (uint32_t k = 0; k < 8; k++)
-		sum += lane[k];
-	for (; i < n; i++)
-		sum += a[i] * b[i];
-	return sum;
-}
 
 typedef struct work { /* arrays for one piece of a sentence, in scratch */
 	int16_t *x, *h1, *h2;               /* n x X, n x 2H, n x 2H */
@@ -150,34 +51,22 @@ static void run_lstm(const dp_parse *p, const dp_parse_lstm *l, bool backward, c
 {
 	uint32_t hidden = p->hidden, gate = 4 * hidden;
 	const int16_t *before = NULL;
-	affine(w->g, x, n, width, l->input.v, l->input.scale, l->bias, gate);
+	dp_kernel_affine(w->g, x, n, width, l->input.v, l->input.scale, l->bias, gate);
 	memset(w->cell, 0, hidden * sizeof *w->cell);
 	for (uint32_t s = 0; s < n; s++) {
 		uint32_t i = backward ? n - 1 - s : s;
 		int16_t *h = out + (size_t)i * 2 * hidden + (backward ? hidden : 0);
 		if (before)
-			add_product(w->g + (size_t)i * gate, before, hidden, l->recurrent.v, l->recurrent.scale, gate);
-		gates(w->g + (size_t)i * gate, w->cell, h, hidden);
+			dp_kernel_add_product(w->g + (size_t)i * gate, before, hidden, l->recurrent.v, l->recurrent.scale, gate);
+		dp_kernel_gates(w->g + (size_t)i * gate, w->cell, h, hidden);
 		before = h;
 	}
 }
 
-static void leaky(float *v, uint32_t n)
-{
-	for (uint32_t i = 0; i < n; i++)
-		v[i] = v[i] < 0 ? 0.1f * v[i] : v[i];
-}
-
-static void quantise(const float *v, int16_t *out, uint32_t n)
-{
-	for (uint32_t i = 0; i < n; i++)
-		out[i] = saturate(v[i] * (float)(1 << MLP_BITS));
-}
-
 static void run_mlp(const dp_parse *p, const dp_parse_mlp *m, uint32_t width, uint32_t n, const work *w, float *out)
 {
-	affine(out, w->h2, n, 2 * p->hidden, m->w.v, m->w.scale, m->bias, width);
-	leaky(out, n * width);
+	dp_kernel_affine(out, w->h2, n, 2 * p->hidden, m->w.v, m->w.scale, m->bias, width);
+	dp_kernel_leaky(out, n * width);
 }
 
 static void score_arcs(const dp_parse *p, uint32_t n, work *w)
@@ -185,11 +74,11 @@ static void score_arcs(const dp_parse *p, uint32_t n, work *w)
 	uint32_t a = p->arc;
 	run_mlp(p, &p->arc_dep, a, n, w, w->dep);
 	run_mlp(p, &p->arc_head, a, n, w, w->head);
-	quantise(w->dep, w->q, n * a);
-	affine(w->turned, w->q, n, a, p->arc_u.v, p->arc_u.scale, p->arc_bias, a);
+	dp_kernel_quantise(w->dep, w->q, n * a);
+	dp_kernel_affine(w->turned, w->q, n, a, p->arc_u.v, p->arc_u.scale, p->arc_bias, a);
 	for (uint32_t d = 1; d < n; d++)
 		for (uint32_t h = 0; h < n; h++)
-			w->score[(size_t)d * n + h] = dot(w->turned + (size_t)d * a, w->head + (size_t)h * a, a);
+			w->score[(size_t)d * n + h] = dp_kernel_dot(w->turned + (size_t)d * a, w->head + (size_t)h * a, a);
 }
 
 /* What is left when a verb may have only one: subjects in one class, objects in the other. */
@@ -212,12 +101,12 @@ static choice label_of(const dp_parse *p, const work *w, const float *dep, const
 	float top = 0, other[CLASSES] = {0};
 	choice c = {.best = DP_REL_NONE};
 	memset(w->label, 0, (size_t)p->relations * b * sizeof *w->label);
-	add_product(w->label, w->label_head + (size_t)h * b, b, p->label_v.v, p->label_v.scale, p->relations * b);
+	dp_kernel_add_product(w->label, w->label_head + (size_t)h * b, b, p->label_v.v, p->label_v.scale, p->relations * b);
 	for (uint32_t r = 0; r < p->relations; r++) {
 		if (p->relation[r] == DP_REL_ROOT)
 			continue;
-		float s = p->label_bias[r] + dot(p->label_dep_bias + (size_t)r * b, dep + (size_t)d * b, b) +
-			  dot(p->label_head_bias + (size_t)r * b, head + (size_t)h * b, b) + dot(w->label + (size_t)r * b, dep + (size_t)d * b, b);
+		float s = p->label_bias[r] + dp_kernel_dot(p->label_dep_bias + (size_t)r * b, dep + (size_t)d * b, b) +
+			  dp_kernel_dot(p->label_head_bias + (size_t)r * b, head + (size_t)h * b, b) + dp_kernel_dot(w->label + (size_t)r * b, dep + (size_t)d * b, b);
 		if (c.best == DP_REL_NONE || s > top) {
 			c.best = p->relation[r];
 			top = s;
@@ -297,7 +186,7 @@ static uint32_t parse_piece(const dp_parse *p, dp_doc *doc, uint32_t first, uint
 	float *dep = w.dep, *head = w.head; /* the arcs are chosen; their room serves the labels */
 	run_mlp(p, &p->label_dep, p->label, n, &w, dep);
 	run_mlp(p, &p->label_head, p->label, n, &w, head);
-	quantise(head, w.label_head, n * p->label);
+	dp_kernel_quantise(head, w.label_head, n * p->label);
 	choice choices[DP_PARSE_WINDOW + 1];
 	for (uint32_t d = 1; d < n; d++) {
 		dp_token *t = &doc->tokens.v[first + d - 1];
@@ -315,13 +204,13 @@ static uint32_t parse_piece(const dp_parse *p, dp_doc *doc, uint32_t first, uint
 	return root;
 }
 
-/* Where to cut a piece off a long sentence: behind the last punctuation in its second half, else at its full length. */
 /* Punctuation by its looks: tags come later. */
 static bool is_mark(const dp_token *t)
 {
 	return t->form.n == 1 && strchr(",;:.!?", t->form.p[0]) && t->form.p[0];
 }
 
+/* Where to cut a piece off a long sentence: behind the last punctuation in its second half, else at its full length. */
 static uint32_t piece_length(const dp_doc *doc, uint32_t first, uint32_t left)
 {
 	if (left <= DP_PARSE_WINDOW)
@@ -440,21 +329,21 @@ static void read_tensors(dp_parse *p, reader *r)
 			lstm->input = weights(r, 4 * h, l ? 2 * h : p->width);
 			lstm->recurrent = weights(r, 4 * h, h);
 			lstm->bias = floats(r, 4 * h);
-			lstm->input.scale *= power(X_BITS);
-			lstm->recurrent.scale *= power(X_BITS);
+			lstm->input.scale *= power(DP_KERNEL_X_BITS);
+			lstm->recurrent.scale *= power(DP_KERNEL_X_BITS);
 		}
 	dp_parse_mlp *mlp[] = {&p->arc_dep, &p->arc_head, &p->label_dep, &p->label_head};
 	for (uint32_t i = 0; i < 4; i++) {
 		uint32_t width = i < 2 ? p->arc : p->label;
 		mlp[i]->w = weights(r, width, 2 * h);
 		mlp[i]->bias = floats(r, width);
-		mlp[i]->w.scale *= power(X_BITS);
+		mlp[i]->w.scale *= power(DP_KERNEL_X_BITS);
 	}
 	p->arc_u = weights(r, p->arc, p->arc);
-	p->arc_u.scale *= power(MLP_BITS);
+	p->arc_u.scale *= power(DP_KERNEL_MLP_BITS);
 	p->arc_bias = floats(r, p->arc);
 	p->label_v = weights(r, (uint64_t)p->relations * p->label, p->label);
-	p->label_v.scale *= power(MLP_BITS);
+	p->label_v.scale *= power(DP_KERNEL_MLP_BITS);
 	p->label_dep_bias = floats(r, (uint64_t)p->relations * p->label);
 	p->label_head_bias = floats(r, (uint64_t)p->relations * p->label);
 	p->label_bias = floats(r, p->relations);
