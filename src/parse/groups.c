@@ -181,8 +181,35 @@ static void add_auxiliary(run *r, dp_group *g, uint32_t token)
 		r->passive[at] = token;
 	else if (roles & DP_ROLE_FUTURE && t->feats & DP_FEAT(FIN))
 		r->future[at] = token;
-	if (roles & DP_ROLE_PERFECT && t->deprel != DP_REL_COP)
+	/* A copula beside a verb's participle is its auxiliary, whatever the tree says: "ist gekommen". */
+	if (roles & DP_ROLE_PERFECT && (t->deprel != DP_REL_COP || (participle && verb->upos == DP_UPOS_VERB)))
 		r->perfect[at] = token;
+}
+
+/* Nothing of the clause follows: where a separated prefix stands. */
+static bool closes_clause(const dp_doc *doc, uint32_t token)
+{
+	if (token + 1 >= doc->tokens.n)
+		return true;
+	uint32_t upos = doc->tokens.v[token + 1].upos;
+	return upos == DP_UPOS_PUNCT || upos == DP_UPOS_CCONJ || upos == DP_UPOS_SCONJ;
+}
+
+/* A word that the tree takes for an adverb, but that makes a listed verb with its head and stands where a separated prefix stands. */
+static bool is_particle(const run *r, const dp_group *g, uint32_t token)
+{
+	char room[128];
+	const dp_token *t = &r->doc->tokens.v[token], *verb = &r->doc->tokens.v[g->verb];
+	if (t->deprel == DP_REL_COMPOUND_PRT)
+		return verb->upos == DP_UPOS_VERB;
+	if (t->deprel != DP_REL_ADVMOD || g->verb > token || g->finite != g->verb || verb->upos != DP_UPOS_VERB || g->particle != DP_NONE || !closes_clause(r->doc, token))
+		return false;
+	if (t->form.n + verb->lemma.n > sizeof room)
+		return false;
+	memcpy(room, t->form.p, t->form.n);
+	memcpy(room + t->form.n, verb->lemma.p, verb->lemma.n);
+	const dp_lemma *whole = dp_lexicon_verb(&r->self->lexicon, dp_str_of(room, t->form.n + verb->lemma.n));
+	return whole && whole->prefix == t->form.n;
 }
 
 /* What hangs on a verb: auxiliaries, particle, negation, "sich". */
@@ -194,12 +221,13 @@ static bool gather(run *r)
 		uint32_t up = t->head == DP_NONE ? DP_NONE : r->doc->tokens.v[t->head].head;
 		bool object = t->head != DP_NONE && (r->doc->tokens.v[t->head].deprel == DP_REL_OBJ || r->doc->tokens.v[t->head].deprel == DP_REL_NSUBJ ||
 							    r->doc->tokens.v[t->head].deprel == DP_REL_NSUBJ_PASS);
-		if (roles & DP_ROLE_NEGATOR && at == DP_NONE && object && up != DP_NONE)
+		bool prefix = t->head != DP_NONE && (r->doc->tokens.v[t->head].deprel == DP_REL_COMPOUND_PRT || r->doc->tokens.v[t->head].deprel == DP_REL_ADVMOD);
+		if (roles & DP_ROLE_NEGATOR && at == DP_NONE && up != DP_NONE && (object || (prefix && r->group[up] != DP_NONE && t->head > i && closes_clause(r->doc, t->head))))
 			at = r->group[up];
 		if (at == DP_NONE)
 			continue;
 		dp_group *g = &r->doc->groups.v[at];
-		if (t->deprel == DP_REL_COMPOUND_PRT && r->doc->tokens.v[g->verb].upos == DP_UPOS_VERB && !join_particle(r, g, i))
+		if (is_particle(r, g, i) && !join_particle(r, g, i))
 			return false;
 		if (helps(t))
 			add_auxiliary(r, g, i);

@@ -318,8 +318,9 @@ static uint32_t passes_into(uint32_t upos)
 	case DP_UPOS_NUM:
 		return B(NUM) | B(DET) | B(PRON) | B(ADJ);
 	case DP_UPOS_NOUN:
-	case DP_UPOS_PROPN:
 		return B(NOUN) | B(PROPN);
+	case DP_UPOS_PROPN:
+		return B(PROPN);
 	default:
 		return UINT32_MAX;
 	}
@@ -332,8 +333,11 @@ static uint32_t possible(const dp_tag_word *w)
 		return B(PUNCT) | B(SYM) | B(X) | B(ADV) | B(PART);
 	if (w->shape == SHAPE_NUMBER || w->shape == SHAPE_DIGITS || w->shape == SHAPE_OTHER)
 		return UINT32_MAX;
+	bool name = w->readings[0] > 0;
+	for (uint32_t i = 0; i < w->readings[0]; i++)
+		name &= w->reading[0][i].upos == DP_UPOS_PROPN;
 	if (w->shape != SHAPE_SMALL)
-		set |= B(NOUN) | B(PROPN) | B(ADJ) | B(X);
+		set |= B(PROPN) | B(ADJ) | B(X) | (name ? 0 : B(NOUN));
 	if (!w->known)
 		return set | B(NOUN) | B(PROPN) | B(ADJ) | B(ADV) | B(VERB) | B(NUM) | B(X) | B(INTJ);
 	for (uint32_t k = 0; k < 2; k++)

@@ -81,6 +81,16 @@ static void test_particle(void **state)
 	assert_int_equal(((fixture *)*state)->doc.group_of[3], 0);
 }
 
+/* The tree calls the prefix an adverb and hangs the negation on it. */
+static void test_hidden_particle(void **state)
+{
+	const dp_group *g = groups(*state, "Er er PRON Case=Nom 2 nsubj trat treten VERB " PAST " 0 root nicht nicht PART Polarity=Neg 4 advmod zurück zurück ADV _ 2 advmod", 2);
+	is(g, "zurücktreten", DP_TENSE_PAST, DP_MOOD_INDICATIVE, false);
+	assert_int_equal(g->negation, 2);
+	g = groups(*state, "Er er PRON Case=Nom 3 nsubj ist sein AUX " PRES " 3 cop gekommen kommen VERB VerbForm=Part 0 root", 3);
+	is(g, "kommen", DP_TENSE_PERFECT, DP_MOOD_INDICATIVE, false);
+}
+
 static void test_modal_perfect(void **state)
 {
 	const dp_group *g = groups(*state, "Er er PRON Case=Nom 3 nsubj soll sollen AUX " PRES " 3 aux zurückgetreten zurücktreten VERB VerbForm=Part 0 root sein sein AUX VerbForm=Inf 3 aux", 3);
@@ -201,7 +211,7 @@ static void test_inputs(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_particle), cmocka_unit_test(test_modal_perfect),  cmocka_unit_test(test_passives),    cmocka_unit_test(test_moods),
+		cmocka_unit_test(test_particle), cmocka_unit_test(test_hidden_particle), cmocka_unit_test(test_modal_perfect),  cmocka_unit_test(test_passives),    cmocka_unit_test(test_moods),
 		cmocka_unit_test(test_attributes), cmocka_unit_test(test_negated_object), cmocka_unit_test(test_best_tree), cmocka_unit_test(test_inputs),
 	};
 	return cmocka_run_group_tests(tests, set_up, tear_down);
