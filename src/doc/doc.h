@@ -148,11 +148,13 @@ typedef enum dp_quote_kind {
 } dp_quote_kind;
 
 typedef struct dp_quote {
-	uint32_t begin, end;      /* the words said */
+	uint32_t begin, end;      /* the words said, from the first to the last */
+	uint32_t gap_begin, gap_end; /* words between them that are not said: "..., so der Sprecher, ..."; equal where there are none */
 	uint32_t cue_begin, cue_end; /* "sagte", "laut", "nach Angaben"; equal where there is none */
+	uint32_t cue2_begin, cue2_end; /* its second part: "teilte ... mit", "hat ... erklärt"; equal where there is none */
 	uint32_t speaker_begin, speaker_end; /* the words that name the speaker; equal where there is none */
 	uint32_t addressee_begin, addressee_end;
-	uint32_t sentence;        /* of the content's begin */
+	uint32_t sentence;        /* of the cue, else of the content's begin */
 	uint32_t cue;             /* token, DP_NONE */
 	uint32_t speaker;         /* mention, DP_NONE */
 	uint32_t addressee;       /* mention, DP_NONE */

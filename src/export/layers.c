@@ -31,13 +31,22 @@ static void text(const writer *w, uint32_t begin, uint32_t end)
 	string(w, "text", dp_doc_words(w->doc, begin, end));
 }
 
-/* [[begin, end]], or [] for nothing. */
+/* The spans that are not empty: [[begin, end], [begin, end]], or [] for nothing. */
+static void two_spans(const writer *w, const char *name, const uint32_t at[4])
+{
+	const char *comma = "";
+	dp_buf_printf(w->out, ",\"%s\":[", name);
+	for (uint32_t i = 0; i < 4; i += 2)
+		if (at[i] < at[i + 1]) {
+			dp_buf_printf(w->out, "%s[%u,%u]", comma, dp_points_of(&w->points, at[i]), dp_points_of(&w->points, at[i + 1]));
+			comma = ",";
+		}
+	dp_buf_char(w->out, ']');
+}
+
 static void spans(const writer *w, const char *name, uint32_t begin, uint32_t end)
 {
-	dp_buf_printf(w->out, ",\"%s\":[", name);
-	if (begin < end)
-		dp_buf_printf(w->out, "[%u,%u]", dp_points_of(&w->points, begin), dp_points_of(&w->points, end));
-	dp_buf_char(w->out, ']');
+	two_spans(w, name, (uint32_t[4]){begin, end});
 }
 
 /* A number that may be none. */
@@ -124,8 +133,9 @@ static void quote(const writer *w, uint32_t i)
 	static const char *const kinds[] = {"Direct", "Indirect", "FreeIndirect", "Reported", "Source"};
 	const dp_quote *q = &w->doc->quotes.v[i];
 	dp_buf_printf(w->out, "{\"type\":\"%s\"", kinds[q->kind]);
-	spans(w, "quote", q->begin, q->end);
-	spans(w, "cue", q->cue_begin, q->cue_end);
+	bool gap = q->gap_begin < q->gap_end;
+	two_spans(w, "quote", (uint32_t[4]){q->begin, gap ? q->gap_begin : q->end, gap ? q->gap_end : 0, gap ? q->end : 0});
+	two_spans(w, "cue", (uint32_t[4]){q->cue_begin, q->cue_end, q->cue2_begin, q->cue2_end});
 	spans(w, "speaker", q->speaker_begin, q->speaker_end);
 	spans(w, "addressee", q->addressee_begin, q->addressee_end);
 	index_of(w, "who", q->speaker);

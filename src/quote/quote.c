@@ -1,500 +1,264 @@
 #include "quote/quote.h"
 
 #include "base/error.h"
-#include "quote/roles.h"
+#include "quote/finder.h"
 
-typedef struct speaker { /* who said the last thing, for sentences that go on with it */
-	uint32_t mention, begin, end;
-} speaker;
+#include <stdlib.h>
 
-typedef struct run {
-	const dp_quotes *quotes;
-	dp_doc *doc;
-	dp_tree tree;
-	speaker last;
-	uint32_t last_sentence; /* of the quote that set `last` */
-	bool full;              /* memory ran out */
-} run;
-
-static const dp_token *tok(const run *r, uint32_t i)
+dp_quote *dp_quote_add(dp_finder *f, dp_quote_kind kind, dp_span content, const dp_speaker *who)
 {
-	return &r->doc->tokens.v[i];
-}
-
-static uint32_t look(const run *r, char kind, dp_str lemma)
-{
-	char key[256] = {kind, ':'};
-	if (lemma.n == 0 || lemma.n > sizeof key - 2)
-		return 0;
-	memcpy(key + 2, lemma.p, lemma.n);
-	uint32_t bits = dp_strmap_get(&r->quotes->roles, dp_str_of(key, lemma.n + 2));
-	return bits == DP_NONE ? 0 : bits;
-}
-
-static uint32_t verb_roles(const run *r, uint32_t token)
-{
-	const dp_group *g = dp_tree_group(&r->tree, token);
-	return look(r, 'v', g ? g->lemma : tok(r, token)->lemma);
-}
-
-static uint32_t noun_roles(const run *r, uint32_t token)
-{
-	uint32_t roles = look(r, 'n', tok(r, token)->lemma);
-	return roles ? roles : look(r, 'n', tok(r, token)->tail);
-}
-
-/* The words of a noun phrase, up to the comma that opens a clause or apposition of its own. */
-static void phrase(const run *r, uint32_t head, uint32_t *begin, uint32_t *end)
-{
-	uint32_t first, last;
-	dp_tree_range(&r->tree, head, &first, &last);
-	for (uint32_t i = head + 1; i <= last; i++)
-		if (tok(r, i)->upos == DP_UPOS_PUNCT && dp_str_is(tok(r, i)->form, ",")) {
-			last = i - 1;
-			break;
-		}
-	for (uint32_t i = head; i-- > first;)
-		if (tok(r, i)->upos == DP_UPOS_PUNCT && dp_str_is(tok(r, i)->form, ",")) {
-			first = i + 1;
-			break;
-		}
-	while (first < head && (tok(r, first)->upos == DP_UPOS_PUNCT || dp_tree_rel(&r->tree, first) == DP_REL_CASE))
-		first++;
-	*begin = tok(r, first)->begin;
-	*end = tok(r, last)->end;
-}
-
-static bool speaker_of_noun(const run *r, uint32_t noun, speaker *out)
-{
-	uint32_t mention = r->tree.mention[noun];
-	if (look(r, 'n', tok(r, noun)->lemma) & DP_QUOTE_NO_SPEAKER)
-		return false;
-	out->mention = mention;
-	phrase(r, noun, &out->begin, &out->end);
-	return true;
-}
-
-/* "Angaben" names nobody; its genitive, von-phrase, adjective or compound part does. */
-static bool speaker_of_statement(const run *r, uint32_t noun, speaker *out)
-{
-	uint32_t adjective = DP_NONE;
-	for (uint32_t c = r->tree.child[noun]; c != DP_NONE; c = r->tree.next[c]) {
-		dp_deprel rel = dp_tree_base(&r->tree, c);
-		if ((rel == DP_REL_NMOD || dp_tree_rel(&r->tree, c) == DP_REL_DET_POSS) && r->tree.mention[c] != DP_NONE)
-			return speaker_of_noun(r, c, out);
-		if ((rel == DP_REL_AMOD || rel == DP_REL_COMPOUND) && r->tree.other[c] != DP_NONE)
-			adjective = r->tree.other[c];
-	}
-	if (adjective == DP_NONE && r->tree.other[noun] != DP_NONE)
-		adjective = r->tree.other[noun];
-	*out = (speaker){.mention = adjective};
-	phrase(r, noun, &out->begin, &out->end);
-	return true;
-}
-
-static uint32_t child_with(const run *r, uint32_t head, dp_deprel base)
-{
-	for (uint32_t c = r->tree.child[head]; c != DP_NONE; c = r->tree.next[c])
-		if (dp_tree_base(&r->tree, c) == base)
-			return c;
-	return DP_NONE;
-}
-
-/* The subject of a verb of saying; a coordinated one shares that of the first. */
-static bool speaker_of_verb(const run *r, uint32_t verb, uint32_t roles, speaker *out)
-{
-	*out = (speaker){.mention = DP_NONE};
-	uint32_t v = verb;
-	for (uint32_t guard = 0; guard < 4; guard++) {
-		const dp_group *g = dp_tree_group(&r->tree, v);
-		uint32_t s = g && g->passive ? child_with(r, v, DP_REL_OBL) : child_with(r, v, DP_REL_NSUBJ);
-		if (s != DP_NONE && g && g->passive && dp_tree_rel(&r->tree, s) != DP_REL_OBL_AGENT)
-			s = DP_NONE;
-		if (s != DP_NONE) {
-			bool nobody = (roles & DP_QUOTE_IMPERSONAL) || (tok(r, s)->upos == DP_UPOS_PRON && r->tree.mention[s] == DP_NONE);
-			return !nobody && (noun_roles(r, s) & DP_QUOTE_STATEMENT ? speaker_of_statement(r, s, out) : speaker_of_noun(r, s, out));
-		}
-		if (dp_tree_rel(&r->tree, v) != DP_REL_CONJ || tok(r, v)->head == DP_NONE)
-			return false;
-		v = tok(r, v)->head;
-	}
-	return false;
-}
-
-static dp_quote *add(run *r, dp_quote_kind kind, uint32_t begin, uint32_t end, const speaker *who)
-{
-	if (begin >= end)
+	if (content.first > content.last || content.last >= f->doc->tokens.n)
 		return NULL;
-	dp_quote *q = DP_PUSH(&r->doc->arena, &r->doc->quotes);
+	dp_quote *q = DP_PUSH(&f->doc->arena, &f->doc->quotes);
 	if (!q) {
-		r->full = true;
+		f->full = true;
 		return NULL;
 	}
-	*q = (dp_quote){.begin = begin, .end = end, .kind = kind, .cue = DP_NONE, .speaker = DP_NONE, .addressee = DP_NONE, .parent = DP_NONE, .time = DP_NONE};
-	if (who) {
-		q->speaker = who->mention;
+	*q = (dp_quote){.begin = dp_quote_token(f, content.first)->begin, .end = dp_quote_token(f, content.last)->end, .kind = kind, .sentence = f->sentence,
+		.cue = DP_NONE, .speaker = who->mention, .addressee = DP_NONE, .parent = DP_NONE, .time = DP_NONE};
+	if (who->begin < who->end) {
 		q->speaker_begin = who->begin;
 		q->speaker_end = who->end;
 	}
 	return q;
 }
 
-static void remember(run *r, const speaker *who, uint32_t sentence)
+static void swap(uint32_t *a, uint32_t *b)
 {
-	if (who->begin < who->end)
-		r->last = *who;
-	r->last_sentence = sentence;
+	uint32_t c = *a;
+	*a = *b;
+	*b = c;
 }
 
-static void set_cue(run *r, dp_quote *q, uint32_t token, uint32_t sentence)
+void dp_quote_set_cue(dp_finder *f, dp_quote *q, uint32_t token)
 {
+	const dp_group *g = dp_tree_group(&f->tree, token);
+	uint32_t a = token, b = token;
 	q->cue = token;
-	q->cue_begin = tok(r, token)->begin;
-	q->cue_end = tok(r, token)->end;
-	q->sentence = sentence;
-}
-
-/* Bytes of the subtree of `top`, leaving out that of `without` (which lies at one of its ends), trimmed of commas and dashes. */
-static void content_range(const run *r, uint32_t top, uint32_t without, uint32_t *begin, uint32_t *end)
-{
-	uint32_t first, last, a = DP_NONE, b = 0;
-	dp_tree_range(&r->tree, top, &first, &last);
-	if (without != DP_NONE) {
-		dp_tree_range(&r->tree, without, &a, &b);
-		if (a - first >= last - b)
-			last = a ? a - 1 : 0;
-		else
-			first = b + 1;
+	if (g && dp_quote_token(f, token)->upos != DP_UPOS_NOUN) {
+		if (g->finite != DP_NONE && g->finite != token)
+			b = g->finite;
+		else if (g->particle != DP_NONE)
+			b = g->particle;
 	}
-	while (first <= last && tok(r, first)->upos == DP_UPOS_PUNCT && tok(r, first)->end - tok(r, first)->begin == 1)
-		first++;
-	while (last > first && tok(r, last)->upos == DP_UPOS_PUNCT && tok(r, last)->end - tok(r, last)->begin == 1)
-		last--;
-	*begin = first <= last ? tok(r, first)->begin : 0;
-	*end = first <= last ? tok(r, last)->end : 0;
-}
-
-static bool marked_as(const run *r, uint32_t verb)
-{
-	for (uint32_t c = r->tree.child[verb]; c != DP_NONE; c = r->tree.next[c]) {
-		dp_deprel rel = dp_tree_base(&r->tree, c);
-		if ((rel == DP_REL_MARK || rel == DP_REL_ADVMOD || rel == DP_REL_CASE) &&
-		    ((look(r, 'p', tok(r, c)->lemma) | look(r, 'd', tok(r, c)->lemma)) & DP_QUOTE_AS))
-			return true;
+	if (a > b)
+		swap(&a, &b);
+	q->cue_begin = dp_quote_token(f, a)->begin;
+	q->cue_end = dp_quote_token(f, a)->end;
+	if (b - a <= 2) { /* "geht davon aus" is one cue */
+		q->cue_end = dp_quote_token(f, b)->end;
+	} else {
+		q->cue2_begin = dp_quote_token(f, b)->begin;
+		q->cue2_end = dp_quote_token(f, b)->end;
 	}
-	return false;
 }
 
-/* A finite clause hanging on the verb of saying that is its content though the parser called it something else. */
-static uint32_t loose_content(const run *r, uint32_t verb)
+void dp_quote_remember(dp_finder *f, const dp_quote *q, const dp_speaker *who)
 {
-	for (uint32_t c = r->tree.child[verb]; c != DP_NONE; c = r->tree.next[c]) {
-		dp_deprel rel = dp_tree_base(&r->tree, c);
-		const dp_group *g = dp_tree_group(&r->tree, c);
-		if ((rel == DP_REL_PARATAXIS || rel == DP_REL_DEP || rel == DP_REL_ADVCL || rel == DP_REL_CONJ) && g && g->form == DP_VERB_FINITE &&
-		    (g->mood == DP_MOOD_REPORTED || rel == DP_REL_PARATAXIS) && child_with(r, c, DP_REL_MARK) == DP_NONE)
-			return c;
-	}
-	return DP_NONE;
-}
-
-static void add_said(run *r, uint32_t verb, uint32_t roles, uint32_t sentence)
-{
-	speaker who = {.mention = DP_NONE};
-	uint32_t begin = 0, end = 0, content = dp_tree_complement(&r->tree, verb), head = tok(r, verb)->head;
-	dp_deprel rel = dp_tree_base(&r->tree, verb);
-	dp_quote_kind kind = DP_QUOTE_INDIRECT;
-	bool as = marked_as(r, verb);
-	if (!speaker_of_verb(r, verb, roles, &who) && (roles & DP_QUOTE_IMPERSONAL))
-		who = r->last;
-	if (content == DP_NONE && !as)
-		content = loose_content(r, verb);
-	if (content != DP_NONE) {
-		content_range(r, content, DP_NONE, &begin, &end);
-	} else if (head != DP_NONE && (as || rel == DP_REL_PARATAXIS || rel == DP_REL_DISCOURSE)) {
-		content_range(r, head, verb, &begin, &end);
-		kind = as ? DP_QUOTE_SOURCE : DP_QUOTE_INDIRECT;
-	}
-	dp_quote *q = add(r, kind, begin, end, &who);
-	if (!q)
-		return;
-	set_cue(r, q, verb, sentence);
-	q->certainty = roles & DP_QUOTE_DOUBT ? DP_ALLEGED : DP_STATED;
-	remember(r, &who, sentence);
-}
-
-/* "laut X", "X zufolge", "nach Angaben von X": the source of the clause it stands in. */
-static void add_according(run *r, uint32_t noun, uint32_t sentence)
-{
-	uint32_t cue = DP_NONE, roles = 0, noun_is = noun_roles(r, noun), begin, end;
-	for (uint32_t c = r->tree.child[noun]; c != DP_NONE && !roles; c = r->tree.next[c])
-		if (dp_tree_rel(&r->tree, c) == DP_REL_CASE) {
-			roles = look(r, 'p', tok(r, c)->lemma) & (DP_QUOTE_ACCORDING | DP_QUOTE_AFTER);
-			cue = c;
-		}
-	if (!(roles & DP_QUOTE_ACCORDING) && !((roles & DP_QUOTE_AFTER) && (noun_is & (DP_QUOTE_STATEMENT | DP_QUOTE_HEARSAY))))
-		return;
-	speaker who = {.mention = DP_NONE};
-	if (noun_is & DP_QUOTE_STATEMENT)
-		speaker_of_statement(r, noun, &who);
-	else if (!(noun_is & DP_QUOTE_HEARSAY))
-		speaker_of_noun(r, noun, &who);
-	uint32_t clause = dp_tree_clause(&r->tree, noun), s = r->doc->sentences.v[sentence].root;
-	content_range(r, clause == DP_NONE ? s : clause, dp_tree_below(&r->tree, noun, clause == DP_NONE ? s : clause) ? noun : DP_NONE, &begin, &end);
-	uint32_t first, last;
-	dp_tree_range(&r->tree, clause == DP_NONE ? s : clause, &first, &last);
-	if (noun > first + 6 && last > noun) { /* in the middle: the whole clause, the phrase with it */
-		begin = tok(r, first)->begin;
-		end = tok(r, last)->end;
-	}
-	dp_quote *q = add(r, DP_QUOTE_SOURCE, begin, end, &who);
-	if (!q)
-		return;
-	set_cue(r, q, cue, sentence);
-	q->certainty = noun_is & DP_QUOTE_HEARSAY ? DP_ALLEGED : DP_STATED;
-	remember(r, &who, sentence);
-}
-
-/* ", so X" at the end of a clause. */
-static void add_so(run *r, uint32_t so, uint32_t sentence)
-{
-	const dp_sentence *s = &r->doc->sentences.v[sentence];
-	uint32_t end = s->first + s->count, noun = DP_NONE;
-	if (so == s->first || tok(r, so - 1)->upos != DP_UPOS_PUNCT)
-		return;
-	for (uint32_t i = so + 1; i < end && tok(r, i)->upos != DP_UPOS_PUNCT; i++) {
-		if (tok(r, i)->upos == DP_UPOS_VERB || tok(r, i)->upos == DP_UPOS_AUX)
+	uint32_t at = q->cue == DP_NONE ? q->begin : dp_quote_token(f, q->cue)->begin;
+	for (uint32_t i = f->first; i + 1 < f->doc->quotes.n; i++) {
+		const dp_quote *p = &f->doc->quotes.v[i];
+		if (p != q && p->kind != DP_QUOTE_REPORTED && p->begin <= at && at < p->end && !(p->gap_begin <= at && at < p->gap_end))
 			return;
-		if (noun == DP_NONE && (tok(r, i)->upos == DP_UPOS_NOUN || tok(r, i)->upos == DP_UPOS_PROPN || r->tree.mention[i] != DP_NONE))
-			noun = i;
 	}
-	if (noun == DP_NONE)
-		return;
-	for (uint32_t i = noun; i < end && tok(r, i)->upos != DP_UPOS_PUNCT; i++)
-		if (r->tree.mention[i] != DP_NONE) {
-			noun = i;
-			break;
-		}
-	speaker who;
-	if (!speaker_of_noun(r, noun, &who))
-		return;
-	dp_quote *q = add(r, DP_QUOTE_SOURCE, tok(r, s->first)->begin, tok(r, so - 1)->begin, &who);
-	if (!q)
-		return;
-	set_cue(r, q, so, sentence);
-	remember(r, &who, sentence);
+	if (who->begin < who->end)
+		f->last = *who;
+	f->last_sentence = f->sentence;
 }
 
-static bool covered(const run *r, const dp_sentence *s)
+/* True when something found in this sentence says its root already. */
+static bool covered(const dp_finder *f)
 {
-	for (uint32_t i = r->doc->quotes.n; i-- > 0;) {
-		const dp_quote *q = &r->doc->quotes.v[i];
-		if (q->begin < s->end && s->begin < q->end)
+	const dp_sentence *s = dp_quote_sentence(f);
+	uint32_t at = dp_quote_token(f, s->root)->begin;
+	if (f->inside[s->root] != DP_NONE)
+		return true;
+	for (uint32_t i = f->first; i < f->doc->quotes.n; i++) {
+		const dp_quote *q = &f->doc->quotes.v[i];
+		if (q->kind != DP_QUOTE_DIRECT && q->begin <= at && at < q->end)
 			return true;
 	}
 	return false;
+}
+
+/* The subject of the sentence before, who may be heard in the one in work: "Er wies das zurück. Man habe nichts gewusst." */
+static bool subject_before(const dp_finder *f, dp_speaker *who)
+{
+	if (f->sentence == 0)
+		return false;
+	uint32_t root = f->doc->sentences.v[f->sentence - 1].root;
+	uint32_t s = root == DP_NONE ? DP_NONE : dp_quote_child(f, root, DP_REL_NSUBJ);
+	return s != DP_NONE && f->tree.mention[s] != DP_NONE && dp_quote_who(f, s, who);
+}
+
+static bool goes_on(const dp_finder *f, const dp_group *g, bool accordingly, uint32_t away)
+{
+	if (accordingly)
+		return true;
+	if (!g || g->form != DP_VERB_FINITE)
+		return false;
+	bool perfect = g->tense == DP_TENSE_PERFECT || g->tense == DP_TENSE_PLUPERFECT;
+	if (g->mood == DP_MOOD_REPORTED)
+		return true;
+	if (g->mood == DP_MOOD_IRREALIS)
+		return away <= 1;
+	return perfect && away <= 1 && g->modal != DP_NONE && (dp_quote_word(f, 'v', dp_quote_token(f, g->modal)->lemma) & DP_QUOTE_HEARSAY_MODAL);
 }
 
 /* A sentence in reported mood, or with "demnach", goes on with the last speaker. */
-static void add_free(run *r, uint32_t sentence, bool accordingly)
+static void add_free(dp_finder *f, uint32_t accordingly)
 {
-	const dp_sentence *s = &r->doc->sentences.v[sentence];
-	const dp_group *g = s->root < r->doc->tokens.n ? dp_tree_group(&r->tree, s->root) : NULL;
-	bool close = r->last_sentence != DP_NONE && sentence - r->last_sentence <= 1;
-	bool reported = g && (g->mood == DP_MOOD_REPORTED || (g->mood == DP_MOOD_IRREALIS && close && g->modal == DP_NONE));
-	if (covered(r, s) || !(accordingly || (reported && r->last_sentence != DP_NONE && sentence - r->last_sentence <= 4)))
+	const dp_sentence *s = dp_quote_sentence(f);
+	uint32_t away = f->last_sentence == DP_NONE ? DP_NONE : f->sentence - f->last_sentence, open = f->free;
+	const dp_group *g = s->root < f->doc->tokens.n ? dp_tree_group(&f->tree, s->root) : NULL;
+	f->free = DP_NONE;
+	if (s->root >= f->doc->tokens.n || covered(f) || !goes_on(f, g, accordingly != DP_NONE, away))
 		return;
-	dp_quote *q = add(r, DP_QUOTE_FREE, s->begin, s->end, r->last_sentence == DP_NONE ? NULL : &r->last);
+	dp_speaker who = {.mention = DP_NONE};
+	if (away <= 3 || !subject_before(f, &who))
+		who = away == DP_NONE ? (dp_speaker){.mention = DP_NONE} : f->last;
+	f->last_sentence = f->sentence;
+	if (open != DP_NONE && accordingly == DP_NONE) {
+		f->doc->quotes.v[open].end = s->end;
+		f->free = open;
+		return;
+	}
+	f->last = who;
+	dp_span all = {s->first, s->first + s->count - 1};
+	if (accordingly == all.first)
+		all.first++;
+	dp_quote *q = dp_quote_add(f, accordingly == DP_NONE ? DP_QUOTE_FREE : DP_QUOTE_SOURCE, all, &who);
 	if (!q)
 		return;
-	q->sentence = sentence;
-	if (r->last_sentence != DP_NONE)
-		r->last_sentence = sentence;
-}
-
-static int mark_of(dp_str form) /* 1 opens, 2 closes, 3 either, 0 none */
-{
-	if (dp_str_is(form, "„") || dp_str_is(form, "‚"))
-		return 1;
-	if (dp_str_is(form, "”"))
-		return 2;
-	if (dp_str_is(form, "\"") || dp_str_is(form, "“") || dp_str_is(form, "»") || dp_str_is(form, "«") || dp_str_is(form, "''") || dp_str_is(form, "``"))
-		return 3;
-	return 0;
-}
-
-/* The verb of saying beside a quotation: in its first or last sentence outside the marks, or before a colon in front of it. */
-static uint32_t cue_beside(const run *r, uint32_t open, uint32_t close)
-{
-	uint32_t a = dp_doc_sentence_of(r->doc, open), b = dp_doc_sentence_of(r->doc, close);
-	const dp_sentence *first = &r->doc->sentences.v[a], *last = &r->doc->sentences.v[b];
-	for (uint32_t i = close + 1; i < last->first + last->count; i++)
-		if (dp_tree_group(&r->tree, i) && (verb_roles(r, i) & DP_QUOTE_SAY))
-			return i;
-	for (uint32_t i = open; i-- > first->first;)
-		if (dp_tree_group(&r->tree, i) && (verb_roles(r, i) & DP_QUOTE_SAY))
-			return i;
-	if (a > 0 && open == first->first) {
-		const dp_sentence *before = first - 1;
-		if (dp_str_is(tok(r, before->first + before->count - 1)->form, ":"))
-			for (uint32_t i = before->first + before->count; i-- > before->first;)
-				if (dp_tree_group(&r->tree, i) && (verb_roles(r, i) & DP_QUOTE_SAY))
-					return i;
-	}
-	return DP_NONE;
-}
-
-static void add_direct(run *r, uint32_t open, uint32_t close)
-{
-	uint32_t words = 0;
-	bool verb = false;
-	for (uint32_t i = open + 1; i < close; i++) {
-		words += tok(r, i)->upos != DP_UPOS_PUNCT;
-		verb |= dp_tree_group(&r->tree, i) != NULL;
-	}
-	uint32_t cue = cue_beside(r, open, close), sentence = dp_doc_sentence_of(r->doc, open);
-	bool colon = open > 0 && dp_str_is(tok(r, open - 1)->form, ":");
-	if (words < 3 || (!verb && words < 6) || (cue == DP_NONE && !colon && words < 8))
-		return;
-	speaker who = {.mention = DP_NONE};
-	if (cue != DP_NONE)
-		speaker_of_verb(r, cue, verb_roles(r, cue), &who);
-	else if (r->last_sentence != DP_NONE && sentence - r->last_sentence <= 2)
-		who = r->last;
-	dp_quote *q = add(r, DP_QUOTE_DIRECT, tok(r, open)->begin, tok(r, close)->end, &who);
-	if (!q)
-		return;
-	q->sentence = sentence;
-	if (cue != DP_NONE)
-		set_cue(r, q, cue, sentence);
-	remember(r, &who, dp_doc_sentence_of(r->doc, close));
-}
-
-/* Pairs of quotation marks inside one block. */
-static void find_direct(run *r)
-{
-	uint32_t open = DP_NONE, block = DP_NONE;
-	for (uint32_t s = 0; s < r->doc->sentences.n; s++) {
-		const dp_sentence *sentence = &r->doc->sentences.v[s];
-		if (sentence->block != block)
-			open = DP_NONE;
-		block = sentence->block;
-		for (uint32_t i = sentence->first; i < sentence->first + sentence->count; i++) {
-			int mark = mark_of(tok(r, i)->form);
-			if (mark == 0)
-				continue;
-			if (open == DP_NONE && mark != 2) {
-				open = i;
-			} else if (open != DP_NONE && mark != 1) {
-				add_direct(r, open, i);
-				open = DP_NONE;
-			}
-		}
-	}
-}
-
-static bool has_direct(const run *r, uint32_t verb)
-{
-	for (uint32_t i = 0; i < r->doc->quotes.n; i++)
-		if (r->doc->quotes.v[i].kind == DP_QUOTE_DIRECT && r->doc->quotes.v[i].cue == verb)
-			return true;
-	return false;
-}
-
-static bool inside_direct(const run *r, uint32_t token)
-{
-	for (uint32_t i = 0; i < r->doc->quotes.n; i++) {
-		const dp_quote *q = &r->doc->quotes.v[i];
-		if (q->kind == DP_QUOTE_DIRECT && q->begin <= tok(r, token)->begin && tok(r, token)->end <= q->end)
-			return true;
-	}
-	return false;
+	if (accordingly != DP_NONE)
+		dp_quote_set_cue(f, q, accordingly);
+	else
+		f->free = f->doc->quotes.n - 1;
 }
 
 /* "Pjöngjang: Seoul plant Schlag": who stands alone before a colon says what follows it. */
-static void add_headline(run *r, uint32_t sentence)
+static void add_headline(dp_finder *f)
 {
-	const dp_sentence *s = &r->doc->sentences.v[sentence];
+	const dp_sentence *s = dp_quote_sentence(f);
 	uint32_t named = DP_NONE, end = s->first + s->count;
 	for (uint32_t i = s->first; i < end && i < s->first + 8; i++) {
-		if (dp_tree_group(&r->tree, i) || dp_str_is(tok(r, i)->form, ","))
+		if (dp_tree_group(&f->tree, i) || dp_quote_is(f, i, ","))
 			return;
-		uint32_t m = r->tree.mention[i];
-		if (m != DP_NONE && r->doc->mentions.v[m].entity != DP_NONE)
+		uint32_t m = f->tree.mention[i];
+		if (m != DP_NONE && f->doc->mentions.v[m].entity != DP_NONE)
 			named = i;
-		if (!dp_str_is(tok(r, i)->form, ":"))
+		if (!dp_quote_is(f, i, ":"))
 			continue;
-		if (named == DP_NONE || i + 3 > end || mark_of(tok(r, i + 1)->form))
+		if (named == DP_NONE || i + 3 > end || f->inside[i + 1] != DP_NONE)
 			return;
-		const dp_mention *who = &r->doc->mentions.v[r->tree.mention[named]];
-		dp_quote *q = add(r, DP_QUOTE_INDIRECT, tok(r, i + 1)->begin, s->end, &(speaker){r->tree.mention[named], who->begin, who->end});
-		if (q)
-			q->sentence = sentence;
+		const dp_mention *who = &f->doc->mentions.v[f->tree.mention[named]];
+		dp_quote_add(f, DP_QUOTE_INDIRECT, (dp_span){i + 1, end - 1}, &(dp_speaker){f->tree.mention[named], who->begin, who->end});
 		return;
 	}
 }
 
-static void find_in_sentence(run *r, uint32_t sentence)
+static void find_by_word(dp_finder *f, uint32_t i, uint32_t *accordingly)
 {
-	const dp_sentence *s = &r->doc->sentences.v[sentence];
-	bool accordingly = false;
-	add_headline(r, sentence);
-	for (uint32_t i = s->first; i < s->first + s->count; i++) {
-		uint32_t roles;
-		switch (tok(r, i)->upos) {
-		case DP_UPOS_VERB:
-		case DP_UPOS_AUX:
-			roles = dp_tree_group(&r->tree, i) ? verb_roles(r, i) : 0;
-			if ((roles & DP_QUOTE_SAY) && !has_direct(r, i) && !inside_direct(r, i))
-				add_said(r, i, roles, sentence);
-			break;
-		case DP_UPOS_NOUN:
-		case DP_UPOS_PROPN:
-		case DP_UPOS_PRON:
-			add_according(r, i, sentence);
-			break;
-		case DP_UPOS_ADV:
-		case DP_UPOS_SCONJ:
-		case DP_UPOS_CCONJ:
-			roles = look(r, 'd', tok(r, i)->lemma);
-			if (roles & DP_QUOTE_SO)
-				add_so(r, i, sentence);
-			accordingly |= (roles & DP_QUOTE_ACCORDINGLY) != 0;
-			break;
-		default:
-			break;
-		}
+	uint32_t roles = dp_quote_verb(f, i);
+	if ((roles & DP_QUOTE_SAY) && dp_quote_token(f, i)->upos != DP_UPOS_NOUN) {
+		dp_quote_said(f, i, roles);
+		return;
 	}
-	add_free(r, sentence, accordingly);
+	switch (dp_quote_token(f, i)->upos) {
+	case DP_UPOS_NOUN:
+	case DP_UPOS_PROPN:
+	case DP_UPOS_PRON:
+		dp_quote_according(f, i);
+		roles = dp_quote_noun(f, i);
+		if (roles & DP_QUOTE_CLAIM)
+			dp_quote_claim(f, i, roles);
+		break;
+	case DP_UPOS_ADV:
+	case DP_UPOS_SCONJ:
+	case DP_UPOS_CCONJ:
+	case DP_UPOS_ADP:
+		roles = dp_quote_word(f, 'd', dp_quote_token(f, i)->lemma);
+		if (roles & DP_QUOTE_SO)
+			dp_quote_so(f, i);
+		if (roles & DP_QUOTE_WHEREBY)
+			dp_quote_whereby(f, i);
+		if (roles & DP_QUOTE_ACCORDINGLY)
+			*accordingly = i;
+		break;
+	default:
+		break;
+	}
 }
 
-/* A report of a report: the smallest other quote whose words hold this one's cue or content, or the same content under another cue. */
-static void link_parents(dp_doc *doc)
+static void find_in_sentence(dp_finder *f)
 {
+	const dp_sentence *s = dp_quote_sentence(f);
+	uint32_t accordingly = DP_NONE;
+	f->first = f->doc->quotes.n;
+	dp_quote_direct(f);
+	add_headline(f);
+	for (uint32_t i = s->first; i < s->first + s->count; i++)
+		if (f->inside[i] == DP_NONE)
+			find_by_word(f, i, &accordingly);
+	add_free(f, accordingly);
+}
+
+/* By place; of two that begin together the longer first; then by cue, the later of which reports the earlier. */
+static int by_place(const void *x, const void *y)
+{
+	const dp_quote *a = x, *b = y;
+	if (a->begin != b->begin)
+		return a->begin < b->begin ? -1 : 1;
+	if (a->end != b->end)
+		return a->end > b->end ? -1 : 1;
+	return a->cue != b->cue ? (a->cue > b->cue ? -1 : 1) : (int)a->kind - (int)b->kind;
+}
+
+/*
+ * A report of a report: the smallest other quote whose words hold this one's, or the same words under another cue. In order of place
+ * whatever can hold a quote lies before it; a stack keeps those that have not ended.
+ */
+static bool link_parents(dp_doc *doc)
+{
+	uint32_t *stack = dp_arena_alloc(&doc->arena, ((size_t)doc->quotes.n + 1) * sizeof *stack), n = 0;
+	if (!stack)
+		return false;
+	if (doc->quotes.n)
+		qsort(doc->quotes.v, doc->quotes.n, sizeof *doc->quotes.v, by_place);
 	for (uint32_t i = 0; i < doc->quotes.n; i++) {
 		dp_quote *q = &doc->quotes.v[i];
-		uint32_t best = DP_NONE;
-		for (uint32_t j = 0; j < doc->quotes.n; j++) {
-			const dp_quote *p = &doc->quotes.v[j];
-			bool around = p->begin <= q->begin && q->end <= p->end && (p->end - p->begin > q->end - q->begin || (j > i && p->begin == q->begin && p->end == q->end));
-			if (j != i && around && p->cue != q->cue &&
-			    (best == DP_NONE || p->end - p->begin < doc->quotes.v[best].end - doc->quotes.v[best].begin))
-				best = j;
+		while (n && doc->quotes.v[stack[n - 1]].end <= q->begin)
+			n--;
+		for (uint32_t k = n; k-- > 0 && q->parent == DP_NONE;) {
+			const dp_quote *p = &doc->quotes.v[stack[k]];
+			if (p->end >= q->end && (p->cue != q->cue || q->cue == DP_NONE) && !(p->gap_begin <= q->begin && q->end <= p->gap_end))
+				q->parent = stack[k];
 		}
-		q->parent = best;
+		stack[n++] = i;
 	}
+	return true;
+}
+
+static bool start(dp_finder *f, const dp_quotes *quotes, dp_doc *doc)
+{
+	size_t n = doc->tokens.n;
+	uint32_t *by_token = dp_arena_alloc(&doc->arena, (2 * n + 1) * sizeof *by_token);
+	*f = (dp_finder){.quotes = quotes, .doc = doc, .last = {.mention = DP_NONE}, .last_sentence = DP_NONE, .free = DP_NONE};
+	if (!by_token || !dp_tree_init(&f->tree, doc))
+		return false;
+	memset(by_token, 0xFF, 2 * n * sizeof *by_token);
+	f->inside = by_token;
+	f->cued = by_token + n;
+	return dp_quote_pair_marks(f);
 }
 
 int dp_quote_run(const dp_quotes *self, dp_doc *doc, depesche_error *error)
 {
-	run r = {.quotes = self, .doc = doc, .last = {.mention = DP_NONE}, .last_sentence = DP_NONE};
-	if (!dp_tree_init(&r.tree, doc))
+	dp_finder f;
+	if (!start(&f, self, doc))
 		return dp_fail_memory(error);
-	find_direct(&r);
-	for (uint32_t s = 0; s < doc->sentences.n && !r.full; s++)
-		find_in_sentence(&r, s);
-	if (r.full)
-		return dp_fail_memory(error);
-	link_parents(doc);
-	return 0;
+	for (f.sentence = 0; f.sentence < doc->sentences.n && !f.full; f.sentence++)
+		if (doc->sentences.v[f.sentence].count)
+			find_in_sentence(&f);
+	return f.full || !link_parents(doc) ? dp_fail_memory(error) : 0;
 }

@@ -1,0 +1,213 @@
+/* Words by role, noun phrases and the speakers that they name. */
+#include "quote/finder.h"
+
+bool dp_quote_is(const dp_finder *f, uint32_t token, const char *form)
+{
+	return dp_str_is(dp_quote_token(f, token)->form, form);
+}
+
+bool dp_quote_punct(const dp_finder *f, uint32_t token)
+{
+	return dp_quote_token(f, token)->upos == DP_UPOS_PUNCT;
+}
+
+uint32_t dp_quote_word(const dp_finder *f, char kind, dp_str lemma)
+{
+	char key[256] = {kind, ':'};
+	if (lemma.n == 0 || lemma.n > sizeof key - 2)
+		return 0;
+	memcpy(key + 2, lemma.p, lemma.n);
+	uint32_t bits = dp_strmap_get(&f->quotes->roles, dp_str_of(key, lemma.n + 2));
+	return bits == DP_NONE ? 0 : bits;
+}
+
+uint32_t dp_quote_verb(const dp_finder *f, uint32_t token)
+{
+	const dp_group *g = dp_tree_group(&f->tree, token);
+	return g ? dp_quote_word(f, 'v', g->lemma) : 0;
+}
+
+uint32_t dp_quote_noun(const dp_finder *f, uint32_t token)
+{
+	uint32_t roles = dp_quote_word(f, 'n', dp_quote_token(f, token)->lemma);
+	return roles ? roles : dp_quote_word(f, 'n', dp_quote_token(f, token)->tail);
+}
+
+uint32_t dp_quote_particle(const dp_finder *f, uint32_t token)
+{
+	dp_str lemma = dp_quote_token(f, token)->lemma;
+	return dp_quote_word(f, 'p', lemma) | dp_quote_word(f, 'd', lemma);
+}
+
+dp_span dp_quote_range(const dp_finder *f, uint32_t token)
+{
+	dp_span s;
+	dp_tree_range(&f->tree, token, &s.first, &s.last);
+	return s;
+}
+
+dp_span dp_quote_trim(const dp_finder *f, dp_span s)
+{
+	while (s.first <= s.last && dp_quote_punct(f, s.first) && f->inside[s.first] == DP_NONE)
+		s.first++;
+	while (s.last > s.first && dp_quote_punct(f, s.last) && f->inside[s.last] == DP_NONE)
+		s.last--;
+	return s;
+}
+
+uint32_t dp_quote_child(const dp_finder *f, uint32_t head, dp_deprel base)
+{
+	for (uint32_t c = f->tree.child[head]; c != DP_NONE; c = f->tree.next[c])
+		if (dp_tree_base(&f->tree, c) == base)
+			return c;
+	return DP_NONE;
+}
+
+/* Parts of a noun phrase's tree that are clauses, or belong to the verb. */
+static bool clausal(const dp_finder *f, uint32_t child)
+{
+	const dp_group *g = dp_tree_group(&f->tree, child);
+	switch (dp_tree_base(&f->tree, child)) {
+	case DP_REL_ACL:
+	case DP_REL_ADVCL:
+	case DP_REL_CCOMP:
+	case DP_REL_CSUBJ:
+	case DP_REL_PARATAXIS:
+	case DP_REL_OBL:
+		return true;
+	case DP_REL_CONJ:
+		return g && g->form == DP_VERB_FINITE;
+	default:
+		return false;
+	}
+}
+
+static void widen(const dp_finder *f, uint32_t at, uint32_t head, uint32_t depth, dp_span *s, uint32_t *stop)
+{
+	s->first = at < s->first ? at : s->first;
+	s->last = at > s->last ? at : s->last;
+	for (uint32_t c = f->tree.child[at]; c != DP_NONE && depth < 40; c = f->tree.next[c]) {
+		dp_deprel base = dp_tree_base(&f->tree, c);
+		if (clausal(f, c)) {
+			dp_span clause = dp_quote_range(f, c);
+			if (clause.first > head && clause.first < *stop)
+				*stop = clause.first;
+		} else if (base != DP_REL_PUNCT && (at != head || (base != DP_REL_CASE && base != DP_REL_MARK && base != DP_REL_CC && base != DP_REL_ADVMOD))) {
+			widen(f, c, head, depth + 1, s, stop);
+		}
+	}
+}
+
+dp_span dp_quote_phrase(const dp_finder *f, uint32_t head)
+{
+	dp_span s = {head, head};
+	uint32_t stop = DP_NONE;
+	widen(f, head, head, 0, &s, &stop);
+	if (stop <= s.last)
+		s.last = stop - 1;
+	while (s.last > head && (dp_quote_punct(f, s.last) || dp_quote_token(f, s.last)->upos == DP_UPOS_CCONJ))
+		s.last--;
+	return s;
+}
+
+static bool names(const dp_finder *f, uint32_t child)
+{
+	dp_deprel base = dp_tree_base(&f->tree, child);
+	return base == DP_REL_NMOD || base == DP_REL_DET || base == DP_REL_APPOS || base == DP_REL_FLAT || base == DP_REL_OBL;
+}
+
+/* "Angaben" names nobody; its genitive, von-phrase, adjective or compound part does. */
+static uint32_t behind_statement(const dp_finder *f, uint32_t noun)
+{
+	uint32_t adjective = f->tree.other[noun];
+	for (uint32_t c = f->tree.child[noun]; c != DP_NONE; c = f->tree.next[c]) {
+		dp_deprel base = dp_tree_base(&f->tree, c);
+		if (names(f, c) && f->tree.mention[c] != DP_NONE)
+			return f->tree.mention[c];
+		if ((base == DP_REL_AMOD || base == DP_REL_COMPOUND) && f->tree.other[c] != DP_NONE)
+			adjective = f->tree.other[c];
+	}
+	return adjective;
+}
+
+bool dp_quote_who(const dp_finder *f, uint32_t noun, dp_speaker *out)
+{
+	uint32_t roles = dp_quote_noun(f, noun);
+	if (dp_quote_word(f, 'n', dp_quote_token(f, noun)->lemma) & DP_QUOTE_NO_SPEAKER)
+		return false;
+	dp_span s = dp_quote_phrase(f, noun);
+	out->mention = f->tree.mention[noun];
+	if (roles & DP_QUOTE_HEARSAY)
+		out->mention = DP_NONE;
+	else if (roles & DP_QUOTE_STATEMENT && out->mention == DP_NONE)
+		out->mention = behind_statement(f, noun);
+	out->begin = dp_quote_token(f, s.first)->begin;
+	out->end = dp_quote_token(f, s.last)->end;
+	return true;
+}
+
+/* The mention that a relative pronoun stands for: the noun that its clause hangs on. */
+static uint32_t antecedent(const dp_finder *f, uint32_t verb)
+{
+	uint32_t head = dp_quote_token(f, verb)->head;
+	return dp_tree_base(&f->tree, verb) == DP_REL_ACL && head != DP_NONE ? f->tree.mention[head] : DP_NONE;
+}
+
+static uint32_t agent(const dp_finder *f, uint32_t verb)
+{
+	for (uint32_t c = f->tree.child[verb]; c != DP_NONE; c = f->tree.next[c])
+		if (dp_tree_rel(&f->tree, c) == DP_REL_OBL_AGENT)
+			return c;
+	return DP_NONE;
+}
+
+/* "In dem Bericht heißt es": a statement noun beside a verb that names nobody. */
+static uint32_t statement_beside(const dp_finder *f, uint32_t verb)
+{
+	for (uint32_t c = f->tree.child[verb]; c != DP_NONE; c = f->tree.next[c])
+		if (dp_tree_base(&f->tree, c) == DP_REL_OBL && (dp_quote_noun(f, c) & DP_QUOTE_STATEMENT))
+			return c;
+	return DP_NONE;
+}
+
+/* The parser's subject went astray: the noun phrase in the nominative right behind the verb ("..., sagte gestern der Sprecher"). */
+static uint32_t nominative_behind(const dp_finder *f, uint32_t verb)
+{
+	uint32_t end = dp_quote_sentence_last(f);
+	for (uint32_t i = verb + 1; i <= end && i < verb + 12 && !dp_quote_punct(f, i); i++) {
+		const dp_token *t = dp_quote_token(f, i);
+		bool noun = t->upos == DP_UPOS_NOUN || t->upos == DP_UPOS_PROPN || t->upos == DP_UPOS_PRON;
+		if (noun && f->tree.mention[i] != DP_NONE && dp_tree_case(&f->tree, i).n == 0 && (!(t->feats & DP_FEATS_CASE) || (t->feats & DP_FEAT(NOM))))
+			return i;
+		if (dp_tree_group(&f->tree, i))
+			return DP_NONE;
+	}
+	return DP_NONE;
+}
+
+bool dp_quote_who_says(const dp_finder *f, uint32_t verb, uint32_t roles, dp_speaker *out)
+{
+	uint32_t v = verb, s;
+	*out = (dp_speaker){.mention = DP_NONE};
+	for (uint32_t guard = 0; guard < 4; guard++) {
+		const dp_group *g = dp_tree_group(&f->tree, v);
+		bool passive = g && g->passive && !(roles & DP_QUOTE_CITED);
+		s = passive ? agent(f, v) : dp_quote_child(f, v, DP_REL_NSUBJ);
+		dp_deprel base = dp_tree_base(&f->tree, v);
+		if (s != DP_NONE || passive || (base != DP_REL_CONJ && base != DP_REL_XCOMP) || dp_quote_token(f, v)->head == DP_NONE)
+			break;
+		v = dp_quote_token(f, v)->head;
+	}
+	const dp_group *own = dp_tree_group(&f->tree, verb);
+	if (s == DP_NONE && !(own && own->passive) && !(roles & DP_QUOTE_IMPERSONAL))
+		s = nominative_behind(f, verb);
+	bool pronoun = s != DP_NONE && dp_quote_token(f, s)->upos == DP_UPOS_PRON;
+	bool relative = pronoun && (dp_quote_token(f, s)->feats & DP_FEAT(REL));
+	if (s == DP_NONE || (roles & DP_QUOTE_IMPERSONAL) || (pronoun && !relative && f->tree.mention[s] == DP_NONE))
+		s = statement_beside(f, verb);
+	if (s == DP_NONE || !dp_quote_who(f, s, out))
+		return false;
+	if (relative && out->mention == DP_NONE)
+		out->mention = antecedent(f, v);
+	return true;
+}
