@@ -8,6 +8,8 @@
  */
 #if defined(__x86_64__) && defined(__GNUC__) && !defined(__SANITIZE_ADDRESS__) && !defined(__clang__)
 #define FAST __attribute__((target_clones("avx2", "default")))
+#define VECTORS
+#include <immintrin.h>
 #else
 #define FAST
 #endif
@@ -18,29 +20,112 @@ static inline int16_t saturate(float v)
 	return (int16_t)((int32_t)(v + 32768.5f) - 32768); /* rounds half up */
 }
 
-FAST void dp_kernel_affine(float *out, const int16_t *x, uint32_t n, uint32_t width, const int16_t *w, float scale, const float *bias, uint32_t m)
+/* Sums of 16-bit products of x with four rows of weights: each load of x serves four, one horizontal sum ends all four. */
+static void four_plain(int32_t out[4], const int16_t *x, uint32_t width, const int16_t *w)
 {
-	for (uint32_t j = 0; j < m; j++) {
-		const int16_t *row = w + (size_t)j * width;
-		float b = bias ? bias[j] : 0.0f;
-		for (uint32_t i = 0; i < n; i++) {
-			const int16_t *xi = x + (size_t)i * width;
-			int32_t sum = 0;
-			for (uint32_t k = 0; k < width; k++)
-				sum += xi[k] * row[k];
-			out[(size_t)i * m + j] = (float)sum * scale + b;
-		}
-	}
-}
-
-FAST void dp_kernel_add_product(float *out, const int16_t *x, uint32_t width, const int16_t *w, float scale, uint32_t m)
-{
-	for (uint32_t j = 0; j < m; j++) {
+	for (uint32_t j = 0; j < 4; j++) {
 		const int16_t *row = w + (size_t)j * width;
 		int32_t sum = 0;
 		for (uint32_t k = 0; k < width; k++)
 			sum += x[k] * row[k];
-		out[j] += (float)sum * scale;
+		out[j] = sum;
+	}
+}
+
+#ifdef VECTORS
+__attribute__((target("avx2"))) static inline __m256i load(const int16_t *p)
+{
+	return _mm256_loadu_si256((const __m256i *)(const void *)p);
+}
+
+__attribute__((target("avx2"))) static inline __m256i load_half(const int16_t *p)
+{
+	return _mm256_zextsi128_si256(_mm_loadu_si128((const __m128i *)(const void *)p));
+}
+
+/* `width` is a multiple of 8. */
+__attribute__((target("avx2"))) static inline __m128i four_sums(const int16_t *x, uint32_t width, const int16_t *w)
+{
+	const int16_t *w1 = w + width, *w2 = w1 + width, *w3 = w2 + width;
+	__m256i a = _mm256_setzero_si256(), b = a, c = a, d = a;
+	uint32_t k = 0;
+	for (; k + 16 <= width; k += 16) {
+		__m256i v = load(x + k);
+		a = _mm256_add_epi32(a, _mm256_madd_epi16(v, load(w + k)));
+		b = _mm256_add_epi32(b, _mm256_madd_epi16(v, load(w1 + k)));
+		c = _mm256_add_epi32(c, _mm256_madd_epi16(v, load(w2 + k)));
+		d = _mm256_add_epi32(d, _mm256_madd_epi16(v, load(w3 + k)));
+	}
+	if (k < width) {
+		__m256i v = load_half(x + k);
+		a = _mm256_add_epi32(a, _mm256_madd_epi16(v, load_half(w + k)));
+		b = _mm256_add_epi32(b, _mm256_madd_epi16(v, load_half(w1 + k)));
+		c = _mm256_add_epi32(c, _mm256_madd_epi16(v, load_half(w2 + k)));
+		d = _mm256_add_epi32(d, _mm256_madd_epi16(v, load_half(w3 + k)));
+	}
+	__m256i four = _mm256_hadd_epi32(_mm256_hadd_epi32(a, b), _mm256_hadd_epi32(c, d));
+	return _mm_add_epi32(_mm256_castsi256_si128(four), _mm256_extracti128_si256(four, 1));
+}
+
+/* The weights of four outputs stay in the nearest cache for all rows of x. */
+__attribute__((target("avx2"))) static void affine_avx2(float *out, const int16_t *x, uint32_t n, uint32_t width, const int16_t *w, float scale,
+	const float *bias, uint32_t m)
+{
+	__m128 by = _mm_set1_ps(scale);
+	for (uint32_t j = 0; j < m; j += 4) {
+		__m128 plus = bias ? _mm_loadu_ps(bias + j) : _mm_setzero_ps();
+		for (uint32_t i = 0; i < n; i++) {
+			__m128 sum = _mm_cvtepi32_ps(four_sums(x + (size_t)i * width, width, w + (size_t)j * width));
+			_mm_storeu_ps(out + (size_t)i * m + j, _mm_add_ps(_mm_mul_ps(sum, by), plus));
+		}
+	}
+}
+
+__attribute__((target("avx2"))) static void add_product_avx2(float *out, const int16_t *x, uint32_t width, const int16_t *w, float scale, uint32_t m)
+{
+	__m128 by = _mm_set1_ps(scale);
+	for (uint32_t j = 0; j < m; j += 4) {
+		__m128 sum = _mm_cvtepi32_ps(four_sums(x, width, w + (size_t)j * width));
+		_mm_storeu_ps(out + j, _mm_add_ps(_mm_loadu_ps(out + j), _mm_mul_ps(sum, by)));
+	}
+}
+
+static bool vectors(uint32_t width)
+{
+	return width % 8 == 0 && __builtin_cpu_supports("avx2");
+}
+#endif
+
+void dp_kernel_affine(float *out, const int16_t *x, uint32_t n, uint32_t width, const int16_t *w, float scale, const float *bias, uint32_t m)
+{
+#ifdef VECTORS
+	if (vectors(width)) {
+		affine_avx2(out, x, n, width, w, scale, bias, m);
+		return;
+	}
+#endif
+	for (uint32_t j = 0; j < m; j += 4)
+		for (uint32_t i = 0; i < n; i++) {
+			int32_t sum[4];
+			four_plain(sum, x + (size_t)i * width, width, w + (size_t)j * width);
+			for (uint32_t k = 0; k < 4; k++)
+				out[(size_t)i * m + j + k] = (float)sum[k] * scale + (bias ? bias[j + k] : 0.0f);
+		}
+}
+
+void dp_kernel_add_product(float *out, const int16_t *x, uint32_t width, const int16_t *w, float scale, uint32_t m)
+{
+#ifdef VECTORS
+	if (vectors(width)) {
+		add_product_avx2(out, x, width, w, scale, m);
+		return;
+	}
+#endif
+	for (uint32_t j = 0; j < m; j += 4) {
+		int32_t sum[4];
+		four_plain(sum, x, width, w + (size_t)j * width);
+		for (uint32_t k = 0; k < 4; k++)
+			out[j + k] += (float)sum[k] * scale;
 	}
 }
 
@@ -111,8 +196,10 @@ FAST float dp_kernel_dot(const float *a, const float *b, uint32_t n)
 	for (; i + 8 <= n; i += 8)
 		for (uint32_t k = 0; k < 8; k++)
 			lane[k] += a[i + k] * b[i + k];
-	for (uint32_t k = 0; k < 8; k++)
-		sum += lane[k];
+	for (uint32_t half = 4; half; half /= 2)
+		for (uint32_t k = 0; k < half; k++)
+			lane[k] += lane[k + half];
+	sum = lane[0];
 	for (; i < n; i++)
 		sum += a[i] * b[i];
 	return sum;

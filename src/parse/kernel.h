@@ -1,6 +1,7 @@
 /*
  * The parser's inner loops, compiled with vectorisation (see meson.build): activations are int16 times 2^-bits, sums are int32, the few
- * float operations are in an order that does not depend on the machine. No function checks anything; the caller has.
+ * float operations are in an order that does not depend on the machine. Numbers of outputs (m) are multiples of 4. No function checks anything;
+ * the caller has.
  */
 #ifndef DP_PARSE_KERNEL_H
 #define DP_PARSE_KERNEL_H

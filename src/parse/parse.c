@@ -351,7 +351,7 @@ static void read_tensors(dp_parse *p, reader *r)
 
 static bool shapes_good(const dp_parse *p)
 {
-	return p->hidden && p->hidden <= DP_PARSE_HIDDEN_MAX && p->word && p->suffix && p->lex && p->shape && p->word <= DP_PARSE_WIDTH_MAX &&
+	return p->hidden && p->hidden % 4 == 0 && p->arc % 4 == 0 && p->label % 4 == 0 && p->hidden <= DP_PARSE_HIDDEN_MAX && p->word && p->suffix && p->lex && p->shape && p->word <= DP_PARSE_WIDTH_MAX &&
 	       p->suffix <= DP_PARSE_WIDTH_MAX && p->lex <= DP_PARSE_WIDTH_MAX && p->shape <= DP_PARSE_WIDTH_MAX && p->width <= DP_PARSE_WIDTH_MAX && p->arc &&
 	       p->arc <= DP_PARSE_WIDTH_MAX && p->label && p->label <= p->arc && p->relations && p->relations <= DP_PARSE_RELATIONS_MAX && p->rows >= 2;
 }

@@ -41,9 +41,10 @@ int dp_linear_open(dp_linear *self, dp_str bytes, uint32_t templates, const char
 void dp_linear_score(const dp_linear *self, const dp_features *features, int32_t *score)
 {
 	enum { AHEAD = 12 };
-	uint32_t n = features->n;
+	uint32_t n = features->n, found[DP_LINEAR_FEATURES_MAX], founds = 0;
 	for (uint32_t i = 0; i < n && i < AHEAD; i++)
 		__builtin_prefetch(&self->slot[(uint64_t)features->key[i] * self->slots >> 32]);
+	/* All slots first, then all weights: each of the two lies far from the last, and memory fetches the next while this one is used. */
 	for (uint32_t i = 0; i < n; i++) {
 		uint32_t key = features->key[i], at = (uint32_t)((uint64_t)key * self->slots >> 32);
 		if (i + AHEAD < n)
@@ -52,7 +53,11 @@ void dp_linear_score(const dp_linear *self, const dp_features *features, int32_t
 			at = at + 1 == self->slots ? 0 : at + 1;
 		if (!self->slot[at].key)
 			continue;
-		const dp_linear_pair *p = &self->pair[self->slot[at].pairs >> 8], *end = p + (self->slot[at].pairs & 255);
+		found[founds++] = self->slot[at].pairs;
+		__builtin_prefetch(&self->pair[self->slot[at].pairs >> 8]);
+	}
+	for (uint32_t i = 0; i < founds; i++) {
+		const dp_linear_pair *p = &self->pair[found[i] >> 8], *end = p + (found[i] & 255);
 		for (; p < end; p++)
 			score[p->class_] += p->weight;
 	}
