@@ -112,6 +112,9 @@ static bool leader(const dp_finder *f, const dp_direct *d, dp_speaker *who)
 			return false;
 	}
 	uint32_t root = s->root, subject = root == DP_NONE ? DP_NONE : dp_quote_child(f, root, DP_REL_NSUBJ);
+	const dp_group *g = root == DP_NONE ? NULL : dp_tree_group(&f->tree, root);
+	if (g && (g->mood == DP_MOOD_REPORTED || g->mood == DP_MOOD_IRREALIS)) /* the sentence itself goes on with the last speaker */
+		return false;
 	if (subject == DP_NONE || (!before && subject > d->open) || f->inside[subject] != DP_NONE || f->tree.mention[subject] == DP_NONE)
 		return false;
 	return dp_quote_who(f, subject, who);
@@ -119,8 +122,8 @@ static bool leader(const dp_finder *f, const dp_direct *d, dp_speaker *who)
 
 static void so_speaker(const dp_finder *f, uint32_t so, dp_speaker *who)
 {
-	uint32_t end = dp_quote_sentence_last(f);
-	for (uint32_t i = so + 1; i <= end && i < so + 8; i++)
+	uint32_t end = (uint32_t)f->doc->tokens.n;
+	for (uint32_t i = so + 1; i < end && i < so + 8 && !dp_quote_punct(f, i); i++)
 		if (dp_quote_token(f, i)->upos == DP_UPOS_NOUN || dp_quote_token(f, i)->upos == DP_UPOS_PROPN || f->tree.mention[i] != DP_NONE) {
 			dp_quote_who(f, i, who);
 			return;

@@ -161,13 +161,37 @@ static uint32_t agent(const dp_finder *f, uint32_t verb)
 	return DP_NONE;
 }
 
-/* "In dem Bericht heißt es": a statement noun beside a verb that names nobody. */
+/* "In dem Bericht heißt es": something said or written beside a verb that names nobody. */
 static uint32_t statement_beside(const dp_finder *f, uint32_t verb)
 {
-	for (uint32_t c = f->tree.child[verb]; c != DP_NONE; c = f->tree.next[c])
-		if (dp_tree_base(&f->tree, c) == DP_REL_OBL && (dp_quote_noun(f, c) & DP_QUOTE_STATEMENT))
+	for (uint32_t c = f->tree.child[verb]; c != DP_NONE; c = f->tree.next[c]) {
+		uint8_t sense = dp_quote_token(f, c)->sense;
+		bool text = (dp_quote_noun(f, c) & DP_QUOTE_STATEMENT) || sense == DP_SENSE_SPEECH || sense == DP_SENSE_DOCUMENT;
+		if (dp_tree_base(&f->tree, c) == DP_REL_OBL && text)
 			return c;
+	}
 	return DP_NONE;
+}
+
+/* A noun or pronoun that can be the subject by its form. */
+static bool nominative(const dp_finder *f, uint32_t i)
+{
+	const dp_token *t = dp_quote_token(f, i);
+	bool noun = t->upos == DP_UPOS_NOUN || t->upos == DP_UPOS_PROPN || t->upos == DP_UPOS_PRON;
+	bool may = !(t->feats & DP_FEATS_CASE) || (t->feats & DP_FEAT(NOM));
+	return noun && may && f->inside[i] == DP_NONE && f->tree.mention[i] != DP_NONE && dp_tree_case(&f->tree, i).n == 0;
+}
+
+/* The parser's subject went astray: the phrase right before the finite verb ("Der Sprecher sagte"), up to the clause's beginning. */
+static uint32_t nominative_before(const dp_finder *f, uint32_t verb)
+{
+	const dp_group *g = dp_tree_group(&f->tree, verb);
+	uint32_t first = dp_quote_sentence(f)->first, best = DP_NONE;
+	uint32_t at = g && g->finite != DP_NONE && g->finite < verb ? g->finite : verb;
+	for (uint32_t i = at; i-- > first && at - i < 12 && !dp_tree_group(&f->tree, i) && !dp_quote_punct(f, i);)
+		if (nominative(f, i) && dp_tree_base(&f->tree, i) != DP_REL_NMOD && dp_tree_base(&f->tree, i) != DP_REL_FLAT)
+			best = i;
+	return best;
 }
 
 /* The parser's subject went astray: the noun phrase in the nominative right behind the verb ("..., sagte gestern der Sprecher"). */
@@ -175,14 +199,20 @@ static uint32_t nominative_behind(const dp_finder *f, uint32_t verb)
 {
 	uint32_t end = dp_quote_sentence_last(f);
 	for (uint32_t i = verb + 1; i <= end && i < verb + 12 && !dp_quote_punct(f, i); i++) {
-		const dp_token *t = dp_quote_token(f, i);
-		bool noun = t->upos == DP_UPOS_NOUN || t->upos == DP_UPOS_PROPN || t->upos == DP_UPOS_PRON;
-		if (noun && f->tree.mention[i] != DP_NONE && dp_tree_case(&f->tree, i).n == 0 && (!(t->feats & DP_FEATS_CASE) || (t->feats & DP_FEAT(NOM))))
+		if (nominative(f, i))
 			return i;
 		if (dp_tree_group(&f->tree, i))
 			return DP_NONE;
 	}
 	return DP_NONE;
+}
+
+/* "es", "man", "das", "was" as subject. */
+static bool nobody(const dp_finder *f, uint32_t pronoun)
+{
+	dp_feats feats = dp_quote_token(f, pronoun)->feats;
+	bool neuter = (feats & DP_FEATS_GENDER) == DP_FEAT(NEUT);
+	return f->tree.mention[pronoun] == DP_NONE && (neuter || !(feats & (DP_FEAT(PRS) | DP_FEAT(DEM))));
 }
 
 bool dp_quote_who_says(const dp_finder *f, uint32_t verb, uint32_t roles, dp_speaker *out)
@@ -199,11 +229,14 @@ bool dp_quote_who_says(const dp_finder *f, uint32_t verb, uint32_t roles, dp_spe
 		v = dp_quote_token(f, v)->head;
 	}
 	const dp_group *own = dp_tree_group(&f->tree, verb);
-	if (s == DP_NONE && !(own && own->passive) && !(roles & DP_QUOTE_IMPERSONAL))
-		s = nominative_behind(f, verb);
+	if (s == DP_NONE && !(own && own->passive) && !(roles & DP_QUOTE_IMPERSONAL) && own && own->form == DP_VERB_FINITE) {
+		s = nominative_before(f, verb);
+		if (s == DP_NONE)
+			s = nominative_behind(f, verb);
+	}
 	bool pronoun = s != DP_NONE && dp_quote_token(f, s)->upos == DP_UPOS_PRON;
 	bool relative = pronoun && (dp_quote_token(f, s)->feats & DP_FEAT(REL));
-	if (s == DP_NONE || (roles & DP_QUOTE_IMPERSONAL) || (pronoun && !relative && f->tree.mention[s] == DP_NONE))
+	if (s == DP_NONE || (roles & DP_QUOTE_IMPERSONAL) || (pronoun && !relative && nobody(f, s)))
 		s = statement_beside(f, verb);
 	if (s == DP_NONE || !dp_quote_who(f, s, out))
 		return false;

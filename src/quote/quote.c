@@ -115,7 +115,7 @@ static void add_free(dp_finder *f, uint32_t accordingly)
 	if (s->root >= f->doc->tokens.n || covered(f) || !goes_on(f, g, accordingly != DP_NONE, away))
 		return;
 	dp_speaker who = {.mention = DP_NONE};
-	if (away <= 3 || !subject_before(f, &who))
+	if (away <= 1 || !subject_before(f, &who))
 		who = away == DP_NONE ? (dp_speaker){.mention = DP_NONE} : f->last;
 	f->last_sentence = f->sentence;
 	if (open != DP_NONE && accordingly == DP_NONE) {

@@ -20,7 +20,8 @@ enum {
 	DP_QUOTE_WHEREBY = 1 << 14,     /* adverb that opens the content of the noun before it: wonach */
 	DP_QUOTE_TOWARDS = 1 << 15,     /* adposition before the addressee: gegenüber */
 	DP_QUOTE_CITED = 1 << 16,       /* verb whose passive subject is the speaker: zitieren */
-	DP_QUOTE_HEARSAY_MODAL = 1 << 17 /* modal by which others are reported: sollen */
+	DP_QUOTE_HEARSAY_MODAL = 1 << 17, /* modal by which others are reported: sollen */
+	DP_QUOTE_BEHIND = 1 << 18       /* adposition that only stands behind its noun: zufolge */
 };
 
 #endif

@@ -353,13 +353,41 @@ static bool find_content(const dp_finder *f, uint32_t verb, uint32_t as, content
 	return loose_behind(f, verb, out);
 }
 
+/* "Das meldet KCNA.": what the sentence before tells. The pronoun opens the sentence; it is not who says it. */
+static bool take_up(dp_finder *f, uint32_t verb, uint32_t roles)
+{
+	const dp_sentence *s = dp_quote_sentence(f);
+	const dp_token *t = dp_quote_token(f, s->first);
+	uint32_t subject = DP_NONE;
+	bool pronoun = t->upos == DP_UPOS_PRON && (t->feats & DP_FEAT(DEM)) && (t->feats & DP_FEATS_GENDER) == DP_FEAT(NEUT);
+	if (!pronoun || f->sentence == 0 || s[-1].block != s->block || s[-1].count == 0 || !main_clause(f, verb) || verb - s->first > 8)
+		return false;
+	for (uint32_t c = f->tree.child[verb]; c != DP_NONE && subject == DP_NONE; c = f->tree.next[c]) {
+		dp_deprel base = dp_tree_base(&f->tree, c);
+		bool side = base == DP_REL_NSUBJ || base == DP_REL_OBJ || dp_tree_rel(&f->tree, c) == DP_REL_OBL_AGENT;
+		if (c != s->first && side && f->tree.mention[c] != DP_NONE)
+			subject = c;
+	}
+	dp_speaker who = {.mention = DP_NONE};
+	if (subject == DP_NONE || !dp_quote_who(f, subject, &who))
+		return false;
+	dp_quote *q = dp_quote_add(f, DP_QUOTE_SOURCE, dp_quote_trim(f, (dp_span){s[-1].first, s[-1].first + s[-1].count - 1}), &who);
+	if (!q)
+		return false;
+	dp_quote_set_cue(f, q, verb);
+	q->certainty = roles & DP_QUOTE_DOUBT ? DP_ALLEGED : DP_STATED;
+	dp_quote_remember(f, q, &who);
+	return true;
+}
+
 void dp_quote_said(dp_finder *f, uint32_t verb, uint32_t roles)
 {
 	dp_speaker who;
 	content found = {.found = false};
 	uint32_t as = as_word(f, verb);
 	if (!find_content(f, verb, as, &found) || found.span.first > found.span.last) {
-		add_reported(f, verb, roles);
+		if (!take_up(f, verb, roles))
+			add_reported(f, verb, roles);
 		return;
 	}
 	if (in_direct(f, found.span) || (f->cued[verb] != DP_NONE && f->inside[found.span.first] != DP_NONE))

@@ -31,6 +31,22 @@ static dp_quote *add_without(dp_finder *f, dp_span clause, dp_span out, const dp
 	return q;
 }
 
+/* A postposition that the parser hung on the noun behind it: the noun before it is meant. */
+static uint32_t noun_before(const dp_finder *f, uint32_t noun, uint32_t adposition)
+{
+	if (noun < adposition || adposition == dp_quote_sentence(f)->first)
+		return noun;
+	uint32_t at = adposition - 1;
+	for (uint32_t head = dp_quote_token(f, at)->head, guard = 0; guard < 10; guard++, head = dp_quote_token(f, at)->head) {
+		dp_deprel base = dp_tree_base(&f->tree, at);
+		bool part = base == DP_REL_NMOD || base == DP_REL_FLAT || base == DP_REL_APPOS || base == DP_REL_AMOD || base == DP_REL_DET || base == DP_REL_CONJ;
+		if (head == DP_NONE || head >= adposition || !part || head < dp_quote_sentence(f)->first)
+			break;
+		at = head;
+	}
+	return at;
+}
+
 void dp_quote_according(dp_finder *f, uint32_t noun)
 {
 	uint32_t cue = DP_NONE, roles = 0, is = dp_quote_noun(f, noun);
@@ -41,9 +57,15 @@ void dp_quote_according(dp_finder *f, uint32_t noun)
 		}
 	if (!(roles & DP_QUOTE_ACCORDING) && !((roles & DP_QUOTE_AFTER) && (is & (DP_QUOTE_STATEMENT | DP_QUOTE_HEARSAY))))
 		return;
+	if (dp_quote_word(f, 'p', dp_quote_token(f, cue)->lemma) & DP_QUOTE_BEHIND)
+		noun = noun_before(f, noun, cue);
 	dp_speaker who = {.mention = DP_NONE};
-	dp_quote_who(f, noun, &who);
-	dp_span phrase = dp_quote_range(f, noun);
+	dp_span phrase = dp_quote_phrase(f, noun);
+	if (!dp_quote_who(f, noun, &who)) { /* "dem Gesetz zufolge": no person, but the source */
+		who.begin = dp_quote_token(f, phrase.first)->begin;
+		who.end = dp_quote_token(f, phrase.last)->end;
+	}
+	phrase = dp_quote_range(f, noun);
 	if (dp_tree_group(&f->tree, noun)) /* the parser took the noun for the predicate */
 		phrase = dp_quote_phrase(f, noun);
 	phrase.first = cue < phrase.first ? cue : phrase.first;
@@ -53,6 +75,9 @@ void dp_quote_according(dp_finder *f, uint32_t noun)
 		return;
 	dp_quote_set_cue(f, q, cue);
 	q->certainty = is & DP_QUOTE_HEARSAY ? DP_ALLEGED : DP_STATED;
+	for (uint32_t c = f->tree.child[noun]; c != DP_NONE; c = f->tree.next[c])
+		if (dp_tree_rel(&f->tree, c) == DP_REL_DET_POSS) /* "ihren Angaben nach": the speaker stays */
+			return;
 	dp_quote_remember(f, q, &who);
 }
 
