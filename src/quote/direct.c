@@ -17,7 +17,8 @@ static int mark_of(dp_str form) /* 1 opens, 2 closes, 3 either, 0 none */
 
 static bool saying(const dp_finder *f, uint32_t i)
 {
-	return (dp_quote_verb(f, i) & DP_QUOTE_SAY) != 0;
+	uint8_t upos = dp_quote_token(f, i)->upos; /* not "die so genannte" */
+	return (upos == DP_UPOS_VERB || upos == DP_UPOS_AUX) && dp_tree_base(&f->tree, i) != DP_REL_AMOD && (dp_quote_verb(f, i) & DP_QUOTE_SAY);
 }
 
 /* The verb of saying beside a quotation: behind it, before it, or before a colon in front of it. */
@@ -52,6 +53,22 @@ static uint32_t cue_beside(const dp_finder *f, uint32_t open, uint32_t close)
 	return DP_NONE;
 }
 
+/* A few words in marks are somebody's where they judge ("nannte das „fahrlässig“"), not where they name a thing. */
+static bool judgement(const dp_finder *f, uint32_t open, uint32_t close, uint32_t cue)
+{
+	uint32_t names = 0, words = 0;
+	bool adjective = false;
+	for (uint32_t i = open + 1; i < close; i++) {
+		uint8_t upos = dp_quote_token(f, i)->upos;
+		words += upos != DP_UPOS_PUNCT;
+		names += upos == DP_UPOS_PROPN || upos == DP_UPOS_X || upos == DP_UPOS_NUM;
+		adjective |= upos == DP_UPOS_ADJ || upos == DP_UPOS_ADV || upos == DP_UPOS_VERB;
+	}
+	if (cue == DP_NONE || names * 2 >= words)
+		return false;
+	return words >= 3 || adjective || (words < 3 && (dp_quote_verb(f, cue) & DP_QUOTE_REPORT));
+}
+
 static void take_pair(dp_finder *f, uint32_t open, uint32_t close)
 {
 	uint32_t words = 0;
@@ -61,9 +78,9 @@ static void take_pair(dp_finder *f, uint32_t open, uint32_t close)
 		verb |= dp_tree_group(&f->tree, i) != NULL;
 	}
 	bool colon = open > 0 && dp_quote_is(f, open - 1, ":");
-	if (words < 2 || (!verb && words < 3))
-		return;
 	uint32_t cue = cue_beside(f, open, close);
+	if (words == 0 || (!verb && words < 6 && !judgement(f, open, close, cue)))
+		return;
 	if (cue == DP_NONE && !colon && (words < 6 || !verb)) /* a name or a catchword */
 		return;
 	dp_direct *d = DP_PUSH(&f->doc->arena, &f->direct);

@@ -97,12 +97,11 @@ static bool goes_on(const dp_finder *f, const dp_group *g, bool accordingly, uin
 		return true;
 	if (!g || g->form != DP_VERB_FINITE)
 		return false;
-	bool perfect = g->tense == DP_TENSE_PERFECT || g->tense == DP_TENSE_PLUPERFECT;
 	if (g->mood == DP_MOOD_REPORTED)
 		return true;
 	if (g->mood == DP_MOOD_IRREALIS)
 		return away <= 1;
-	return perfect && away <= 1 && g->modal != DP_NONE && (dp_quote_word(f, 'v', dp_quote_token(f, g->modal)->lemma) & DP_QUOTE_HEARSAY_MODAL);
+	return away <= 1 && g->modal != DP_NONE && (dp_quote_word(f, 'v', dp_quote_token(f, g->modal)->lemma) & DP_QUOTE_HEARSAY_MODAL);
 }
 
 /* A sentence in reported mood, or with "demnach", goes on with the last speaker. */
@@ -149,7 +148,7 @@ static void add_headline(dp_finder *f)
 			named = i;
 		if (!dp_quote_is(f, i, ":"))
 			continue;
-		if (named == DP_NONE || i + 3 > end || f->inside[i + 1] != DP_NONE)
+		if (named == DP_NONE || i + 3 > end || f->inside[i + 1] != DP_NONE || !dp_tree_verbal(&f->tree, s->root) || s->root < i)
 			return;
 		const dp_mention *who = &f->doc->mentions.v[f->tree.mention[named]];
 		dp_quote_add(f, DP_QUOTE_INDIRECT, (dp_span){i + 1, end - 1}, &(dp_speaker){f->tree.mention[named], who->begin, who->end});
@@ -160,11 +159,12 @@ static void add_headline(dp_finder *f)
 static void find_by_word(dp_finder *f, uint32_t i, uint32_t *accordingly)
 {
 	uint32_t roles = dp_quote_verb(f, i);
-	if ((roles & DP_QUOTE_SAY) && dp_quote_token(f, i)->upos != DP_UPOS_NOUN) {
+	uint8_t upos = dp_quote_token(f, i)->upos;
+	if ((roles & DP_QUOTE_SAY) && (upos == DP_UPOS_VERB || upos == DP_UPOS_AUX)) {
 		dp_quote_said(f, i, roles);
 		return;
 	}
-	switch (dp_quote_token(f, i)->upos) {
+	switch (upos) {
 	case DP_UPOS_NOUN:
 	case DP_UPOS_PROPN:
 	case DP_UPOS_PRON:

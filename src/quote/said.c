@@ -24,12 +24,44 @@ static bool unreal(const dp_group *g)
 	return g && (g->mood == DP_MOOD_REPORTED || g->mood == DP_MOOD_IRREALIS);
 }
 
-static bool that_clause(const dp_finder *f, uint32_t clause)
+/* The "dass" of a clause, DP_NONE; that of "so dass" tells what followed, not what was said. */
+static uint32_t that_word(const dp_finder *f, uint32_t clause)
 {
 	for (uint32_t c = f->tree.child[clause]; c != DP_NONE; c = f->tree.next[c])
 		if (dp_quote_particle(f, c) & DP_QUOTE_THAT)
-			return true;
-	return false;
+			return c == 0 || !(dp_quote_particle(f, c - 1) & DP_QUOTE_SO) ? c : DP_NONE;
+	return DP_NONE;
+}
+
+static bool that_clause(const dp_finder *f, uint32_t clause)
+{
+	return that_word(f, clause) != DP_NONE;
+}
+
+static bool comma(const dp_finder *f, uint32_t token)
+{
+	return dp_quote_is(f, token, ",") || dp_quote_is(f, token, ":") || dp_quote_is(f, token, "–") || dp_quote_is(f, token, "-");
+}
+
+/* An infinitive with "zu", or set off by a comma where the "zu" is inside the word: "..., darüber nachzudenken". */
+static bool infinitive_clause(const dp_finder *f, uint32_t c)
+{
+	const dp_group *g = dp_tree_group(&f->tree, c);
+	if (!g || g->form != DP_VERB_INFINITIVE)
+		return false;
+	if (dp_quote_child(f, c, DP_REL_MARK) != DP_NONE)
+		return true;
+	uint32_t first = dp_quote_range(f, c).first;
+	return comma(f, first) || (first > 0 && comma(f, first - 1));
+}
+
+/* A clause without mark and mood can be what was said only where the verb lacks an object: "er gab an, die Lage ist ernst". */
+static bool plain_clause(const dp_finder *f, uint32_t c, uint32_t verb)
+{
+	const dp_group *g = dp_tree_group(&f->tree, verb);
+	uint32_t first = dp_quote_range(f, c).first;
+	bool behind_comma = comma(f, first) || (first > 0 && comma(f, first - 1));
+	return behind_comma && dp_quote_child(f, verb, DP_REL_OBJ) == DP_NONE && !(g && (g->passive || g->reflexive));
 }
 
 /* A subordinating conjunction other than "dass": the clause tells when or why something was said, not what. */
@@ -45,7 +77,7 @@ static bool circumstantial(const dp_finder *f, uint32_t clause)
 static int rank(const dp_finder *f, uint32_t c, uint32_t verb)
 {
 	const dp_group *g = dp_tree_group(&f->tree, c);
-	bool infinitive = g && g->form == DP_VERB_INFINITIVE && dp_quote_child(f, c, DP_REL_MARK) != DP_NONE;
+	bool infinitive = infinitive_clause(f, c);
 	switch (dp_tree_base(&f->tree, c)) {
 	case DP_REL_CCOMP:
 		return g || f->tree.child[c] != DP_NONE ? 5 : 0;
@@ -62,7 +94,9 @@ static int rank(const dp_finder *f, uint32_t c, uint32_t verb)
 	case DP_REL_DEP:
 		if (that_clause(f, c))
 			return 3;
-		return c > verb && finite(f, c) && (unreal(g) || dp_tree_base(&f->tree, c) == DP_REL_PARATAXIS) ? 2 : 0;
+		if (dp_tree_base(&f->tree, c) == DP_REL_PARATAXIS && c > verb && finite(f, c) && plain_clause(f, c, verb))
+			return 2;
+		return c > verb && finite(f, c) && unreal(g) ? 2 : 0;
 	default:
 		return 0;
 	}
@@ -150,18 +184,15 @@ static uint32_t lengthen(const dp_finder *f, uint32_t verb, uint32_t last, uint3
 	return last;
 }
 
-static bool comma(const dp_finder *f, uint32_t token)
-{
-	return dp_quote_is(f, token, ",") || dp_quote_is(f, token, ":") || dp_quote_is(f, token, "–") || dp_quote_is(f, token, "-");
-}
-
 static bool behind(const dp_finder *f, uint32_t verb, uint32_t clause, content *out)
 {
 	dp_span limit = reach(f, verb), s = dp_quote_range(f, clause);
-	uint32_t after = verb_end(f, verb);
+	uint32_t after = verb_end(f, verb), that = that_word(f, clause);
 	if (after > clause)
 		after = verb;
-	if (s.first <= after) { /* words of the content before the verb are an error of the tree */
+	if (that != DP_NONE && that > after) {
+		s.first = that;
+	} else if (s.first <= after) { /* words of the content before the verb are an error of the tree */
 		uint32_t i = after + 1;
 		while (i < clause && !comma(f, i))
 			i++;
@@ -384,13 +415,16 @@ void dp_quote_said(dp_finder *f, uint32_t verb, uint32_t roles)
 {
 	dp_speaker who;
 	content found = {.found = false};
+	const dp_group *g = dp_tree_group(&f->tree, verb);
 	uint32_t as = as_word(f, verb);
+	if (as != DP_NONE && (g->form != DP_VERB_FINITE || g->reflexive)) /* "wie erwartet", "wie er sich nannte" */
+		return;
 	if (!find_content(f, verb, as, &found) || found.span.first > found.span.last) {
 		if (!take_up(f, verb, roles))
 			add_reported(f, verb, roles);
 		return;
 	}
-	if (in_direct(f, found.span) || (f->cued[verb] != DP_NONE && f->inside[found.span.first] != DP_NONE))
+	if (in_direct(f, found.span))
 		return;
 	if (!dp_quote_who_says(f, verb, roles, &who) && (roles & DP_QUOTE_IMPERSONAL))
 		who = f->last;

@@ -47,6 +47,17 @@ static uint32_t noun_before(const dp_finder *f, uint32_t noun, uint32_t adpositi
 	return at;
 }
 
+/* The end of a relative clause right behind the phrase that ends at `last`. */
+static uint32_t relative_end(const dp_finder *f, uint32_t noun, uint32_t last)
+{
+	for (uint32_t c = f->tree.child[noun]; c != DP_NONE; c = f->tree.next[c]) {
+		dp_span s = dp_quote_range(f, c);
+		if (dp_tree_rel(&f->tree, c) == DP_REL_ACL_RELCL && s.first > last && s.first <= last + 3)
+			return s.last;
+	}
+	return last;
+}
+
 void dp_quote_according(dp_finder *f, uint32_t noun)
 {
 	uint32_t cue = DP_NONE, roles = 0, is = dp_quote_noun(f, noun);
@@ -65,9 +76,7 @@ void dp_quote_according(dp_finder *f, uint32_t noun)
 		who.begin = dp_quote_token(f, phrase.first)->begin;
 		who.end = dp_quote_token(f, phrase.last)->end;
 	}
-	phrase = dp_quote_range(f, noun);
-	if (dp_tree_group(&f->tree, noun)) /* the parser took the noun for the predicate */
-		phrase = dp_quote_phrase(f, noun);
+	phrase.last = relative_end(f, noun, phrase.last);
 	phrase.first = cue < phrase.first ? cue : phrase.first;
 	phrase.last = cue > phrase.last ? cue : phrase.last;
 	dp_quote *q = add_without(f, clause_of(f, noun), phrase, &who);
@@ -90,7 +99,7 @@ void dp_quote_so(dp_finder *f, uint32_t so)
 		return;
 	for (i = so + 1; i < end && !dp_quote_punct(f, i); i++) {
 		const dp_token *t = dp_quote_token(f, i);
-		if (dp_tree_group(&f->tree, i) && (t->upos == DP_UPOS_VERB || t->upos == DP_UPOS_AUX) && dp_tree_base(&f->tree, i) != DP_REL_AMOD)
+		if ((t->upos == DP_UPOS_VERB || t->upos == DP_UPOS_AUX || (dp_quote_particle(f, i) & DP_QUOTE_THAT)) && dp_tree_base(&f->tree, i) != DP_REL_AMOD)
 			return;
 		bool nominal = t->upos == DP_UPOS_NOUN || t->upos == DP_UPOS_PROPN || f->tree.mention[i] != DP_NONE;
 		if (noun == DP_NONE && nominal && dp_tree_base(&f->tree, i) != DP_REL_NMOD && dp_tree_base(&f->tree, i) != DP_REL_AMOD)
