@@ -219,7 +219,7 @@ void dp_train_parse(const dp_corpus *corpus, const dp_lexicon *lexicon, uint32_t
 	dp_net net;
 	read_data(&d, corpus, lexicon);
 	dp_net_init(&net,
-		    (dp_net_shape){.hidden = 96, .word = 48, .suffix = 32, .lex = 32, .shape = 8, .arc = 96, .label = 32, .relations = d.relations,
+		    (dp_net_shape){.hidden = 88, .word = 48, .suffix = 32, .lex = 32, .shape = 8, .arc = 64, .label = 32, .relations = d.relations,
 				   .tags = d.tags.keys.n, .rows = d.rows.keys.n},
 		    seed);
 	for (uint32_t i = 0; i < d.words.n; i++)
