@@ -185,7 +185,7 @@ static bool add_first_named(const dp_args *t, uint32_t top, const dp_sides *exce
 	for (uint32_t i = first; i <= last && sides->n == before; i++) {
 		uint32_t m = t->tree.mention[i] != DP_NONE ? t->tree.mention[i] : t->tree.other[i];
 		uint32_t e = m == DP_NONE ? DP_NONE : t->tree.doc->mentions.v[m].entity;
-		if (e != DP_NONE && t->tree.doc->entities.v[e].political && !dp_sides_has(except, e) && dp_tree_below(&t->tree, i, top))
+		if (e != DP_NONE && t->tree.doc->mentions.v[m].kind != DP_MENTION_PRONOUN && t->tree.doc->entities.v[e].political && !dp_sides_has(except, e) && dp_tree_below(&t->tree, i, top))
 			add_mention(t, m, sides);
 	}
 	return sides->n > before;
