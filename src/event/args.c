@@ -272,6 +272,19 @@ static void find_adposition(const dp_args *t, uint32_t head, const dp_slot *slot
 	}
 }
 
+/* A noun behind an adposition of place is where its clause happens ("auf dem Gipfel"). */
+static bool scene(const dp_args *t, uint32_t noun)
+{
+	return (dp_frames_roles(t->frames, 'p', dp_tree_case(&t->tree, noun)) & DP_WORD_PLACE) != 0;
+}
+
+/* What stands far off in the governing verb's clause is not the noun's. */
+static bool near(uint32_t noun, uint32_t token)
+{
+	enum { REACH = 14 };
+	return token > noun ? token - noun <= REACH : noun - token <= REACH;
+}
+
 /* Phrases with an adposition; attachment is the parser's weakest point, so the neighbours in the tree are asked as well. */
 static dp_fill adposition(const dp_args *t, uint32_t trigger, const dp_slot *slot)
 {
@@ -289,8 +302,13 @@ static dp_fill adposition(const dp_args *t, uint32_t trigger, const dp_slot *slo
 	for (uint32_t c = t->tree.child[trigger]; c != DP_NONE && !fill.n; c = t->tree.next[c])
 		if (base_rel(t, c) == DP_REL_NMOD) /* "das Treffen von A mit B": "mit" hangs as often on A */
 			find_adposition(t, c, slot, &fill);
-	if (!fill.n && head != DP_NONE && verbal(t, head) && (base_rel(t, trigger) != DP_REL_OBL || slot->plus))
-		find_adposition(t, head, slot, &fill); /* "sprach auf dem Gipfel mit X": both were there */
+	if (!fill.n && head != DP_NONE && verbal(t, head) && (base_rel(t, trigger) != DP_REL_OBL || slot->plus || scene(t, trigger))) {
+		dp_fill there = {.n = 0};
+		find_adposition(t, head, slot, &there); /* "sprach auf dem Gipfel mit X": both were there */
+		for (uint32_t i = 0; i < there.n; i++)
+			if (near(trigger, there.token[i]))
+				push(&fill, there.token[i]);
+	}
 	return fill;
 }
 

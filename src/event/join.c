@@ -218,7 +218,7 @@ static uint32_t named(const dp_args *t, const dp_sides *sides)
 
 static uint32_t known(const dp_args *t, const dp_draft *d)
 {
-	return 4 * (d->actor.n > 0) + 4 * (d->recipient.n > 0) + d->actor.n + d->recipient.n + named(t, &d->actor) + named(t, &d->recipient) + 2 * (d->date.n > 0) + 2 * (d->place != DP_NONE) +
+	return 4 * (d->actor.n > 0) + 4 * (d->recipient.n > 0) + d->actor.n + d->recipient.n + 2 * named(t, &d->actor) + 2 * named(t, &d->recipient) + 2 * (d->date.n > 0) + 2 * (d->place != DP_NONE) +
 	       (mode_of(t, d).n > 0) + (d->source.n > 0);
 }
 
@@ -231,8 +231,19 @@ static void tell_again(dp_draft *d, uint32_t sentence)
 		d->same[d->sames++] = sentence;
 }
 
-static void absorb(dp_draft *into, dp_draft *from)
+/* Who is named takes the place of the state or group that stood for him. */
+static void name_sides(const dp_args *t, dp_sides *into, const dp_sides *from)
 {
+	for (uint32_t i = 0; i < into->n; i++)
+		for (uint32_t k = 0; k < from->n; k++)
+			if (vague(&t->tree.doc->entities.v[into->v[i].entity]) && same_party(t, into->v[i].entity, from->v[k].entity) && !dp_sides_has(into, from->v[k].entity))
+				into->v[i] = from->v[k];
+}
+
+static void absorb(const dp_args *t, dp_draft *into, dp_draft *from)
+{
+	name_sides(t, &into->actor, &from->actor);
+	name_sides(t, &into->recipient, &from->recipient);
 	if (!into->frame->mode.n && from->frame->mode.n)
 		into->frame = from->frame; /* it says more precisely what was done */
 	into->weak &= from->weak;
@@ -261,9 +272,9 @@ void dp_event_join(const dp_args *tree, dp_draft *drafts, uint32_t n)
 			if (drafts[j].dropped || !same_act(tree, &drafts[i], &drafts[j]))
 				continue;
 			if (known(tree, &drafts[j]) > known(tree, &drafts[i]))
-				absorb(&drafts[j], &drafts[i]);
+				absorb(tree, &drafts[j], &drafts[i]);
 			else
-				absorb(&drafts[i], &drafts[j]);
+				absorb(tree, &drafts[i], &drafts[j]);
 		}
 	for (uint32_t i = 0; i < n; i++)
 		drafts[i].dropped |= drafts[i].weak;

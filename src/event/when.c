@@ -35,7 +35,8 @@ static bool argument(const dp_args *t, uint32_t noun)
 
 static bool right_behind(const dp_args *t, uint32_t trigger, uint32_t token)
 {
-	if (token <= trigger || token > trigger + 4)
+	enum { REACH = 7 };
+	if (token <= trigger || token > trigger + REACH)
 		return false;
 	for (uint32_t i = trigger + 1; i < token; i++) {
 		uint8_t p = t->tree.doc->tokens.v[i].upos;
@@ -44,6 +45,8 @@ static bool right_behind(const dp_args *t, uint32_t trigger, uint32_t token)
 	}
 	return true;
 }
+
+enum { OWN = 3 }; /* from here on it is the trigger's own, whatever the clause */
 
 /* How well an expression at `token` belongs to the trigger: 0 not at all, the larger the better. */
 static uint32_t belongs(const dp_args *t, uint32_t trigger, uint32_t token, uint32_t *clause)
@@ -82,7 +85,7 @@ static void find_time(const dp_args *t, uint32_t trigger, dp_draft *d)
 		if (time->sentence != d->sentence || time->edtf.n == 0)
 			continue;
 		uint32_t fit = belongs(t, trigger, head_of_range(t, time->first, time->last), &clause);
-		if (fit > best && !(of_report(t, i, clause) && clause != d->trigger)) {
+		if (fit > best && (fit >= OWN || !of_report(t, i, clause) || clause == d->trigger)) {
 			best = fit;
 			d->time = i;
 			d->date = time->edtf;
