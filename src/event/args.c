@@ -116,6 +116,15 @@ static uint32_t child_with(const dp_args *t, uint32_t head, dp_deprel base)
 	return DP_NONE;
 }
 
+/* An infinitive with its particle ("zu", "to") has no subject of its own; what the parser takes for one is an object. */
+static bool has_no_subject(const dp_args *t, uint32_t verb)
+{
+	for (uint32_t c = t->tree.child[verb]; c != DP_NONE; c = t->tree.next[c])
+		if (rel(t, c) == DP_REL_MARK && tok(t, c)->upos == DP_UPOS_PART)
+			return true;
+	return false;
+}
+
 static bool agent_adposition(const dp_args *t, uint32_t token)
 {
 	dp_str adposition = dp_tree_case(&t->tree, token);
@@ -176,7 +185,8 @@ static dp_fill controller(const dp_args *t, uint32_t verb)
 static dp_fill nominative(const dp_args *t, uint32_t verb, uint32_t depth)
 {
 	dp_fill fill = {.n = 0};
-	uint32_t s = child_with(t, verb, DP_REL_NSUBJ), m = modified(t, verb), head = tok(t, verb)->head;
+	bool infinitive = has_no_subject(t, verb);
+	uint32_t s = infinitive ? DP_NONE : child_with(t, verb, DP_REL_NSUBJ), m = modified(t, verb), head = tok(t, verb)->head;
 	dp_deprel r = base_rel(t, verb);
 	if (s != DP_NONE) {
 		push_all(t, &fill, s);
@@ -185,7 +195,7 @@ static dp_fill nominative(const dp_args *t, uint32_t verb, uint32_t depth)
 	} else if (head != DP_NONE && depth < 8) {
 		if (r == DP_REL_CONJ && verbal(t, head))
 			return nominative(t, head, depth + 1);
-		if (r == DP_REL_XCOMP)
+		if (r == DP_REL_XCOMP || (infinitive && (r == DP_REL_CCOMP || r == DP_REL_CSUBJ)))
 			return controller(t, verb);
 		if (r == DP_REL_ADVCL || r == DP_REL_CCOMP || r == DP_REL_PARATAXIS) {
 			const dp_group *g = dp_tree_group(&t->tree, verb);
@@ -215,14 +225,21 @@ dp_fill dp_args_subject(const dp_args *self, uint32_t verb)
 	return fill;
 }
 
+/* A name without an article shows no case, whatever tagger and parser make of it. */
+static bool caseless(const dp_args *t, uint32_t token)
+{
+	return tok(t, token)->upos == DP_UPOS_PROPN && child_with(t, token, DP_REL_DET) == DP_NONE;
+}
+
 /* Objects without an adposition. The dative is known by relation or case; a name shows no case, so a lone object serves for both. */
 static dp_fill bare_argument(const dp_args *t, uint32_t verb, bool dative)
 {
 	dp_fill fill = {.n = 0};
 	uint32_t first = DP_NONE, second = DP_NONE, marked = DP_NONE;
+	bool infinitive = has_no_subject(t, verb);
 	for (uint32_t c = t->tree.child[verb]; c != DP_NONE; c = t->tree.next[c]) {
 		dp_deprel r = rel(t, c);
-		bool object = r == DP_REL_OBJ || r == DP_REL_IOBJ || r == DP_REL_OBL_ARG || r == DP_REL_OBL || r == DP_REL_NMOD;
+		bool object = (infinitive && base_rel(t, c) == DP_REL_NSUBJ) || r == DP_REL_OBJ || r == DP_REL_IOBJ || r == DP_REL_OBL_ARG || r == DP_REL_OBL || r == DP_REL_NMOD;
 		if (!object || !nominal(t, c) || dp_tree_case(&t->tree, c).n || (tok(t, c)->feats & DP_FEAT(REFLEX)) || tok(t, c)->sense == DP_SENSE_TIME)
 			continue;
 		dp_feats f = tok(t, c)->feats;
@@ -239,7 +256,7 @@ static dp_fill bare_argument(const dp_args *t, uint32_t verb, bool dative)
 		marked = first;
 		first = second;
 	}
-	if (!dative && first == DP_NONE && marked != DP_NONE && rel(t, marked) == DP_REL_OBJ) /* the tree is surer than a name's case */
+	if (!dative && first == DP_NONE && marked != DP_NONE && (rel(t, marked) == DP_REL_OBJ || caseless(t, marked)))
 		first = marked;
 	uint32_t hit = dative ? (marked != DP_NONE ? marked : first) : first;
 	if (hit != DP_NONE)
