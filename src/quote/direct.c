@@ -132,7 +132,7 @@ static bool leader(const dp_finder *f, const dp_direct *d, dp_speaker *who)
 	const dp_group *g = root == DP_NONE ? NULL : dp_tree_group(&f->tree, root);
 	if (g && (g->mood == DP_MOOD_REPORTED || g->mood == DP_MOOD_IRREALIS)) /* the sentence itself goes on with the last speaker */
 		return false;
-	if (subject == DP_NONE || (!before && subject > d->open) || f->inside[subject] != DP_NONE || f->tree.mention[subject] == DP_NONE)
+	if (subject == DP_NONE || f->inside[subject] != DP_NONE || f->tree.mention[subject] == DP_NONE)
 		return false;
 	return dp_quote_who(f, subject, who);
 }

@@ -153,21 +153,38 @@ static uint32_t antecedent(const dp_finder *f, uint32_t verb)
 	return dp_tree_base(&f->tree, verb) == DP_REL_ACL && head != DP_NONE ? f->tree.mention[head] : DP_NONE;
 }
 
+/* The agent of a passive; the parser may call it an oblique like any other. */
 static uint32_t agent(const dp_finder *f, uint32_t verb)
 {
-	for (uint32_t c = f->tree.child[verb]; c != DP_NONE; c = f->tree.next[c])
-		if (dp_tree_rel(&f->tree, c) == DP_REL_OBL_AGENT)
+	for (uint32_t c = f->tree.child[verb]; c != DP_NONE; c = f->tree.next[c]) {
+		bool oblique = dp_tree_base(&f->tree, c) == DP_REL_OBL && f->tree.mention[c] != DP_NONE;
+		if (dp_tree_rel(&f->tree, c) == DP_REL_OBL_AGENT || (oblique && (dp_quote_word(f, 'p', dp_tree_case(&f->tree, c)) & DP_QUOTE_BY)))
 			return c;
+	}
 	return DP_NONE;
 }
 
-/* "In dem Bericht heißt es": something said or written beside a verb that names nobody. */
-static uint32_t statement_beside(const dp_finder *f, uint32_t verb)
+/* "Die Bürger forderte er auf": a pronoun in the nominative right behind the verb is the subject, whatever the parser says. */
+static uint32_t pronoun_behind(const dp_finder *f, uint32_t verb)
+{
+	const dp_group *g = dp_tree_group(&f->tree, verb);
+	uint32_t i = (g && g->finite != DP_NONE ? g->finite : verb) + 1;
+	if (i > dp_quote_sentence_last(f) || dp_quote_token(f, i)->upos != DP_UPOS_PRON)
+		return DP_NONE;
+	dp_feats feats = dp_quote_token(f, i)->feats;
+	bool neuter = (feats & DP_FEATS_GENDER) == DP_FEAT(NEUT);
+	return (feats & DP_FEAT(PRS)) && (feats & DP_FEATS_CASE) == DP_FEAT(NOM) && !neuter ? i : DP_NONE;
+}
+
+/* "In dem Bericht heißt es", "aus Paris heißt es": a text, or somebody, beside a verb that names nobody. */
+static uint32_t statement_beside(const dp_finder *f, uint32_t verb, uint32_t roles)
 {
 	for (uint32_t c = f->tree.child[verb]; c != DP_NONE; c = f->tree.next[c]) {
 		uint8_t sense = dp_quote_token(f, c)->sense;
 		bool text = (dp_quote_noun(f, c) & DP_QUOTE_STATEMENT) || sense == DP_SENSE_SPEECH || sense == DP_SENSE_DOCUMENT;
-		if (dp_tree_base(&f->tree, c) == DP_REL_OBL && text)
+		uint32_t m = f->tree.mention[c];
+		bool named = (roles & DP_QUOTE_IMPERSONAL) && m != DP_NONE && f->doc->mentions.v[m].entity != DP_NONE;
+		if (dp_tree_base(&f->tree, c) == DP_REL_OBL && (text || named))
 			return c;
 	}
 	return DP_NONE;
@@ -179,7 +196,8 @@ static bool nominative(const dp_finder *f, uint32_t i)
 	const dp_token *t = dp_quote_token(f, i);
 	bool noun = t->upos == DP_UPOS_NOUN || t->upos == DP_UPOS_PROPN || t->upos == DP_UPOS_PRON;
 	bool may = !(t->feats & DP_FEATS_CASE) || (t->feats & DP_FEAT(NOM));
-	return noun && may && f->inside[i] == DP_NONE && f->tree.mention[i] != DP_NONE && dp_tree_case(&f->tree, i).n == 0;
+	bool told = f->tree.mention[i] != DP_NONE || (t->upos == DP_UPOS_NOUN && (t->feats & DP_FEAT(NOM)) && t->sense != DP_SENSE_TIME);
+	return noun && may && told && f->inside[i] == DP_NONE && dp_tree_case(&f->tree, i).n == 0;
 }
 
 /* The parser's subject went astray: the phrase right before the finite verb ("Der Sprecher sagte"), up to the clause's beginning. */
@@ -197,8 +215,9 @@ static uint32_t nominative_before(const dp_finder *f, uint32_t verb)
 /* The parser's subject went astray: the noun phrase in the nominative right behind the verb ("..., sagte gestern der Sprecher"). */
 static uint32_t nominative_behind(const dp_finder *f, uint32_t verb)
 {
-	uint32_t end = dp_quote_sentence_last(f);
-	for (uint32_t i = verb + 1; i <= end && i < verb + 12 && !dp_quote_punct(f, i); i++) {
+	const dp_group *g = dp_tree_group(&f->tree, verb);
+	uint32_t end = dp_quote_sentence_last(f), at = g && g->finite != DP_NONE && g->finite < verb ? g->finite : verb;
+	for (uint32_t i = at + 1; i <= end && i < at + 12 && !dp_quote_punct(f, i); i++) {
 		if (nominative(f, i))
 			return i;
 		if (dp_tree_group(&f->tree, i))
@@ -234,10 +253,12 @@ bool dp_quote_who_says(const dp_finder *f, uint32_t verb, uint32_t roles, dp_spe
 		if (s == DP_NONE)
 			s = nominative_behind(f, verb);
 	}
+	if (own && !own->passive && s != DP_NONE && s < verb && pronoun_behind(f, verb) != DP_NONE)
+		s = pronoun_behind(f, verb);
 	bool pronoun = s != DP_NONE && dp_quote_token(f, s)->upos == DP_UPOS_PRON;
 	bool relative = pronoun && (dp_quote_token(f, s)->feats & DP_FEAT(REL));
 	if (s == DP_NONE || (roles & DP_QUOTE_IMPERSONAL) || (pronoun && !relative && nobody(f, s)))
-		s = statement_beside(f, verb);
+		s = statement_beside(f, verb, roles);
 	if (s == DP_NONE || !dp_quote_who(f, s, out))
 		return false;
 	if (relative && out->mention == DP_NONE)

@@ -88,7 +88,9 @@ static bool subject_before(const dp_finder *f, dp_speaker *who)
 		return false;
 	uint32_t root = f->doc->sentences.v[f->sentence - 1].root;
 	uint32_t s = root == DP_NONE ? DP_NONE : dp_quote_child(f, root, DP_REL_NSUBJ);
-	return s != DP_NONE && f->tree.mention[s] != DP_NONE && dp_quote_who(f, s, who);
+	if (s == DP_NONE || (f->tree.mention[s] == DP_NONE && !(dp_quote_noun(f, s) & DP_QUOTE_STATEMENT)))
+		return false;
+	return dp_quote_who(f, s, who);
 }
 
 static bool goes_on(const dp_finder *f, const dp_group *g, bool accordingly, uint32_t away)
@@ -133,6 +135,28 @@ static void add_free(dp_finder *f, uint32_t accordingly)
 		dp_quote_set_cue(f, q, accordingly);
 	else
 		f->free = f->doc->quotes.n - 1;
+}
+
+/* Words in marks inside what somebody else is said to say are his: "Er sagte, das sei „unfair“ genannt worden". */
+static void share_speakers(dp_finder *f)
+{
+	bool before = f->free != DP_NONE && f->free < f->first;
+	for (uint32_t i = f->first; i < f->doc->quotes.n; i++) {
+		dp_quote *q = &f->doc->quotes.v[i];
+		const dp_quote *best = NULL;
+		for (uint32_t k = before ? f->first - 1 : f->first; q->kind == DP_QUOTE_DIRECT && k < f->doc->quotes.n; k++) {
+			const dp_quote *p = &f->doc->quotes.v[k < f->first ? f->free : k];
+			bool holds = p->kind != DP_QUOTE_DIRECT && p->kind != DP_QUOTE_REPORTED && p->begin <= q->begin && q->end <= p->end;
+			bool cue_in = q->cue == DP_NONE || (p->begin <= q->cue_begin && q->cue_end <= p->end && !(p->gap_begin <= q->cue_begin && q->cue_end <= p->gap_end));
+			if (holds && cue_in && p->speaker_begin < p->speaker_end && (!best || p->end - p->begin < best->end - best->begin))
+				best = p;
+		}
+		if (!best)
+			continue;
+		q->speaker = best->speaker;
+		q->speaker_begin = best->speaker_begin;
+		q->speaker_end = best->speaker_end;
+	}
 }
 
 /* "Pjöngjang: Seoul plant Schlag": who stands alone before a colon says what follows it. */
@@ -201,6 +225,7 @@ static void find_in_sentence(dp_finder *f)
 		if (f->inside[i] == DP_NONE)
 			find_by_word(f, i, &accordingly);
 	add_free(f, accordingly);
+	share_speakers(f);
 }
 
 /* By place; of two that begin together the longer first; then by cue, the later of which reports the earlier. */

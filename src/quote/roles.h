@@ -21,7 +21,8 @@ enum {
 	DP_QUOTE_TOWARDS = 1 << 15,     /* adposition before the addressee: gegenüber */
 	DP_QUOTE_CITED = 1 << 16,       /* verb whose passive subject is the speaker: zitieren */
 	DP_QUOTE_HEARSAY_MODAL = 1 << 17, /* modal by which others are reported: sollen */
-	DP_QUOTE_BEHIND = 1 << 18       /* adposition that only stands behind its noun: zufolge */
+	DP_QUOTE_BEHIND = 1 << 18,      /* adposition that only stands behind its noun: zufolge */
+	DP_QUOTE_BY = 1 << 19           /* adposition before the agent of a passive: von */
 };
 
 #endif

@@ -426,7 +426,7 @@ void dp_quote_said(dp_finder *f, uint32_t verb, uint32_t roles)
 	}
 	if (in_direct(f, found.span))
 		return;
-	if (!dp_quote_who_says(f, verb, roles, &who) && (roles & DP_QUOTE_IMPERSONAL))
+	if (!dp_quote_who_says(f, verb, roles, &who) && (roles & DP_QUOTE_IMPERSONAL) && f->last_sentence != DP_NONE && f->sentence - f->last_sentence <= 2)
 		who = f->last;
 	dp_quote *q = dp_quote_add(f, as != DP_NONE ? DP_QUOTE_SOURCE : DP_QUOTE_INDIRECT, found.span, &who);
 	if (!q)
