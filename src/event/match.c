@@ -339,6 +339,8 @@ bool dp_event_match(const dp_args *tree, uint32_t trigger, dp_draft *draft)
 		return true;
 	if (k->upos == DP_UPOS_ADJ || k->upos == DP_UPOS_ADV)
 		return try_list(tree, dp_frames_of(tree->frames, 'a', k->lemma), false, draft);
+	if (g && (k->feats & DP_FEAT(PART))) /* a participle that has become an adjective stands in the lexicon by its form: "entschlossen" */
+		return try_list(tree, dp_frames_of(tree->frames, 'a', k->form), false, draft);
 	if (k->upos != DP_UPOS_NOUN && k->upos != DP_UPOS_PROPN)
 		return false;
 	const uint32_t *own = dp_frames_of(tree->frames, 'n', k->lemma);
