@@ -62,6 +62,7 @@ bool dp_quote_punct(const dp_finder *f, uint32_t token);
 /* Bits of roles.h; `kind` is v, n, p or d as the compiler writes it. */
 uint32_t dp_quote_word(const dp_finder *f, char kind, dp_str lemma);
 uint32_t dp_quote_verb(const dp_finder *f, uint32_t token); /* of the verb complex that `token` heads; 0 where it heads none */
+uint32_t dp_quote_predicate(const dp_finder *f, uint32_t token, uint32_t *roles); /* "bekannt" of "gab bekannt" with the roles of both, DP_NONE */
 uint32_t dp_quote_noun(const dp_finder *f, uint32_t token); /* a compound counts as its last part where it is not listed itself */
 uint32_t dp_quote_particle(const dp_finder *f, uint32_t token); /* as adposition, adverb or conjunction */
 

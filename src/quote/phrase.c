@@ -21,10 +21,39 @@ uint32_t dp_quote_word(const dp_finder *f, char kind, dp_str lemma)
 	return bits == DP_NONE ? 0 : bits;
 }
 
+/* "gab ... bekannt", "machte ... klar": verb and adjective are listed as one word. */
+static uint32_t joined(const dp_finder *f, uint32_t adjective, dp_str verb)
+{
+	char word[128];
+	dp_str form = dp_quote_token(f, adjective)->form;
+	if (form.n + verb.n > sizeof word)
+		return 0;
+	memcpy(word, form.p, form.n);
+	memcpy(word + form.n, verb.p, verb.n);
+	return dp_quote_word(f, 'v', dp_str_of(word, form.n + verb.n));
+}
+
+uint32_t dp_quote_predicate(const dp_finder *f, uint32_t token, uint32_t *roles)
+{
+	const dp_group *g = dp_tree_group(&f->tree, token);
+	*roles = 0;
+	for (uint32_t c = g ? f->tree.child[token] : DP_NONE; c != DP_NONE; c = f->tree.next[c]) {
+		uint8_t upos = dp_quote_token(f, c)->upos;
+		if (upos == DP_UPOS_ADJ || upos == DP_UPOS_ADV)
+			*roles = joined(f, c, g->lemma);
+		if (*roles)
+			return c;
+	}
+	return DP_NONE;
+}
+
 uint32_t dp_quote_verb(const dp_finder *f, uint32_t token)
 {
 	const dp_group *g = dp_tree_group(&f->tree, token);
-	return g ? dp_quote_word(f, 'v', g->lemma) : 0;
+	uint32_t roles = g ? dp_quote_word(f, 'v', g->lemma) : 0;
+	if (g && !(roles & DP_QUOTE_SAY))
+		dp_quote_predicate(f, token, &roles);
+	return roles;
 }
 
 uint32_t dp_quote_noun(const dp_finder *f, uint32_t token)

@@ -40,6 +40,9 @@ void dp_quote_set_cue(dp_finder *f, dp_quote *q, uint32_t token)
 			b = g->finite;
 		else if (g->particle != DP_NONE)
 			b = g->particle;
+		uint32_t roles, predicate = b == token && !dp_quote_word(f, 'v', g->lemma) ? dp_quote_predicate(f, token, &roles) : DP_NONE;
+		if (predicate != DP_NONE)
+			b = predicate;
 	}
 	if (a > b)
 		swap(&a, &b);

@@ -203,6 +203,17 @@ static bool behind(const dp_finder *f, uint32_t verb, uint32_t clause, content *
 	return out->span.first <= out->span.last;
 }
 
+/* "das" before the verb that takes up what was said before it: "Das meldet X". */
+static bool takes_up(const dp_finder *f, uint32_t token)
+{
+	const dp_token *t = dp_quote_token(f, token);
+	bool word = t->upos == DP_UPOS_PRON || t->upos == DP_UPOS_DET;
+	if (!word || token == dp_quote_sentence_last(f) || !(t->feats & DP_FEAT(DEM)) || (t->feats & DP_FEATS_GENDER) != DP_FEAT(NEUT))
+		return false;
+	uint8_t next = dp_quote_token(f, token + 1)->upos;
+	return next == DP_UPOS_VERB || next == DP_UPOS_AUX;
+}
+
 /* "[...], sagte X" and "[...], sagte X, [...]": `s` is the clause that the words of saying are set into. */
 static bool around(const dp_finder *f, uint32_t verb, dp_span s, content *out)
 {
@@ -210,7 +221,7 @@ static bool around(const dp_finder *f, uint32_t verb, dp_span s, content *out)
 	if (begin <= s.first)
 		return false;
 	uint32_t before = begin - 1;
-	if (before > s.first && (dp_quote_particle(f, before) & DP_QUOTE_SO))
+	if (before > s.first && ((dp_quote_particle(f, before) & DP_QUOTE_SO) || takes_up(f, before)))
 		before--;
 	if (!dp_quote_punct(f, before) || before <= s.first)
 		return false;
@@ -238,7 +249,9 @@ static bool loose_behind(const dp_finder *f, uint32_t verb, content *out)
 {
 	dp_span limit = reach(f, verb);
 	const dp_sentence *s = dp_quote_sentence(f);
-	uint32_t end = limit.last > verb ? limit.last : s->first + s->count - 1, commas = 0;
+	uint32_t all = s->first + s->count - 1, end = limit.last > verb ? limit.last : all, commas = 0;
+	if (end + 2 <= all && (comma(f, end) || comma(f, end + 1)) && (dp_quote_particle(f, comma(f, end) ? end + 1 : end + 2) & DP_QUOTE_THAT))
+		end = all; /* the clause went to another head */
 	for (uint32_t i = verb_end(f, verb) + 1; i + 2 <= end && commas < 3; i++) {
 		if (!comma(f, i))
 			continue;
@@ -266,7 +279,12 @@ static uint32_t as_word(const dp_finder *f, uint32_t verb)
 		if (opens && c < verb && (dp_quote_particle(f, c) & DP_QUOTE_AS))
 			return c;
 	}
-	return DP_NONE;
+	/* the parser may hang it on the subject; then it opens a clause that ends with the verb */
+	uint32_t first = dp_quote_range(f, verb).first, last = verb_end(f, verb);
+	if (first < verb && dp_quote_punct(f, first))
+		first++;
+	bool final = last == dp_quote_sentence_last(f) || dp_quote_punct(f, last + 1);
+	return first < verb && final && (dp_quote_particle(f, first) & DP_QUOTE_AS) ? first : DP_NONE;
 }
 
 /* The sentence or clause that an as-clause comments on, without the as-clause. */
@@ -388,10 +406,8 @@ static bool find_content(const dp_finder *f, uint32_t verb, uint32_t as, content
 static bool take_up(dp_finder *f, uint32_t verb, uint32_t roles)
 {
 	const dp_sentence *s = dp_quote_sentence(f);
-	const dp_token *t = dp_quote_token(f, s->first);
 	uint32_t subject = DP_NONE;
-	bool pronoun = t->upos == DP_UPOS_PRON && (t->feats & DP_FEAT(DEM)) && (t->feats & DP_FEATS_GENDER) == DP_FEAT(NEUT);
-	if (!pronoun || f->sentence == 0 || s[-1].block != s->block || s[-1].count == 0 || !main_clause(f, verb) || verb - s->first > 8)
+	if (!takes_up(f, s->first) || f->sentence == 0 || s[-1].block != s->block || s[-1].count == 0 || !main_clause(f, verb))
 		return false;
 	for (uint32_t c = f->tree.child[verb]; c != DP_NONE && subject == DP_NONE; c = f->tree.next[c]) {
 		dp_deprel base = dp_tree_base(&f->tree, c);
