@@ -95,11 +95,14 @@ status=$(wc -c <err); is 'and says nothing' 0
 cmp j1 j7 && cmp e1 e7; status=$?; is 'the same output with any number of threads' 0
 NO_COLOR=1 try "$depesche" code --color=auto a.txt; grep -c "$(printf '\033')" out >/dev/null; status=$?; is 'no colours into a file' 1
 try "$depesche" code --color=always a.txt; grep "$(printf '\033')" out >/dev/null; status=$?; is 'colours when asked for' 0
-if command -v script >/dev/null; then
+if script -qec true typescript >/dev/null 2>&1 </dev/null; then
 	i=0; while [ $i -lt 3 ]; do cat many.jsonl; i=$((i + 1)); done >more.jsonl
 	script -qec "$depesche code -j 1 -f jsonl -o events.jsonl more.jsonl" typescript >out 2>/dev/null </dev/null
 	status=$?; is 'work on a terminal' 0
 	"$depesche" code -j 1 -f jsonl -o again.jsonl more.jsonl 2>err; cmp events.jsonl again.jsonl; status=$?; is 'a terminal changes nothing' 0
 	status=$(wc -c <err); is 'no bar where no terminal is' 0
+else
+	n=$((n + 1))
+	echo "ok $n - work on a terminal # SKIP no terminal can be made here"
 fi
 echo "1..$n"

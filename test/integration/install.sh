@@ -15,7 +15,8 @@ DESTDIR=$work meson install -C "$build" --no-rebuild >/dev/null 2>"$work/diff"
 result $? 'meson install'
 prefix=$(find "$work" -type d -name include | head -n 1)
 prefix=${prefix%/include}
-(cd "$prefix" && find . -type f -o -type l) | sed 's|lib/[^/]*-linux-gnu[^/]*/|lib/|; s|^\./||; s|\.so\.[0-9.]*$|.so.N|' | sort -u >"$work/files"
+# Where libraries go is the machine's matter: lib, lib64 or a directory of its architecture.
+(cd "$prefix" && find . -type f -o -type l) | sed 's|lib64/|lib/|; s|lib/[^/]*-linux-gnu[^/]*/|lib/|; s|^\./||; s|\.so\.[0-9.]*$|.so.N|' | sort -u >"$work/files"
 diff "$source/test/integration/installed.txt" "$work/files" >"$work/diff"
 result $? 'installed files are those of installed.txt'
 lib=$(dirname "$(find "$prefix" -name libdepesche.so)")
