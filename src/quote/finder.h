@@ -31,6 +31,8 @@ typedef struct dp_finder {
 	dp_tree tree;
 	dp_speaker last;        /* who said the last thing */
 	uint32_t last_sentence; /* of the quote that set `last`, DP_NONE */
+	dp_speaker before;      /* both as they were when the sentence in work began */
+	uint32_t before_sentence;
 	uint32_t sentence;      /* in work */
 	uint32_t first;         /* first quote of this sentence */
 	uint32_t free;          /* quote that the next free sentence may lengthen, DP_NONE */

@@ -263,6 +263,24 @@ static bool nobody(const dp_finder *f, uint32_t pronoun)
 	return f->tree.mention[pronoun] == DP_NONE && (neuter || !(feats & (DP_FEAT(PRS) | DP_FEAT(DEM))));
 }
 
+/* "Das teilte X mit": the pronoun is what was said, whatever the parser calls it. */
+static bool takes_up(const dp_finder *f, uint32_t subject)
+{
+	dp_feats feats = dp_quote_token(f, subject)->feats;
+	uint8_t upos = dp_quote_token(f, subject)->upos;
+	return (upos == DP_UPOS_PRON || upos == DP_UPOS_DET) && (feats & DP_FEAT(DEM)) && (feats & DP_FEATS_GENDER) == DP_FEAT(NEUT);
+}
+
+static uint32_t other_side(const dp_finder *f, uint32_t verb, uint32_t not)
+{
+	for (uint32_t c = f->tree.child[verb]; c != DP_NONE; c = f->tree.next[c]) {
+		dp_deprel base = dp_tree_base(&f->tree, c);
+		if (c != not && (base == DP_REL_NSUBJ || base == DP_REL_OBJ) && c > verb)
+			return c;
+	}
+	return DP_NONE;
+}
+
 bool dp_quote_who_says(const dp_finder *f, uint32_t verb, uint32_t roles, dp_speaker *out)
 {
 	uint32_t v = verb, s;
@@ -277,6 +295,8 @@ bool dp_quote_who_says(const dp_finder *f, uint32_t verb, uint32_t roles, dp_spe
 		v = dp_quote_token(f, v)->head;
 	}
 	const dp_group *own = dp_tree_group(&f->tree, verb);
+	if (s != DP_NONE && s < verb && takes_up(f, s))
+		s = other_side(f, verb, s);
 	if (s == DP_NONE && !(own && own->passive) && !(roles & DP_QUOTE_IMPERSONAL) && own && own->form == DP_VERB_FINITE) {
 		s = nominative_before(f, verb);
 		if (s == DP_NONE)

@@ -105,29 +105,29 @@ static bool goes_on(const dp_finder *f, const dp_group *g, bool accordingly, uin
 	if (g->mood == DP_MOOD_REPORTED)
 		return true;
 	if (g->mood == DP_MOOD_IRREALIS)
-		return away <= 1;
-	return away <= 1 && g->modal != DP_NONE && (dp_quote_word(f, 'v', dp_quote_token(f, g->modal)->lemma) & DP_QUOTE_HEARSAY_MODAL);
+		return away <= 2;
+	return away <= 2 && g->modal != DP_NONE && (dp_quote_word(f, 'v', dp_quote_token(f, g->modal)->lemma) & DP_QUOTE_HEARSAY_MODAL);
 }
 
 /* A sentence in reported mood, or with "demnach", goes on with the last speaker. */
 static void add_free(dp_finder *f, uint32_t accordingly)
 {
 	const dp_sentence *s = dp_quote_sentence(f);
-	uint32_t away = f->last_sentence == DP_NONE ? DP_NONE : f->sentence - f->last_sentence, open = f->free;
+	uint32_t away = f->before_sentence == DP_NONE ? DP_NONE : f->sentence - f->before_sentence, open = f->free;
 	const dp_group *g = s->root < f->doc->tokens.n ? dp_tree_group(&f->tree, s->root) : NULL;
 	f->free = DP_NONE;
 	if (s->root >= f->doc->tokens.n || covered(f) || !goes_on(f, g, accordingly != DP_NONE, away))
 		return;
 	dp_speaker who = {.mention = DP_NONE};
 	if (away <= 1 || !subject_before(f, &who))
-		who = away == DP_NONE ? (dp_speaker){.mention = DP_NONE} : f->last;
+		who = away == DP_NONE ? (dp_speaker){.mention = DP_NONE} : f->before;
 	f->last_sentence = f->sentence;
+	f->last = who;
 	if (open != DP_NONE && accordingly == DP_NONE) {
 		f->doc->quotes.v[open].end = s->end;
 		f->free = open;
 		return;
 	}
-	f->last = who;
 	dp_span all = {s->first, s->first + s->count - 1};
 	if (accordingly == all.first)
 		all.first++;
@@ -222,6 +222,8 @@ static void find_in_sentence(dp_finder *f)
 	const dp_sentence *s = dp_quote_sentence(f);
 	uint32_t accordingly = DP_NONE;
 	f->first = f->doc->quotes.n;
+	f->before = f->last;
+	f->before_sentence = f->last_sentence;
 	dp_quote_direct(f);
 	add_headline(f);
 	for (uint32_t i = s->first; i < s->first + s->count; i++)
