@@ -280,8 +280,8 @@ static bool needs_met(const dp_args *t, const dp_draft *d)
 		return d->actor.n && (political(t, &d->actor) || political(t, &d->recipient));
 	case DP_NEED_RECIPIENT:
 		return d->recipient.n && (political(t, &d->actor) || political(t, &d->recipient));
-	case DP_NEED_BOTH:
-		return d->actor.n && d->recipient.n && (political(t, &d->actor) || political(t, &d->recipient));
+	case DP_NEED_BOTH: /* of acts that all do together, at least two */
+		return ((d->actor.n && d->recipient.n) || (!d->frame->recipients && d->actor.n > 1)) && (political(t, &d->actor) || political(t, &d->recipient));
 	default:
 		return political(t, &d->actor) || political(t, &d->recipient);
 	}
