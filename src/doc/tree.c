@@ -93,7 +93,7 @@ uint32_t dp_tree_complement(const dp_tree *self, uint32_t verb)
 {
 	for (uint32_t c = self->child[verb]; c != DP_NONE; c = self->next[c]) {
 		dp_deprel r = dp_tree_base(self, c);
-		if ((r == DP_REL_CCOMP || r == DP_REL_XCOMP || r == DP_REL_CSUBJ) && (dp_tree_verbal(self, c) || self->child[c] != DP_NONE))
+		if ((r == DP_REL_CCOMP || r == DP_REL_XCOMP || r == DP_REL_CSUBJ) && (dp_tree_verbal(self, c) || self->child[c] != DP_NONE || dp_tree_token(self, c)->upos == DP_UPOS_ADJ))
 			return c;
 		if (dp_tree_rel(self, c) == DP_REL_ACL && c > verb && !dp_tree_verbal(self, verb) && dp_tree_verbal(self, c)) /* "die Bereitschaft, zu verhandeln" */
 			return c;

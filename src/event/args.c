@@ -181,12 +181,26 @@ static dp_fill controller(const dp_args *t, uint32_t verb)
 	return fill.n ? fill : dp_args_subject(t, head);
 }
 
+static bool plural(const dp_args *t, uint32_t token)
+{
+	return (tok(t, token)->feats & DP_FEAT(PLUR)) || child_with(t, token, DP_REL_CONJ) != DP_NONE;
+}
+
+/* "was Washington und Seoul bestreiten": the verb's number tells that the pronoun in front is the object. */
+static bool turned(const dp_args *t, uint32_t verb)
+{
+	const dp_group *g = dp_tree_group(&t->tree, verb);
+	uint32_t s = child_with(t, verb, DP_REL_NSUBJ), o = child_with(t, verb, DP_REL_OBJ);
+	return g && !g->passive && g->finite != DP_NONE && s != DP_NONE && o != DP_NONE && tok(t, s)->upos == DP_UPOS_PRON &&
+	       (tok(t, g->finite)->feats & DP_FEAT(PLUR)) && !plural(t, s) && plural(t, o);
+}
+
 /* The nominative of the clause, be it agent or patient. */
 static dp_fill nominative(const dp_args *t, uint32_t verb, uint32_t depth)
 {
 	dp_fill fill = {.n = 0};
 	bool infinitive = has_no_subject(t, verb);
-	uint32_t s = infinitive ? DP_NONE : child_with(t, verb, DP_REL_NSUBJ), m = modified(t, verb), head = tok(t, verb)->head;
+	uint32_t s = infinitive ? DP_NONE : child_with(t, verb, turned(t, verb) ? DP_REL_OBJ : DP_REL_NSUBJ), m = modified(t, verb), head = tok(t, verb)->head;
 	dp_deprel r = base_rel(t, verb);
 	if (s != DP_NONE) {
 		push_all(t, &fill, s);

@@ -88,10 +88,22 @@ static bool vague(const dp_entity *e)
 	return e->kind == DP_ENTITY_STATE || e->kind == DP_ENTITY_GROUP;
 }
 
+/* Organs act for their state; rebels, opposition and people do not. */
+static bool of_state(dp_sector sector)
+{
+	return sector == DP_SECTOR_GOV || sector == DP_SECTOR_MIL || sector == DP_SECTOR_LEG || sector == DP_SECTOR_JUD || sector == DP_SECTOR_COP ||
+	       sector == DP_SECTOR_SPY;
+}
+
+static bool stands_for(const dp_entity *vaguely, const dp_entity *named)
+{
+	return vague(vaguely) && !vague(named) && (vaguely->kind == DP_ENTITY_STATE ? of_state(named->sector) : vaguely->sector == named->sector);
+}
+
 static bool same_party(const dp_args *t, uint32_t x, uint32_t y)
 {
 	const dp_entity *a = &t->tree.doc->entities.v[x], *b = &t->tree.doc->entities.v[y];
-	return x == y || (a->code[0] && strcmp(a->code, b->code) == 0 && vague(a) != vague(b));
+	return x == y || (a->code[0] && strcmp(a->code, b->code) == 0 && (stands_for(a, b) || stands_for(b, a)));
 }
 
 static bool has_party(const dp_args *t, const dp_sides *sides, uint32_t entity)
