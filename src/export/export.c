@@ -52,7 +52,7 @@ dp_shown dp_export_side(const dp_doc *doc, dp_side side)
 		shown.text = dp_doc_words(doc, shown.begin, shown.end);
 	}
 	if (entity) {
-		bool stand_in = !mention || mention->kind == DP_MENTION_PRONOUN || mention->kind == DP_MENTION_PART;
+		bool stand_in = !mention || mention->kind == DP_MENTION_PRONOUN;
 		if (stand_in && entity->text.n)
 			shown.text = entity->text;
 		shown.name = entity->name;
