@@ -89,6 +89,12 @@ uint32_t dp_tree_clause(const dp_tree *self, uint32_t token)
 	return DP_NONE;
 }
 
+static bool nominal_argument(const dp_tree *self, uint32_t token)
+{
+	dp_deprel r = dp_tree_base(self, token);
+	return (r == DP_REL_OBL || r == DP_REL_OBJ || r == DP_REL_NSUBJ) && !dp_tree_verbal(self, token);
+}
+
 uint32_t dp_tree_complement(const dp_tree *self, uint32_t verb)
 {
 	for (uint32_t c = self->child[verb]; c != DP_NONE; c = self->next[c]) {
@@ -98,9 +104,12 @@ uint32_t dp_tree_complement(const dp_tree *self, uint32_t verb)
 		if (dp_tree_rel(self, c) == DP_REL_ACL && c > verb && !dp_tree_verbal(self, verb) && dp_tree_verbal(self, c)) /* "die Bereitschaft, zu verhandeln" */
 			return c;
 	}
+	for (uint32_t c = self->child[verb]; c != DP_NONE; c = self->next[c]) /* "forderte am Dienstag auf, abzuziehen": hung on what stands before it */
+		for (uint32_t d = nominal_argument(self, c) ? self->child[c] : DP_NONE; d != DP_NONE; d = self->next[d])
+			if (d > verb && dp_tree_base(self, d) == DP_REL_XCOMP && dp_tree_verbal(self, d))
+				return d;
 	return DP_NONE;
 }
-
 
 bool dp_tree_verbal(const dp_tree *self, uint32_t token)
 {

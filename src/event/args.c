@@ -95,7 +95,7 @@ static void push_conjuncts(const dp_args *t, dp_fill *fill, uint32_t token, uint
 		dp_deprel r = base_rel(t, c);
 		if (r == DP_REL_CONJ && nominal(t, c))
 			push_all(t, fill, c);
-		else if ((r == DP_REL_APPOS || r == DP_REL_FLAT) && depth < 3)
+		else if ((r == DP_REL_APPOS || r == DP_REL_FLAT || r == DP_REL_COMPOUND) && depth < 3)
 			push_conjuncts(t, fill, c, depth + 1);
 	}
 }
@@ -116,19 +116,91 @@ static uint32_t child_with(const dp_args *t, uint32_t head, dp_deprel base)
 	return DP_NONE;
 }
 
-/* An infinitive with its particle ("zu", "to") has no subject of its own; what the parser takes for one is an object. */
-static bool has_no_subject(const dp_args *t, uint32_t verb)
+/* "den die Polizei festnahm": a pronoun whose form can only be accusative is no subject, whatever the tree says. */
+static bool cannot_be_subject(const dp_args *t, uint32_t token)
 {
+	dp_feats f = tok(t, token)->feats;
+	return tok(t, token)->upos == DP_UPOS_PRON && (f & DP_FEATS_CASE) == DP_FEAT(ACC) && (f & DP_FEAT(MASC));
+}
+
+/* "Den Beschluss verurteilte der Kreml": where the tree has no subject, it is the noun whose article can only be a nominative's. */
+static uint32_t nominative_object(const dp_args *t, uint32_t verb)
+{
+	dp_feats nominative = DP_FEAT(NOM) | DP_FEAT(MASC) | DP_FEAT(SING), all = DP_FEATS_CASE | DP_FEATS_GENDER | DP_FEATS_NUMBER;
+	for (uint32_t c = t->tree.child[verb]; c != DP_NONE; c = t->tree.next[c]) {
+		dp_deprel r = base_rel(t, c);
+		uint32_t article = r == DP_REL_OBJ || r == DP_REL_IOBJ || r == DP_REL_OBL ? child_with(t, c, DP_REL_DET) : DP_NONE;
+		if (article != DP_NONE && nominal(t, c) && dp_tree_case(&t->tree, c).n == 0 && (tok(t, article)->feats & all) == nominative &&
+		    (tok(t, c)->feats & all) == nominative)
+			return c;
+	}
+	return DP_NONE;
+}
+
+/* An infinitive with its particle, or one that another verb controls, has no subject of its own in German. */
+static bool bare_infinitive(const dp_args *t, uint32_t verb)
+{
+	const dp_group *g = dp_tree_group(&t->tree, verb);
+	if (!g || tok(t, verb)->upos != DP_UPOS_VERB)
+		return false;
 	for (uint32_t c = t->tree.child[verb]; c != DP_NONE; c = t->tree.next[c])
 		if (rel(t, c) == DP_REL_MARK && tok(t, c)->upos == DP_UPOS_PART)
 			return true;
-	return false;
+	return base_rel(t, verb) == DP_REL_XCOMP && g->form != DP_VERB_PARTICIPLE;
+}
+
+static bool plural(const dp_args *t, uint32_t token)
+{
+	return (tok(t, token)->feats & DP_FEAT(PLUR)) || child_with(t, token, DP_REL_CONJ) != DP_NONE;
+}
+
+/* "was Washington und Seoul bestreiten": the verb's number tells that the pronoun in front is the object. */
+static bool turned(const dp_args *t, uint32_t verb)
+{
+	const dp_group *g = dp_tree_group(&t->tree, verb);
+	uint32_t s = child_with(t, verb, DP_REL_NSUBJ), o = child_with(t, verb, DP_REL_OBJ);
+	return g && !g->passive && g->finite != DP_NONE && s != DP_NONE && o != DP_NONE && tok(t, s)->upos == DP_UPOS_PRON &&
+	       (tok(t, g->finite)->feats & DP_FEAT(PLUR)) && !plural(t, s) && plural(t, o);
+}
+
+/* The subject as the tree has it, put right where form shows that it mistook subject and object; DP_NONE. */
+static uint32_t subject_child(const dp_args *t, uint32_t verb)
+{
+	uint32_t s = child_with(t, verb, turned(t, verb) ? DP_REL_OBJ : DP_REL_NSUBJ), o;
+	if (s == DP_NONE && dp_tree_group(&t->tree, verb) && dp_tree_group(&t->tree, verb)->form == DP_VERB_FINITE)
+		s = nominative_object(t, verb);
+	if (s == DP_NONE || !cannot_be_subject(t, s))
+		return s != DP_NONE && bare_infinitive(t, verb) ? DP_NONE : s;
+	o = child_with(t, verb, DP_REL_OBJ);
+	return o == DP_NONE || cannot_be_subject(t, o) ? DP_NONE : o;
 }
 
 static bool agent_adposition(const dp_args *t, uint32_t token)
 {
 	dp_str adposition = dp_tree_case(&t->tree, token);
 	return adposition.n && (dp_frames_roles(t->frames, 'p', adposition) & DP_WORD_AGENT);
+}
+
+static bool time_or_place(const dp_args *t, uint32_t token)
+{
+	uint32_t m = t->tree.mention[token];
+	return base_rel(t, token) == DP_REL_OBL && (tok(t, token)->sense == DP_SENSE_TIME || (m != DP_NONE && t->tree.doc->mentions.v[m].place != DP_NONE));
+}
+
+/* "dass ein Schiff von der Küstenwache gerammt wurde": in the middle field an agent is often hung on the subject before it. A state there is whose. */
+static uint32_t agent_in_subject(const dp_args *t, uint32_t verb)
+{
+	const dp_group *g = dp_tree_group(&t->tree, verb);
+	uint32_t s = child_with(t, verb, DP_REL_NSUBJ);
+	if (!g || g->finite == DP_NONE || s == DP_NONE)
+		return DP_NONE;
+	for (uint32_t d = t->tree.child[s]; d != DP_NONE; d = t->tree.next[d]) {
+		uint32_t m = t->tree.mention[d], e = m == DP_NONE ? DP_NONE : t->tree.doc->mentions.v[m].entity;
+		if (base_rel(t, d) == DP_REL_NMOD && d > s && d < verb && (g->finite < d || g->finite > verb) && agent_adposition(t, d) && e != DP_NONE &&
+		    t->tree.doc->entities.v[e].kind != DP_ENTITY_STATE)
+			return d;
+	}
+	return DP_NONE;
 }
 
 static uint32_t agent_of(const dp_args *t, uint32_t verb)
@@ -141,7 +213,11 @@ static uint32_t agent_of(const dp_args *t, uint32_t verb)
 		if ((r == DP_REL_OBL || r == DP_REL_NMOD) && agent_adposition(t, c) && weak == DP_NONE)
 			weak = c;
 	}
-	return weak;
+	for (uint32_t c = t->tree.child[verb]; c != DP_NONE && weak == DP_NONE; c = t->tree.next[c])
+		for (uint32_t d = time_or_place(t, c) ? t->tree.child[c] : DP_NONE; d != DP_NONE && weak == DP_NONE; d = t->tree.next[d])
+			if (base_rel(t, d) == DP_REL_NMOD && agent_adposition(t, d)) /* "in Minsk von der Polizei festgenommen" */
+				weak = d;
+	return weak != DP_NONE ? weak : agent_in_subject(t, verb);
 }
 
 /* A coordinated participle without an auxiliary of its own shares the first one's voice ("festgenommen und verurteilt worden"). */
@@ -172,6 +248,9 @@ static dp_fill bare_argument(const dp_args *t, uint32_t verb, bool dative);
 static dp_fill controller(const dp_args *t, uint32_t verb)
 {
 	uint32_t head = tok(t, verb)->head;
+	if (!verbal(t, head) && tok(t, head)->head != DP_NONE && verbal(t, tok(t, head)->head) &&
+	    (time_or_place(t, head) || base_rel(t, head) == DP_REL_OBJ)) /* hung on the day before it, or on its own controller */
+		head = tok(t, head)->head;
 	uint32_t roles = dp_args_roles(t, head);
 	dp_fill fill = {.n = 0};
 	if (roles & DP_WORD_CONTROL_DAT)
@@ -181,26 +260,11 @@ static dp_fill controller(const dp_args *t, uint32_t verb)
 	return fill.n ? fill : dp_args_subject(t, head);
 }
 
-static bool plural(const dp_args *t, uint32_t token)
-{
-	return (tok(t, token)->feats & DP_FEAT(PLUR)) || child_with(t, token, DP_REL_CONJ) != DP_NONE;
-}
-
-/* "was Washington und Seoul bestreiten": the verb's number tells that the pronoun in front is the object. */
-static bool turned(const dp_args *t, uint32_t verb)
-{
-	const dp_group *g = dp_tree_group(&t->tree, verb);
-	uint32_t s = child_with(t, verb, DP_REL_NSUBJ), o = child_with(t, verb, DP_REL_OBJ);
-	return g && !g->passive && g->finite != DP_NONE && s != DP_NONE && o != DP_NONE && tok(t, s)->upos == DP_UPOS_PRON &&
-	       (tok(t, g->finite)->feats & DP_FEAT(PLUR)) && !plural(t, s) && plural(t, o);
-}
-
 /* The nominative of the clause, be it agent or patient. */
 static dp_fill nominative(const dp_args *t, uint32_t verb, uint32_t depth)
 {
 	dp_fill fill = {.n = 0};
-	bool infinitive = has_no_subject(t, verb);
-	uint32_t s = infinitive ? DP_NONE : child_with(t, verb, turned(t, verb) ? DP_REL_OBJ : DP_REL_NSUBJ), m = modified(t, verb), head = tok(t, verb)->head;
+	uint32_t s = subject_child(t, verb), m = modified(t, verb), head = tok(t, verb)->head;
 	dp_deprel r = base_rel(t, verb);
 	if (s != DP_NONE) {
 		push_all(t, &fill, s);
@@ -209,13 +273,13 @@ static dp_fill nominative(const dp_args *t, uint32_t verb, uint32_t depth)
 	} else if (head != DP_NONE && depth < 8) {
 		if (r == DP_REL_CONJ && verbal(t, head))
 			return nominative(t, head, depth + 1);
-		if (r == DP_REL_XCOMP || (infinitive && (r == DP_REL_CCOMP || r == DP_REL_CSUBJ)))
+		if (r == DP_REL_XCOMP || ((r == DP_REL_CCOMP || r == DP_REL_CSUBJ) && bare_infinitive(t, verb)))
 			return controller(t, verb);
 		if (r == DP_REL_ADVCL || r == DP_REL_CCOMP || r == DP_REL_PARATAXIS) {
 			const dp_group *g = dp_tree_group(&t->tree, verb);
 			if (g && r == DP_REL_PARATAXIS && g->form == DP_VERB_FINITE && verbal(t, head))
 				return nominative(t, head, depth + 1);
-			if (g && g->form != DP_VERB_FINITE)
+			if (g && (g->form != DP_VERB_FINITE || bare_infinitive(t, verb)))
 				return r == DP_REL_CCOMP ? controller(t, verb) : nominative(t, head, depth + 1);
 		}
 		if (r == DP_REL_ACL && rel(t, verb) != DP_REL_ACL_RELCL) { /* "der Plan, Truppen zu entsenden" */
@@ -239,21 +303,53 @@ dp_fill dp_args_subject(const dp_args *self, uint32_t verb)
 	return fill;
 }
 
-/* A name without an article shows no case, whatever tagger and parser make of it. */
-static bool caseless(const dp_args *t, uint32_t token)
+/* A common noun that the tree makes part of a day's or place's name ("am Sonntag Raketen", "in Delhi Gespräche") is the clause's own. */
+static bool is_stray(const dp_args *t, uint32_t token)
 {
-	return tok(t, token)->upos == DP_UPOS_PROPN && child_with(t, token, DP_REL_DET) == DP_NONE;
+	uint32_t h = tok(t, token)->head;
+	const dp_token *k = tok(t, token);
+	dp_deprel r = base_rel(t, token);
+	if (h == DP_NONE || token < h || base_rel(t, h) != DP_REL_OBL || dp_tree_case(&t->tree, token).n)
+		return false;
+	if (!time_or_place(t, h) && tok(t, h)->upos != DP_UPOS_PROPN)
+		return false;
+	if (r == DP_REL_APPOS && tok(t, h)->sense == DP_SENSE_TIME && t->tree.mention[token] != DP_NONE)
+		return true;
+	bool loose = r == DP_REL_FLAT || r == DP_REL_APPOS || (r == DP_REL_NMOD && !(k->feats & DP_FEAT(GEN)));
+	return loose && k->upos == DP_UPOS_NOUN && k->sense != DP_SENSE_TIME && k->sense != DP_SENSE_NONE;
+}
+
+static uint32_t stray(const dp_args *t, uint32_t verb)
+{
+	for (uint32_t c = t->tree.child[verb]; c != DP_NONE; c = t->tree.next[c])
+		for (uint32_t d = t->tree.child[c]; d != DP_NONE; d = t->tree.next[d])
+			if (is_stray(t, d))
+				return d;
+	return DP_NONE;
+}
+
+uint32_t dp_args_clause(const dp_args *self, uint32_t noun, dp_deprel *relation)
+{
+	uint32_t head = tok(self, noun)->head;
+	*relation = base_rel(self, noun);
+	if (head == DP_NONE || !is_stray(self, noun))
+		return head;
+	*relation = DP_REL_OBJ;
+	return tok(self, head)->head;
 }
 
 /* Objects without an adposition. The dative is known by relation or case; a name shows no case, so a lone object serves for both. */
 static dp_fill bare_argument(const dp_args *t, uint32_t verb, bool dative)
 {
 	dp_fill fill = {.n = 0};
-	uint32_t first = DP_NONE, second = DP_NONE, marked = DP_NONE;
-	bool infinitive = has_no_subject(t, verb);
+	uint32_t first = DP_NONE, second = DP_NONE, marked = DP_NONE, subject = subject_child(t, verb);
 	for (uint32_t c = t->tree.child[verb]; c != DP_NONE; c = t->tree.next[c]) {
 		dp_deprel r = rel(t, c);
-		bool object = (infinitive && base_rel(t, c) == DP_REL_NSUBJ) || r == DP_REL_OBJ || r == DP_REL_IOBJ || r == DP_REL_OBL_ARG || r == DP_REL_OBL || r == DP_REL_NMOD;
+		if (c == subject)
+			continue;
+		if (r == DP_REL_NSUBJ && (subject != DP_NONE || cannot_be_subject(t, c) || bare_infinitive(t, verb)))
+			r = DP_REL_OBJ; /* "sagte Kiew Kredite zu": of two subjects the second is none */
+		bool object = r == DP_REL_OBJ || r == DP_REL_IOBJ || r == DP_REL_OBL_ARG || r == DP_REL_OBL || r == DP_REL_NMOD;
 		if (!object || !nominal(t, c) || dp_tree_case(&t->tree, c).n || (tok(t, c)->feats & DP_FEAT(REFLEX)) || tok(t, c)->sense == DP_SENSE_TIME)
 			continue;
 		dp_feats f = tok(t, c)->feats;
@@ -270,7 +366,9 @@ static dp_fill bare_argument(const dp_args *t, uint32_t verb, bool dative)
 		marked = first;
 		first = second;
 	}
-	if (!dative && first == DP_NONE && marked != DP_NONE && (rel(t, marked) == DP_REL_OBJ || caseless(t, marked)))
+	if (!dative && first == DP_NONE)
+		first = stray(t, verb);
+	if (!dative && first == DP_NONE && marked != DP_NONE && rel(t, marked) != DP_REL_IOBJ) /* the tree is surer than a case that the form leaves open */
 		first = marked;
 	uint32_t hit = dative ? (marked != DP_NONE ? marked : first) : first;
 	if (hit != DP_NONE)
@@ -280,8 +378,12 @@ static dp_fill bare_argument(const dp_args *t, uint32_t verb, bool dative)
 
 static dp_fill object(const dp_args *t, uint32_t verb)
 {
-	if (is_passive(t, verb))
-		return nominative(t, verb, 0);
+	if (is_passive(t, verb)) {
+		dp_fill fill = {.n = 0};
+		if (child_with(t, verb, DP_REL_NSUBJ) == DP_NONE && tok(t, verb)->upos == DP_UPOS_VERB)
+			fill = bare_argument(t, verb, false); /* "gegen sie wurden Sanktionen verhängt": behind the verb, the subject is often taken for an object */
+		return fill.n ? fill : nominative(t, verb, 0);
+	}
 	return bare_argument(t, verb, false);
 }
 
@@ -290,7 +392,25 @@ static bool adposition_fits(const dp_args *t, uint32_t token, const dp_slot *slo
 	if (!dp_str_eq(dp_tree_case(&t->tree, token), dp_frames_text(t->frames, slot->prep)))
 		return false;
 	dp_feats f = tok(t, token)->feats & DP_FEATS_CASE;
+	if (tok(t, token)->upos == DP_UPOS_PROPN) { /* a name shows its case only by an article */
+		uint32_t article = child_with(t, token, DP_REL_DET);
+		f = article == DP_NONE ? 0 : tok(t, article)->feats & DP_FEATS_CASE;
+	}
 	return !(slot->acc && f && !(f & DP_FEAT(ACC))) && !(slot->dat && f && !(f & DP_FEAT(DAT)));
+}
+
+/* "eine Waffenruhe zwischen der Armee und den Rebellen": a conjunct that agrees in case with the phrase before it, and not with the head, is its. */
+static void push_agreeing(const dp_args *t, dp_fill *fill, uint32_t token)
+{
+	uint32_t head = tok(t, token)->head;
+	dp_feats own = tok(t, token)->feats & DP_FEATS_CASE, above = tok(t, head)->feats & DP_FEATS_CASE;
+	if (!above || verbal(t, head))
+		return;
+	for (uint32_t c = t->tree.child[head]; c != DP_NONE; c = t->tree.next[c]) {
+		dp_feats f = tok(t, c)->feats & DP_FEATS_CASE;
+		if (c > token && rel(t, c) == DP_REL_CONJ && nominal(t, c) && dp_tree_case(&t->tree, c).n == 0 && (f & own) && !(f & above))
+			push_all(t, fill, c);
+	}
 }
 
 static void find_adposition(const dp_args *t, uint32_t head, const dp_slot *slot, dp_fill *fill)
@@ -298,8 +418,10 @@ static void find_adposition(const dp_args *t, uint32_t head, const dp_slot *slot
 	for (uint32_t c = t->tree.child[head]; c != DP_NONE; c = t->tree.next[c]) {
 		dp_deprel r = base_rel(t, c);
 		if ((r == DP_REL_OBL || r == DP_REL_NMOD || r == DP_REL_OBJ || r == DP_REL_XCOMP || r == DP_REL_ADVMOD || r == DP_REL_ACL) &&
-		    rel(t, c) != DP_REL_NMOD_POSS && adposition_fits(t, c, slot))
+		    rel(t, c) != DP_REL_NMOD_POSS && adposition_fits(t, c, slot)) {
 			push_all(t, fill, c);
+			push_agreeing(t, fill, c);
+		}
 	}
 }
 
@@ -346,7 +468,8 @@ static dp_fill adposition(const dp_args *t, uint32_t trigger, const dp_slot *slo
 static dp_fill genitive(const dp_args *t, uint32_t noun)
 {
 	dp_fill fill = {.n = 0};
-	uint32_t of = DP_NONE;
+	uint32_t of = DP_NONE, head = tok(t, noun)->head;
+	uint32_t agent = head != DP_NONE && rel(t, noun) == DP_REL_NSUBJ_PASS ? agent_in_subject(t, head) : DP_NONE;
 	for (uint32_t c = t->tree.child[noun]; c != DP_NONE; c = t->tree.next[c]) {
 		dp_deprel r = rel(t, c), b = dp_deprel_base(r);
 		dp_str adposition = dp_tree_case(&t->tree, c);
@@ -354,7 +477,7 @@ static dp_fill genitive(const dp_args *t, uint32_t noun)
 			push_all(t, &fill, c);
 			return fill;
 		}
-		if (b == DP_REL_NMOD && of == DP_NONE && agent_adposition(t, c) && !(dp_frames_roles(t->frames, 'p', adposition) & DP_WORD_CAUSE))
+		if (b == DP_REL_NMOD && of == DP_NONE && agent_adposition(t, c) && c != agent && !(dp_frames_roles(t->frames, 'p', adposition) & DP_WORD_CAUSE))
 			of = c;
 	}
 	if (of != DP_NONE)

@@ -28,12 +28,27 @@ static uint32_t branch(const dp_args *t, uint32_t token, uint32_t top)
 	return DP_NONE;
 }
 
+/* Is `token`, or what it hangs on up to `top`, the head of a controlled infinitive? */
+static bool in_complement(const dp_args *t, uint32_t token, uint32_t top)
+{
+	for (uint32_t guard = 0; token != DP_NONE && guard < 200; guard++) {
+		if (dp_tree_base(&t->tree, token) == DP_REL_XCOMP)
+			return true;
+		if (token == top)
+			return false;
+		token = t->tree.doc->tokens.v[token].head;
+	}
+	return false;
+}
+
 /* Does `inner` stand in what `outer` demands, promises or threatens, rather than in its subject, time or place? */
 static bool in_content(const dp_args *t, const dp_draft *outer, uint32_t inner)
 {
 	uint32_t b = branch(t, inner, outer->trigger);
 	if (b == DP_NONE)
 		return false;
+	if (in_complement(t, inner, b)) /* "forderte am Montag, abzuziehen": hung on whatever stands between, it is what is demanded */
+		return true;
 	switch (dp_deprel_base((dp_deprel)t->tree.doc->tokens.v[b].deprel)) {
 	case DP_REL_OBJ:
 	case DP_REL_CCOMP:
@@ -46,8 +61,11 @@ static bool in_content(const dp_args *t, const dp_draft *outer, uint32_t inner)
 		const dp_group *g = dp_tree_group(&t->tree, outer->trigger);
 		return g && g->passive;
 	}
-	case DP_REL_OBL:
-	case DP_REL_NMOD: {
+	case DP_REL_NMOD:
+		if (outer->frame->type == DP_TYPE_REQUEST && !(dp_frames_roles(t->frames, 'p', dp_tree_case(&t->tree, b)) & (DP_WORD_AGENT | DP_WORD_PLACE)))
+			return true; /* "die Forderung nach einem Rücktritt" */
+		/* fall through */
+	case DP_REL_OBL: {
 		uint32_t roles = dp_frames_roles(t->frames, 'p', dp_tree_case(&t->tree, b));
 		return !(roles & (DP_WORD_PLACE | DP_WORD_CAUSE | DP_WORD_AGENT));
 	}
@@ -74,7 +92,8 @@ void dp_event_contents(const dp_args *tree, dp_draft *drafts, uint32_t n)
 		for (uint32_t j = 0; j < n && content != DP_CONTENT_KEEP; j++) {
 			if (i == j || drafts[i].sentence != drafts[j].sentence || !in_content(tree, &drafts[i], drafts[j].trigger))
 				continue;
-			if (content == DP_CONTENT_DROP)
+			bool vague = content == DP_CONTENT_ALLEGED && drafts[j].frame->type == DP_TYPE_REJECT; /* "wirft ihm vor, die Gespräche zu blockieren" */
+			if (content == DP_CONTENT_DROP || vague)
 				drafts[j].dropped = true;
 			else
 				allege(&drafts[i], &drafts[j]);
@@ -212,9 +231,18 @@ static bool sides_join(const dp_args *t, const dp_draft *a, const dp_draft *b)
 	return a->frame->type == DP_TYPE_ASSAULT && complement(t, a, b) && apart(a, b) <= 3 && dp_str_eq(stem(t, a), stem(t, b));
 }
 
+/* "verurteilte den Angriff und bestellte den Botschafter ein": two things said; but "sprengte sich in die Luft und tötete" is one act. */
+static bool coordinated(const dp_args *t, const dp_draft *a, const dp_draft *b)
+{
+	const dp_token *x = &t->tree.doc->tokens.v[a->trigger], *y = &t->tree.doc->tokens.v[b->trigger];
+	bool joined = (dp_tree_rel(&t->tree, b->trigger) == DP_REL_CONJ && y->head == a->trigger) ||
+		      (dp_tree_rel(&t->tree, a->trigger) == DP_REL_CONJ && x->head == b->trigger);
+	return joined && dp_event_speech((dp_type)a->frame->type) && !noun(t, a) && !noun(t, b) && !dp_str_eq(stem(t, a), stem(t, b));
+}
+
 static bool same_act(const dp_args *t, const dp_draft *a, const dp_draft *b)
 {
-	return a->frame->type == b->frame->type && compatible(mode_of(t, a), mode_of(t, b)) && a->status == b->status &&
+	return !coordinated(t, a, b) && a->frame->type == b->frame->type && compatible(mode_of(t, a), mode_of(t, b)) && a->status == b->status &&
 	       dates_compatible(a->date, b->date) &&
 	       (a->place == DP_NONE || b->place == DP_NONE || t->tree.doc->mentions.v[a->place].place == t->tree.doc->mentions.v[b->place].place) &&
 	       sides_join(t, a, b);

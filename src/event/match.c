@@ -166,16 +166,16 @@ static bool conditions_hold(const dp_args *t, uint32_t trigger, const dp_frame *
 /* The verb that carries a noun's meaning ("Gespräche führen", "Hilfe erhalten"), DP_NONE. */
 static uint32_t carrier(const dp_args *t, uint32_t noun, uint32_t *roles)
 {
-	const dp_token *k = &t->tree.doc->tokens.v[noun];
-	dp_deprel r = dp_deprel_base((dp_deprel)k->deprel);
-	if (k->head == DP_NONE || (r != DP_REL_OBJ && r != DP_REL_NSUBJ && r != DP_REL_OBL && r != DP_REL_CONJ))
+	dp_deprel r;
+	uint32_t head = dp_args_clause(t, noun, &r);
+	if (head == DP_NONE || (r != DP_REL_OBJ && r != DP_REL_NSUBJ && r != DP_REL_OBL && r != DP_REL_CONJ))
 		return DP_NONE;
 	if (r == DP_REL_CONJ)
-		return carrier(t, k->head, roles);
+		return carrier(t, head, roles);
 	if (r == DP_REL_OBL && !(dp_frames_roles(t->frames, 'p', dp_tree_case(&t->tree, noun)) & DP_WORD_CARRY))
 		return DP_NONE;
-	*roles = dp_args_roles(t, k->head) & ~(uint32_t)(r == DP_REL_NSUBJ ? 0 : DP_WORD_HAPPEN);
-	return *roles & (DP_WORD_SUPPORT | DP_WORD_CONVERSE | DP_WORD_HAPPEN) ? k->head : DP_NONE;
+	*roles = dp_args_roles(t, head) & ~(uint32_t)(r == DP_REL_NSUBJ ? 0 : DP_WORD_HAPPEN);
+	return *roles & (DP_WORD_SUPPORT | DP_WORD_CONVERSE | DP_WORD_HAPPEN) ? head : DP_NONE;
 }
 
 static bool add_first_named(const dp_args *t, uint32_t top, const dp_sides *except, dp_sides *sides)
@@ -297,6 +297,21 @@ static void keep_apart(dp_draft *d)
 	d->recipient.n = n;
 }
 
+/* "ein Sprecher des Ministeriums kritisierte": the body acts, the spokesman is who says so. */
+static void add_spokesmen(const dp_args *t, dp_draft *d)
+{
+	dp_slot subject = {.kind = DP_SLOT_SUBJ};
+	dp_fill fill = dp_args_fill(t, d->trigger, &subject);
+	for (uint32_t i = 0; i < fill.n; i++) {
+		uint32_t m = t->tree.mention[fill.token[i]];
+		if (m == DP_NONE || !(dp_args_roles(t, fill.token[i]) & DP_WORD_SPOKESMAN))
+			continue;
+		uint32_t e = t->tree.doc->mentions.v[m].entity;
+		if (e != DP_NONE && !dp_sides_has(&d->actor, e))
+			dp_sides_add(&d->source, m, e);
+	}
+}
+
 static bool try_frame(const dp_args *t, const dp_frame *frame, dp_draft *draft)
 {
 	uint32_t roles = 0, carrying = DP_NONE, trigger = draft->trigger;
@@ -314,7 +329,10 @@ static bool try_frame(const dp_args *t, const dp_frame *frame, dp_draft *draft)
 	add_side(t, trigger, roles & DP_WORD_HAPPEN ? DP_NONE : carrying, frame->actor, frame->actors, &draft->recipient, &draft->actor);
 	add_side(t, trigger, carrying, frame->recipient, frame->recipients, &draft->actor, &draft->recipient);
 	keep_apart(draft);
-	return needs_met(t, draft);
+	if (!needs_met(t, draft))
+		return false;
+	add_spokesmen(t, draft);
+	return true;
 }
 
 static bool try_list(const dp_args *t, const uint32_t *list, bool tail, dp_draft *draft)

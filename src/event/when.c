@@ -113,13 +113,26 @@ static bool locative_for(const dp_args *t, const dp_draft *d, uint32_t token)
 	return (roles & DP_WORD_PLACE) || ((roles & DP_WORD_GOAL) && d->frame->type == DP_TYPE_CONSULT);
 }
 
+/* Whom an act is done to is not where it is done ("Kritik an Peking", "entschuldigte sich bei ..."), save of visits and attacks. */
+static bool is_side(const dp_draft *d, uint32_t mention)
+{
+	bool there = d->frame->type == DP_TYPE_CONSULT || d->frame->type == DP_TYPE_ASSAULT || d->frame->type == DP_TYPE_MOBILIZE;
+	for (uint32_t i = 0; i < d->actor.n; i++)
+		if (d->actor.v[i].mention == mention)
+			return true;
+	for (uint32_t i = 0; i < d->recipient.n && !there; i++)
+		if (d->recipient.v[i].mention == mention)
+			return true;
+	return false;
+}
+
 static void find_place(const dp_args *t, uint32_t trigger, dp_draft *d)
 {
 	uint32_t best = 0, clause;
 	const dp_sentence *s = &t->tree.doc->sentences.v[d->sentence];
 	for (uint32_t i = s->first; i < s->first + s->count; i++) {
 		uint32_t m = t->tree.mention[i];
-		if (m == DP_NONE || t->tree.doc->mentions.v[m].place == DP_NONE)
+		if (m == DP_NONE || t->tree.doc->mentions.v[m].place == DP_NONE || is_side(d, m))
 			continue;
 		uint32_t at = i, head = t->tree.doc->tokens.v[i].head;
 		dp_deprel r = dp_deprel_base((dp_deprel)t->tree.doc->tokens.v[i].deprel);

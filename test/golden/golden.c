@@ -1,8 +1,8 @@
 /*
- * Runs the golden cases: golden PACKS FILE...
+ * Runs the golden cases: golden [--open] PACKS FILE...
  *
  * README.md beside this file tells how cases are written. Each is coded and the result printed in the form of the case; what differs is
- * shown line by line. Output is TAP, so that whoever runs it can count.
+ * shown line by line, of cases that are known to be open only with --open. Output is TAP, so that whoever runs it can count.
  */
 #include "code/code.h"
 #include "export/export.h"
@@ -15,13 +15,15 @@ enum { CAP = 1 << 24 };
 
 typedef struct test_case {
 	dp_str name, expect, published, publisher, language, title;
+	dp_str open; /* why it is known to fail; empty for a case that has to pass */
 	uint32_t line;
 	dp_buf text, expected; /* lines, each with its newline */
 } test_case;
 
 typedef struct runner {
 	const dp_engine *engine;
-	uint32_t run, failed;
+	bool verbose; /* shows what open cases give */
+	uint32_t run, failed, open, closed; /* closed: known open, but passing */
 } runner;
 
 static const char *const kinds[] = {"body", "title", "heading", "byline", "furniture"};
@@ -129,6 +131,23 @@ static void show(const char *what, dp_str text)
 		printf("#   %.*s\n", (int)line.n, line.p);
 }
 
+/* An open case is counted as skipped, also when it passes by now: whoever mends a cause should not be stopped by it, but told. */
+static void report(runner *self, const char *path, const test_case *c, bool same)
+{
+	self->run++;
+	if (c->open.n == 0) {
+		self->failed += !same;
+		printf("%s %u - %.*s\n", same ? "ok" : "not ok", self->run, (int)c->name.n, c->name.p);
+		return;
+	}
+	self->open += !same;
+	self->closed += same;
+	if (same)
+		printf("ok %u - %.*s # SKIP passes now, move it out of %s:%u\n", self->run, (int)c->name.n, c->name.p, path, c->line);
+	else
+		printf("ok %u - %.*s # SKIP open: %.*s\n", self->run, (int)c->name.n, c->name.p, (int)c->open.n, c->open.p);
+}
+
 static void run_case(runner *self, const char *path, test_case *c)
 {
 	dp_doc doc;
@@ -150,10 +169,8 @@ static void run_case(runner *self, const char *path, test_case *c)
 	if (dp_str_find(wanted, DP_STR("trigger: "), 0) == UINT32_MAX)
 		without_triggers(&got);
 	bool same = dp_str_eq(wanted, dp_buf_view(&got));
-	self->run++;
-	self->failed += !same;
-	printf("%s %u - %.*s\n", same ? "ok" : "not ok", self->run, (int)c->name.n, c->name.p);
-	if (!same) {
+	report(self, path, c, same);
+	if (!same && (c->open.n == 0 || self->verbose)) {
 		printf("# %s:%u\n", path, c->line);
 		show("expected", wanted);
 		show("got", dp_buf_view(&got));
@@ -170,8 +187,8 @@ static void trim_newlines(dp_buf *buf)
 
 static int header(const char *path, const dp_str line, uint32_t number, test_case *c)
 {
-	static const char *const names[] = {"expect", "published", "publisher", "lang", "title"};
-	dp_str *const values[] = {&c->expect, &c->published, &c->publisher, &c->language, &c->title};
+	static const char *const names[] = {"expect", "published", "publisher", "lang", "title", "open"};
+	dp_str *const values[] = {&c->expect, &c->published, &c->publisher, &c->language, &c->title, &c->open};
 	dp_str rest = line, key;
 	dp_str_cut(&rest, ':', &key);
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
@@ -215,7 +232,7 @@ static int run_file(runner *self, const char *path)
 			dp_buf_clear(&text);
 			dp_buf_clear(&expected);
 			c = (test_case){.name = dp_str_trim(dp_str_sub(line, 4, line.n)), .expect = DP_STR("events"), .line = number, .text = text,
-				.expected = expected, .published = DP_STR(""), .publisher = DP_STR(""), .language = DP_STR(""), .title = DP_STR("")};
+				.expected = expected, .published = DP_STR(""), .publisher = DP_STR(""), .language = DP_STR(""), .title = DP_STR(""), .open = DP_STR("")};
 			at = HEADER;
 		} else if (dp_str_is(line, "---") && at > BEFORE && at < EXPECTED) {
 			at++;
@@ -244,19 +261,24 @@ int main(int argc, char **argv)
 {
 	dp_engine engine;
 	depesche_error error;
+	bool verbose = argc > 1 && strcmp(argv[1], "--open") == 0;
+	argv += verbose;
+	argc -= verbose;
 	if (argc < 3) {
-		fprintf(stderr, "usage: golden PACKS FILE...\n");
+		fprintf(stderr, "usage: golden [--open] PACKS FILE...\n");
 		return 2;
 	}
 	if (dp_engine_open(&engine, argv[1], "de", &error) != 0) {
 		printf("Bail out! %s: %s\n", error.file, error.message);
 		return 1;
 	}
-	runner self = {.engine = &engine};
+	runner self = {.engine = &engine, .verbose = verbose};
 	int rc = 0;
 	for (int i = 2; rc == 0 && i < argc; i++)
 		rc = run_file(&self, argv[i]);
 	dp_engine_close(&engine);
+	if (self.open + self.closed)
+		printf("# %u cases open, %u of the open ones pass now\n", self.open, self.closed);
 	printf("1..%u\n", self.run);
 	return rc != 0 || self.failed ? 1 : 0;
 }
