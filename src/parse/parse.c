@@ -100,13 +100,13 @@ static choice label_of(const dp_parse *p, const work *w, const float *dep, const
 	uint32_t b = p->label;
 	float top = 0, other[CLASSES] = {0};
 	choice c = {.best = DP_REL_NONE};
-	memset(w->label, 0, (size_t)p->relations * b * sizeof *w->label);
+	memcpy(w->label, p->label_dep_bias, (size_t)p->relations * b * sizeof *w->label);
 	dp_kernel_add_product(w->label, w->label_head + (size_t)h * b, b, p->label_v.v, p->label_v.scale, p->relations * b);
 	for (uint32_t r = 0; r < p->relations; r++) {
 		if (p->relation[r] == DP_REL_ROOT)
 			continue;
-		float s = p->label_bias[r] + dp_kernel_dot(p->label_dep_bias + (size_t)r * b, dep + (size_t)d * b, b) +
-			  dp_kernel_dot(p->label_head_bias + (size_t)r * b, head + (size_t)h * b, b) + dp_kernel_dot(w->label + (size_t)r * b, dep + (size_t)d * b, b);
+		float s = p->label_bias[r] + dp_kernel_dot(p->label_head_bias + (size_t)r * b, head + (size_t)h * b, b) +
+			  dp_kernel_dot(w->label + (size_t)r * b, dep + (size_t)d * b, b);
 		if (c.best == DP_REL_NONE || s > top) {
 			c.best = p->relation[r];
 			top = s;
