@@ -159,6 +159,24 @@ static uint32_t behind_statement(const dp_finder *f, uint32_t noun)
 	return adjective;
 }
 
+/* "der Vizechef der Behörde, Andrej Taranow", "die Zeitschrift Nokta": the name beside a title or class word. */
+static uint32_t name_beside(const dp_finder *f, uint32_t noun, dp_span phrase)
+{
+	for (uint32_t c = f->tree.child[noun]; c != DP_NONE; c = f->tree.next[c]) {
+		dp_deprel base = dp_tree_base(&f->tree, c);
+		uint32_t m = f->tree.mention[c];
+		bool beside = base == DP_REL_APPOS || base == DP_REL_FLAT || base == DP_REL_NMOD;
+		if (c <= noun || c > phrase.last || !beside || m == DP_NONE || f->doc->mentions.v[m].kind != DP_MENTION_NAME)
+			continue;
+		uint32_t e = f->doc->mentions.v[m].entity;
+		bool alone = dp_tree_case(&f->tree, c).n == 0 && (base != DP_REL_NMOD || !(dp_quote_token(f, c)->feats & DP_FEAT(GEN)));
+		bool body = e != DP_NONE && (f->doc->entities.v[e].kind == DP_ENTITY_BODY || f->doc->entities.v[e].kind == DP_ENTITY_PERSON);
+		if (alone && body)
+			return m;
+	}
+	return DP_NONE;
+}
+
 bool dp_quote_who(const dp_finder *f, uint32_t noun, dp_speaker *out)
 {
 	uint32_t roles = dp_quote_noun(f, noun);
@@ -166,8 +184,12 @@ bool dp_quote_who(const dp_finder *f, uint32_t noun, dp_speaker *out)
 		return false;
 	dp_span s = dp_quote_phrase(f, noun);
 	out->mention = f->tree.mention[noun];
+	bool named = out->mention != DP_NONE && f->doc->mentions.v[out->mention].kind == DP_MENTION_NAME;
+	uint32_t name = named ? DP_NONE : name_beside(f, noun, s);
 	if (roles & DP_QUOTE_HEARSAY)
 		out->mention = DP_NONE;
+	else if (name != DP_NONE)
+		out->mention = name;
 	else if (roles & DP_QUOTE_STATEMENT && out->mention == DP_NONE)
 		out->mention = behind_statement(f, noun);
 	out->begin = dp_quote_token(f, s.first)->begin;
@@ -212,7 +234,7 @@ static uint32_t statement_beside(const dp_finder *f, uint32_t verb, uint32_t rol
 		uint8_t sense = dp_quote_token(f, c)->sense;
 		bool text = (dp_quote_noun(f, c) & DP_QUOTE_STATEMENT) || sense == DP_SENSE_SPEECH || sense == DP_SENSE_DOCUMENT;
 		uint32_t m = f->tree.mention[c];
-		bool named = (roles & DP_QUOTE_IMPERSONAL) && m != DP_NONE && f->doc->mentions.v[m].entity != DP_NONE;
+		bool named = ((roles & DP_QUOTE_IMPERSONAL) || dp_tree_group(&f->tree, verb)->form == DP_VERB_PARTICIPLE) && m != DP_NONE && f->doc->mentions.v[m].entity != DP_NONE;
 		if (dp_tree_base(&f->tree, c) == DP_REL_OBL && (text || named))
 			return c;
 	}

@@ -187,6 +187,8 @@ static void find_by_word(dp_finder *f, uint32_t i, uint32_t *accordingly)
 {
 	uint32_t roles = dp_quote_verb(f, i);
 	uint8_t upos = dp_quote_token(f, i)->upos;
+	if ((roles & DP_QUOTE_REFLEXIVE) && !dp_tree_group(&f->tree, i)->reflexive)
+		return;
 	if ((roles & DP_QUOTE_SAY) && (upos == DP_UPOS_VERB || upos == DP_UPOS_AUX)) {
 		dp_quote_said(f, i, roles);
 		return;

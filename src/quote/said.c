@@ -433,7 +433,8 @@ void dp_quote_said(dp_finder *f, uint32_t verb, uint32_t roles)
 	content found = {.found = false};
 	const dp_group *g = dp_tree_group(&f->tree, verb);
 	uint32_t as = as_word(f, verb);
-	if (as != DP_NONE && (g->form != DP_VERB_FINITE || g->reflexive)) /* "wie erwartet", "wie er sich nannte" */
+	bool named = dp_quote_who_says(f, verb, roles, &who);
+	if (as != DP_NONE && ((g->form != DP_VERB_FINITE && !named) || g->reflexive)) /* "wie erwartet", "wie er sich nannte" */
 		return;
 	if (!find_content(f, verb, as, &found) || found.span.first > found.span.last) {
 		if (!take_up(f, verb, roles))
@@ -442,7 +443,7 @@ void dp_quote_said(dp_finder *f, uint32_t verb, uint32_t roles)
 	}
 	if (in_direct(f, found.span))
 		return;
-	if (!dp_quote_who_says(f, verb, roles, &who) && (roles & DP_QUOTE_IMPERSONAL) && f->last_sentence != DP_NONE && f->sentence - f->last_sentence <= 2)
+	if (!named && (roles & DP_QUOTE_IMPERSONAL) && f->last_sentence != DP_NONE && f->sentence - f->last_sentence <= 2)
 		who = f->last;
 	dp_quote *q = dp_quote_add(f, as != DP_NONE ? DP_QUOTE_SOURCE : DP_QUOTE_INDIRECT, found.span, &who);
 	if (!q)
