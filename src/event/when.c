@@ -20,7 +20,7 @@ static bool of_report(const dp_args *t, uint32_t time, uint32_t clause)
 {
 	for (uint32_t i = 0; i < t->tree.doc->quotes.n; i++) {
 		const dp_quote *q = &t->tree.doc->quotes.v[i];
-		if (q->time == time || (clause != DP_NONE && q->cue == clause))
+		if (q->time == time || (clause != DP_NONE && q->cue == clause && q->kind != DP_QUOTE_REPORTED))
 			return true;
 	}
 	return false;
