@@ -1,9 +1,11 @@
 #include "cli/cli.h"
 
+#include "base/error.h"
 #include "code/build.h"
 #include "pack/pack.h"
 
 #include <string.h>
+#include <sys/stat.h>
 
 typedef int verb(const char *path);
 
@@ -13,11 +15,36 @@ static int fail(const depesche_error *error)
 	return DP_CLI_FAILED;
 }
 
+static void tell(void *to, const char *path, uint32_t line, uint32_t column, const char *message)
+{
+	(void)to;
+	depesche_error error = {.code = DEPESCHE_ESOURCE, .line = line, .column = column, .offset = DP_NO_OFFSET};
+	snprintf(error.file, sizeof error.file, "%s", path);
+	snprintf(error.message, sizeof error.message, "%s", message);
+	dp_cli_say_error(&error);
+}
+
+static int check_source(const char *dir)
+{
+	uint32_t findings;
+	depesche_error error;
+	if (dp_pack_check_source(dir, tell, NULL, &findings, &error) != 0)
+		return fail(&error);
+	if (findings)
+		dp_cli_say("%s: %u contradictions", dir, findings);
+	else
+		printf("%s: sound\n", dir);
+	return findings ? DP_CLI_FAILED : DP_CLI_FINE;
+}
+
 /* dp_pack_open has verified magic, version, size, hash and bounds once it succeeds. */
 static int check(const char *path)
 {
 	dp_pack pack;
 	depesche_error error;
+	struct stat st;
+	if (stat(path, &st) == 0 && S_ISDIR(st.st_mode))
+		return check_source(path);
 	if (dp_pack_open(&pack, path, &error) != 0)
 		return fail(&error);
 	printf("%s: sound, %zu bytes, %u sections\n", path, pack.file.size, pack.sections);
@@ -104,6 +131,7 @@ const dp_cli_command dp_cli_pack = {
 	run,
 	"usage: depesche pack build DIR FILE  compile the source text in DIR into the pack FILE\n"
 	"       depesche pack check FILE...   verify that packs are whole and can be read by this version\n"
+	"       depesche pack check DIR...    look for mistakes and contradictions in source text, and write nothing\n"
 	"       depesche pack list FILE...    name their sections and sizes in bytes\n"
 	"       depesche pack meta FILE...    print what they say of themselves (JSON): language, sources, licences, scores\n"
 	"\n"

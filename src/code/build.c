@@ -85,19 +85,41 @@ static int build_part(dp_pack_builder *builder, uint32_t i, const char *dir, dep
 	return rc;
 }
 
+static int build_parts(dp_pack_builder *builder, const char *dir, depesche_error *error)
+{
+	char path[4096];
+	int rc = 0;
+	snprintf(path, sizeof path, "%s/pack.txt", dir);
+	if (access(path, R_OK) != 0)
+		return dp_fail_at(error, DEPESCHE_ESOURCE, dir, 0, 0, "is no pack's source: it has no pack.txt");
+	for (uint32_t i = 0; rc == 0 && i < sizeof PARTS / sizeof *PARTS; i++)
+		rc = build_part(builder, i, dir, error);
+	return rc;
+}
+
 int dp_pack_build(const char *source_dir, const char *out_path, depesche_error *error)
 {
 	dp_pack_builder builder;
-	char path[4096];
-	int rc = 0;
-	snprintf(path, sizeof path, "%s/pack.txt", source_dir);
-	if (access(path, R_OK) != 0)
-		return dp_fail_at(error, DEPESCHE_ESOURCE, source_dir, 0, 0, "is no pack's source: it has no pack.txt");
 	dp_pack_builder_init(&builder);
-	for (uint32_t i = 0; rc == 0 && i < sizeof PARTS / sizeof *PARTS; i++)
-		rc = build_part(&builder, i, source_dir, error);
+	int rc = build_parts(&builder, source_dir, error);
 	if (rc == 0)
 		rc = dp_pack_builder_write(&builder, out_path, error);
 	dp_pack_builder_release(&builder);
+	return rc;
+}
+
+int dp_pack_check_source(const char *source_dir, dp_pack_tell *tell, void *to, uint32_t *findings, depesche_error *error)
+{
+	dp_pack_builder builder;
+	char path[4096];
+	uint32_t found = 0;
+	dp_pack_builder_init(&builder);
+	int rc = build_parts(&builder, source_dir, error);
+	dp_pack_builder_release(&builder);
+	snprintf(path, sizeof path, "%s/offices.txt", source_dir);
+	if (rc == 0 && access(path, F_OK) == 0)
+		rc = dp_mention_check(source_dir, tell, to, &found, error);
+	if (rc == 0)
+		*findings = found;
 	return rc;
 }

@@ -36,7 +36,7 @@ static bool single(const dp_world *w, const dp_held *h)
 static void check_pair(const dp_world *w, uint32_t i, uint32_t j, dp_findings *findings)
 {
 	const dp_world_held *a = &w->held.v[i], *b = &w->held.v[j];
-	if (a->held.office != b->held.office || a->held.of != b->held.of || !overlap(&a->held, &b->held))
+	if (a->shared || b->shared || a->held.office != b->held.office || a->held.of != b->held.of || !overlap(&a->held, &b->held))
 		return;
 	dp_str office = w->offices.v[a->held.office].key, x = w->items.v[a->held.person].name, y = w->items.v[b->held.person].name;
 	char message[512];

@@ -252,7 +252,7 @@ static int body_key(dp_world *self, const dp_pair *pair, depesche_error *error)
 	return name_key(self, pair, DP_STR("all"), error);
 }
 
-/* `office STATE from to` or `office "Body" from to`. */
+/* `office STATE from to` or `office "Body" from to`, perhaps `shared` behind it. */
 static int office_key(dp_world *self, dp_str value, depesche_error *error)
 {
 	dp_world_held *h = DP_PUSH(&self->arena, &self->held);
@@ -277,7 +277,12 @@ static int office_key(dp_world *self, dp_str value, depesche_error *error)
 	dp_str from, to;
 	if (!dp_str_cut(&rest, ' ', &from) || !rest.p)
 		return FAIL(self, value.p, "lacks a date; write `from to`, `..` for an open end");
-	to = dp_str_trim(rest);
+	rest = dp_str_trim(rest);
+	dp_str_cut(&rest, ' ', &to);
+	rest = dp_str_trim(rest);
+	h->shared = dp_str_is(rest, "shared");
+	if (rest.n && !h->shared)
+		return FAIL(self, rest.p, "only `shared` may stand behind the dates");
 	if (!date_of(from, false, &h->held.from))
 		return FAIL(self, from.p, "is no date; write YYYY, YYYY-MM, YYYY-MM-DD or `..`");
 	if (!date_of(to, true, &h->held.to))

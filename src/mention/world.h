@@ -34,6 +34,7 @@ typedef struct dp_world_held {
 	dp_held held;
 	dp_str of; /* ISO code or a body's English name, resolved when all is read */
 	bool of_body;
+	bool shared; /* others hold it, or claim to hold it, at the same time */
 	const char *path;
 	uint32_t line;
 } dp_world_held;

@@ -1,7 +1,8 @@
 #!/bin/sh
-# The program as a user meets it, above all with bad input. TAP. usage: cli.sh DEPESCHE PACKS
+# The program as a user meets it, above all with bad input. TAP. usage: cli.sh DEPESCHE PACKS SOURCE
 depesche=$1
 export DEPESCHE_PACKS=$2
+source=$3
 n=0
 work=$(mktemp -d) || exit 1
 trap 'rm -rf "$work"' EXIT
@@ -95,6 +96,12 @@ status=$(wc -c <err); is 'and says nothing' 0
 cmp j1 j7 && cmp e1 e7; status=$?; is 'the same output with any number of threads' 0
 NO_COLOR=1 try "$depesche" code --color=auto a.txt; grep -c "$(printf '\033')" out >/dev/null; status=$?; is 'no colours into a file' 1
 try "$depesche" code --color=always a.txt; grep "$(printf '\033')" out >/dev/null; status=$?; is 'colours when asked for' 0
+try "$depesche" pack check "$source/packs/world" "$source/packs/de"; is 'the sources of our packs hold no contradiction' 0 'sound'
+mkdir -p land/persons; cp "$source"/packs/world/*.txt land
+printf 'person: Anna Petrova\nstate: RUS\noffice: president RUS 2010 2016\n\nperson: Boris Orlov\nstate: RUS\noffice: president RUS 2014 2018\n' >land/persons/a.txt
+try "$depesche" pack check land; is 'two presidents at a time are told' 1 'land/persons/a.txt, line 7, column 1: Boris Orlov'
+sed -i 's/2018$/2018 shared/' land/persons/a.txt; try "$depesche" pack check land; is 'unless they share the office' 0 'land: sound'
+sed -i 's/shared$/shard/' land/persons/a.txt; try "$depesche" pack check land; is 'a mistake in a source' 1 'land/persons/a.txt, line 7'
 if script -qec true typescript >/dev/null 2>&1 </dev/null; then
 	i=0; while [ $i -lt 3 ]; do cat many.jsonl; i=$((i + 1)); done >more.jsonl
 	script -qec "$depesche code -j 1 -f jsonl -o events.jsonl more.jsonl" typescript >out 2>/dev/null </dev/null
