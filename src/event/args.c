@@ -496,6 +496,9 @@ static dp_fill by_other_mention(const dp_args *t, uint32_t noun, dp_mention_kind
 		bool name_part = kind == DP_MENTION_PART && b == DP_REL_COMPOUND && t->tree.mention[c] != DP_NONE;
 		if ((modifier && t->tree.other[c] != DP_NONE && t->tree.doc->mentions.v[t->tree.other[c]].kind == kind) || name_part)
 			push(&fill, c);
+		for (uint32_t d = t->tree.child[c]; modifier && d != DP_NONE; d = t->tree.next[d]) /* "nord- und südkoreanische Beamte" */
+			if (base_rel(t, d) == DP_REL_CONJ && t->tree.other[d] != DP_NONE && t->tree.doc->mentions.v[t->tree.other[d]].kind == kind)
+				push(&fill, d);
 	}
 	return fill;
 }

@@ -190,7 +190,8 @@ static uint32_t apart(const dp_draft *a, const dp_draft *b)
 /* Told in one breath, with the same word, or in title and lead on one side: then both may be one act though one knows less. */
 static bool close(const dp_args *t, const dp_draft *a, const dp_draft *b)
 {
-	return apart(a, b) == 0 || dp_str_eq(stem(t, a), stem(t, b)) || a->sentence < 2 || b->sentence < 2;
+	enum { SAME_WORD = 4 };
+	return apart(a, b) == 0 || (apart(a, b) <= SAME_WORD && dp_str_eq(stem(t, a), stem(t, b))) || a->sentence < 2 || b->sentence < 2;
 }
 
 static bool noun(const dp_args *t, const dp_draft *d)

@@ -35,12 +35,13 @@ static bool argument(const dp_args *t, uint32_t noun)
 
 static bool right_behind(const dp_args *t, uint32_t trigger, uint32_t token)
 {
-	enum { REACH = 7 };
+	enum { REACH = 12 };
 	if (token <= trigger || token > trigger + REACH)
 		return false;
 	for (uint32_t i = trigger + 1; i < token; i++) {
-		uint8_t p = t->tree.doc->tokens.v[i].upos;
-		if (p == DP_UPOS_VERB || p == DP_UPOS_AUX || p == DP_UPOS_PUNCT || p == DP_UPOS_CCONJ)
+		const dp_token *k = &t->tree.doc->tokens.v[i];
+		bool joint = k->upos == DP_UPOS_PUNCT && i > 0 && !(t->tree.doc->tokens.v[i - 1].flags & DP_TOKEN_SPACE) && !(k->flags & DP_TOKEN_SPACE);
+		if (k->upos == DP_UPOS_VERB || k->upos == DP_UPOS_AUX || k->upos == DP_UPOS_CCONJ || (k->upos == DP_UPOS_PUNCT && !joint))
 			return false;
 	}
 	return true;
