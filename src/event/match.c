@@ -45,21 +45,28 @@ static bool add_apposition(const dp_args *t, uint32_t token, dp_sides *sides)
 	return false;
 }
 
-/* "die Außenminister von A und B": one for each. */
+/* "die Außenminister von A und B", "nord- und südkoreanische Beamte": one for each. */
 static bool add_each(const dp_args *t, uint32_t token, dp_sides *sides)
 {
+	static const dp_slot_kind order[] = {DP_SLOT_GEN, DP_SLOT_ADJ};
 	const dp_token *k = &t->tree.doc->tokens.v[token];
-	dp_slot of = {.kind = DP_SLOT_GEN};
-	dp_sides states = {.n = 0};
 	if (!(k->feats & DP_FEAT(PLUR)) || k->sense != DP_SENSE_PERSON)
 		return false;
-	dp_fill fill = dp_args_fill(t, token, &of);
-	for (uint32_t i = 0; i < fill.n; i++)
-		if (t->tree.mention[fill.token[i]] != DP_NONE)
-			add_mention(t, t->tree.mention[fill.token[i]], &states);
-	for (uint32_t i = 0; i < states.n && states.n > 1; i++)
-		dp_sides_add(sides, states.v[i].mention, states.v[i].entity);
-	return states.n > 1;
+	for (size_t o = 0; o < sizeof order / sizeof *order; o++) {
+		dp_slot of = {.kind = (uint8_t)order[o]};
+		dp_fill fill = dp_args_fill(t, token, &of);
+		dp_sides states = {.n = 0};
+		for (uint32_t i = 0; i < fill.n; i++) {
+			uint32_t m = order[o] == DP_SLOT_ADJ ? t->tree.other[fill.token[i]] : t->tree.mention[fill.token[i]];
+			if (m != DP_NONE)
+				add_mention(t, m, &states);
+		}
+		for (uint32_t i = 0; i < states.n && states.n > 1; i++)
+			dp_sides_add(sides, states.v[i].mention, states.v[i].entity);
+		if (states.n > 1)
+			return true;
+	}
+	return false;
 }
 
 static void add_token(const dp_args *t, uint32_t token, dp_sides *sides, uint32_t depth)
