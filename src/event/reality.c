@@ -29,9 +29,10 @@ static void add_roles(reality *r, uint32_t roles)
 	r->demanded |= (roles & DP_WORD_DEMAND) != 0;
 }
 
-static bool perfect(const dp_group *g)
+/* A participle under a modal is a perfect also where its auxiliary hangs on a verb coordinated with it. */
+static bool perfect(const dp_args *t, const dp_group *g)
 {
-	return g->tense == DP_TENSE_PERFECT || g->tense == DP_TENSE_PLUPERFECT || g->tense == DP_TENSE_FUTURE_PERFECT;
+	return (!g->passive && (t->tree.doc->tokens.v[g->verb].feats & DP_FEAT(PART))) || g->tense == DP_TENSE_PERFECT || g->tense == DP_TENSE_PLUPERFECT || g->tense == DP_TENSE_FUTURE_PERFECT;
 }
 
 /* A modal that means both a plan and hearsay ("soll kommen", "soll gekommen sein") is told apart by the infinitive's tense. */
@@ -39,7 +40,7 @@ static void add_modal(const dp_args *t, reality *r, const dp_group *g)
 {
 	uint32_t roles = dp_frames_roles(t->frames, 'v', t->tree.doc->tokens.v[g->modal].lemma);
 	if ((roles & DP_WORD_ALLEGED) && (roles & DP_WORD_PLANNED))
-		roles &= perfect(g) ? ~(uint32_t)DP_WORD_PLANNED : ~(uint32_t)DP_WORD_ALLEGED;
+		roles &= perfect(t, g) ? ~(uint32_t)DP_WORD_PLANNED : ~(uint32_t)DP_WORD_ALLEGED;
 	add_roles(r, roles);
 }
 
