@@ -84,18 +84,22 @@ static bool is_closer(uint32_t c)
 	return c == '"' || c == '\'' || c == ')' || c == ']' || c == 0xBB || c == 0xAB || c == 0x201C || c == 0x201D || c == 0x2018 || c == 0x2019 || c == 0x203A;
 }
 
-static uint32_t flags_of(const run *r, uint32_t begin, uint32_t end, bool lower)
+static uint32_t word_flags(const dp_split *split, dp_str word, bool lower)
 {
 	char small[LOWER_ROOM];
-	dp_str word = dp_str_sub(r->text, begin, end);
 	if (lower) {
 		uint32_t n = word.n < sizeof small ? dp_utf8_tolower(word, small, sizeof small) : UINT32_MAX;
 		if (n == UINT32_MAX)
 			return 0;
 		word = dp_str_of(small, n);
 	}
-	uint32_t value = dp_strmap_get(&r->split->words, word);
+	uint32_t value = dp_strmap_get(&split->words, word);
 	return value == DP_NONE ? 0 : value;
+}
+
+static uint32_t flags_of(const run *r, uint32_t begin, uint32_t end, bool lower)
+{
+	return word_flags(r->split, dp_str_sub(r->text, begin, end), lower);
 }
 
 static dp_token *push(run *r, uint32_t begin, uint32_t end)
@@ -115,7 +119,7 @@ static dp_token *push(run *r, uint32_t begin, uint32_t end)
 }
 
 /* First word of a contraction in the text's case: "Im" -> "In", "ZUM" -> "ZU". */
-static dp_str cased(run *r, dp_str word, dp_str like)
+static dp_str cased(dp_arena *arena, dp_str word, dp_str like)
 {
 	uint32_t at = 0, second = 0;
 	bool all = false;
@@ -124,7 +128,7 @@ static dp_str cased(run *r, dp_str word, dp_str like)
 	dp_utf8_next(like, &second);
 	if (second < like.n)
 		all = dp_utf8_upper(dp_utf8_next(like, &second));
-	dp_str copy = dp_arena_str(&r->doc->arena, word);
+	dp_str copy = dp_arena_str(arena, word);
 	if (!copy.p)
 		return word;
 	char *p = (char *)copy.p;
@@ -134,26 +138,30 @@ static dp_str cased(run *r, dp_str word, dp_str like)
 	return copy;
 }
 
+bool dp_split_contraction(const dp_split *self, dp_str word, dp_arena *arena, dp_str parts[2])
+{
+	uint32_t flags = word_flags(self, word, true);
+	if (!(flags & DP_SPLIT_CONTRACTION) || flags >> 8 >= self->pairs || word_flags(self, word, false) == DP_SPLIT_FUNCTION)
+		return false;
+	const dp_split_pair *pair = &self->pair[flags >> 8];
+	parts[0] = cased(arena, dp_str_of(self->pool + pair->first_at, pair->first_n), word);
+	parts[1] = dp_str_of(self->pool + pair->second_at, pair->second_n);
+	return true;
+}
+
 static void push_word(run *r, uint32_t begin, uint32_t end)
 {
-	uint32_t flags = flags_of(r, begin, end, true);
-	r->before = flags;
-	if (!(flags & DP_SPLIT_CONTRACTION) || flags >> 8 >= r->split->pairs) {
+	dp_str parts[2];
+	r->before = flags_of(r, begin, end, true);
+	if (!(r->before & DP_SPLIT_CONTRACTION) || !dp_split_contraction(r->split, dp_str_sub(r->text, begin, end), &r->doc->arena, parts)) {
 		push(r, begin, end);
 		return;
 	}
-	dp_str like = dp_str_sub(r->text, begin, end);
-	if (flags_of(r, begin, end, false) == DP_SPLIT_FUNCTION) {
-		push(r, begin, end);
-		return;
-	}
-	const dp_split_pair *pair = &r->split->pair[flags >> 8];
-	dp_str parts[2] = {dp_str_of(r->split->pool + pair->first_at, pair->first_n), dp_str_of(r->split->pool + pair->second_at, pair->second_n)};
 	for (uint32_t i = 0; i < 2; i++) {
 		dp_token *t = push(r, begin, end);
 		if (!t)
 			return;
-		t->form = i == 0 ? cased(r, parts[0], like) : parts[1];
+		t->form = parts[i];
 		t->flags |= i == 0 ? DP_TOKEN_CONTRACTED : DP_TOKEN_CONTRACTED | DP_TOKEN_CONTINUES;
 	}
 }

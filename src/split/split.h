@@ -49,6 +49,9 @@ int dp_split_compile(const char *dir, dp_buf *out, depesche_error *error);
 /* A view of a section, all of whose bounds are checked. */
 int dp_split_open(dp_split *self, dp_str section, depesche_error *error);
 
+/* The words that a contraction is split into, in the text's case ("Im": "In", "dem"), in `arena` or the pack; false where `word` is none. */
+bool dp_split_contraction(const dp_split *self, dp_str word, dp_arena *arena, dp_str parts[2]);
+
 /*
  * Fills doc->sentences and doc->tokens (spans, forms, flags; no heads) from doc->blocks; without blocks, every line is taken for one, and
  * the blocks are filled in. Furniture is left out. Negative when memory runs out.

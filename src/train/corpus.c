@@ -1,5 +1,7 @@
 #include "train/corpus.h"
 
+#include "train/check.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -16,7 +18,10 @@ void dp_check(int rc, const depesche_error *error)
 {
 	if (rc == 0)
 		return;
-	fprintf(stderr, "depesche-train: %s%s%s (line %u)\n", error->file, error->file[0] ? ": " : "", error->message, error->line);
+	fprintf(stderr, "depesche-train: %s", error->file);
+	if (error->line)
+		fprintf(stderr, "%s%u", error->file[0] ? ":" : "line ", error->line);
+	fprintf(stderr, "%s%s\n", error->file[0] || error->line ? ": " : "", error->message);
 	exit(1);
 }
 
@@ -68,11 +73,25 @@ static void mark_foreign(dp_corpus *self, uint32_t first, uint32_t last, const d
 	fprintf(stderr, "%u sentences, %u words, %s tags\n", last - first, all, known * 10 < all * 6 ? "foreign" : "own");
 }
 
+/* What is no tree must not be learned from, and not be taken for one. */
+static void refuse_faults(char **paths, int n)
+{
+	dp_check_count count = {0};
+	depesche_error error = {0};
+	for (int i = 0; i < n; i++)
+		dp_check(dp_check_file(paths[i], NULL, false, stderr, &count, &error), &error);
+	if (count.faults) {
+		fprintf(stderr, "depesche-train: nothing is trained on treebanks with faults (%u)\n", count.faults);
+		exit(1);
+	}
+}
+
 void dp_corpus_read(dp_corpus *self, char **paths, int n, const dp_lexicon *lexicon)
 {
 	depesche_error error = {0};
 	uint32_t ends[DP_CORPUS_FILES_MAX], first = 0;
 	size_t size;
+	refuse_faults(paths, n);
 	memset(self, 0, sizeof *self);
 	dp_arena_init(&self->arena, (size_t)4 << 30);
 	dp_doc_init(&self->doc, (size_t)8 << 30);
@@ -88,6 +107,14 @@ void dp_corpus_read(dp_corpus *self, char **paths, int n, const dp_lexicon *lexi
 	}
 	self->gold = dp_must(malloc(self->doc.tokens.n * sizeof *self->gold));
 	memcpy(self->gold, self->doc.tokens.v, self->doc.tokens.n * sizeof *self->gold);
+}
+
+bool dp_corpus_has_features(const dp_corpus *self, const dp_sentence *sentence)
+{
+	for (uint32_t i = 0; i < sentence->count; i++)
+		if (self->gold[sentence->first + i].feats)
+			return true;
+	return false;
 }
 
 void dp_corpus_release(dp_corpus *self)

@@ -20,6 +20,9 @@ typedef struct dp_corpus {
 void dp_corpus_read(dp_corpus *self, char **paths, int n, const dp_lexicon *lexicon);
 void dp_corpus_release(dp_corpus *self);
 
+/* Our own treebank has trees and tags but no features: nothing about features is to be learned from such a sentence. */
+bool dp_corpus_has_features(const dp_corpus *self, const dp_sentence *sentence);
+
 /* The n numbers 0 .. n-1 in an order that depends on the seed alone. */
 void dp_shuffle(uint32_t *order, uint32_t n, uint64_t *seed);
 

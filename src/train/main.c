@@ -1,48 +1,138 @@
 /*
- * depesche-train: makes a language's model from treebanks.
+ * depesche-train: treebanks, and a language's model made from them.
  *
+ *   depesche-train check PACK TREEBANK.conllu...           what is wrong or odd in trees that people drew
+ *   depesche-train join PACK STANDOFF.tsv TEXTS.jsonl...   a treebank kept without its words, with them: CoNLL-U on standard output
+ *   depesche-train part PACK TREEBANK.conllu TEXTS.jsonl...   the other way, after trees were corrected
  *   depesche-train tag PACK OUT.bin TREEBANK.conllu...     the tagger; it learns from the trees, too, so they should be ones that a parser
  *                                                          gave, trained without the sentence, not the treebank's own
  *   depesche-train parse PACK OUT.bin TREEBANK.conllu...   the parser
  *
- * PACK is the language's compiled pack, for its lexicon. Same input, same seed, same bytes.
+ * PACK is the language's compiled pack, for its lexicon and contractions. Same input, same seed, same bytes. tools/train does all of it.
  */
+#include "train/check.h"
 #include "train/corpus.h"
+#include "train/standoff.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 
 enum { TAG_PASSES = 8, PARSE_PASSES = 30 };
 
-static void write_file(const char *path, const dp_buf *bytes)
+static dp_lexicon lexicon_of(const dp_pack *pack)
 {
-	depesche_error error;
-	dp_check(dp_file_replace(path, DP_STR(""), dp_buf_view(bytes), &error), &error);
-	fprintf(stderr, "%s: %zu bytes\n", path, bytes->n);
+	dp_lexicon lexicon;
+	depesche_error error = {0};
+	dp_check(dp_lexicon_open(&lexicon, dp_pack_section(pack, "lexicon"), &error), &error);
+	return lexicon;
+}
+
+static int train(const dp_pack *pack, int n, char **args, dp_buf *out, bool trees)
+{
+	depesche_error error = {0};
+	dp_corpus corpus;
+	dp_lexicon lexicon = lexicon_of(pack);
+	if (n - 1 > DP_CORPUS_FILES_MAX) {
+		fprintf(stderr, "depesche-train: at most %d treebanks\n", DP_CORPUS_FILES_MAX);
+		return 2;
+	}
+	dp_corpus_read(&corpus, args + 1, n - 1, &lexicon);
+	if (trees)
+		dp_train_parse(&corpus, &lexicon, PARSE_PASSES, 1, out);
+	else
+		dp_train_tag(&corpus, &lexicon, NULL, TAG_PASSES, 1, out);
+	dp_corpus_release(&corpus);
+	dp_check(dp_file_replace(args[0], DP_STR(""), dp_buf_view(out), &error), &error);
+	fprintf(stderr, "%s: %zu bytes\n", args[0], out->n);
+	return 0;
+}
+
+static int tag(const dp_pack *pack, int n, char **args, dp_buf *out)
+{
+	return train(pack, n, args, out, false);
+}
+
+static int parse(const dp_pack *pack, int n, char **args, dp_buf *out)
+{
+	return train(pack, n, args, out, true);
+}
+
+static int check(const dp_pack *pack, int n, char **args, dp_buf *out)
+{
+	(void)out;
+	dp_check_count count = {0};
+	dp_lexicon lexicon = lexicon_of(pack);
+	int status = 0;
+	for (int i = 0; i < n; i++) {
+		depesche_error error = {0};
+		if (dp_check_file(args[i], &lexicon, true, stdout, &count, &error) == 0)
+			continue;
+		printf("%s:%u: %s\n", args[i], error.line, error.message);
+		status = 1;
+	}
+	printf("%u sentences, %u words: %u faults, %u hints\n", count.sentences, count.words, count.faults, count.hints);
+	return count.faults ? 1 : status;
+}
+
+static int convert(const dp_pack *pack, int n, char **args, dp_buf *out,
+	int (*how)(const char *path, char **texts, int n, const dp_split *split, dp_buf *out, depesche_error *error))
+{
+	depesche_error error = {0};
+	dp_split split;
+	dp_check(dp_split_open(&split, dp_pack_section(pack, "split"), &error), &error);
+	dp_check(how(args[0], args + 1, n - 1, &split, out, &error), &error);
+	dp_must(out->failed ? NULL : out);
+	if (fwrite(out->p ? out->p : "", 1, out->n, stdout) == out->n && fflush(stdout) == 0)
+		return 0;
+	fputs("depesche-train: standard output cannot be written\n", stderr);
+	return 1;
+}
+
+static int join(const dp_pack *pack, int n, char **args, dp_buf *out)
+{
+	return convert(pack, n, args, out, dp_standoff_join);
+}
+
+static int part(const dp_pack *pack, int n, char **args, dp_buf *out)
+{
+	return convert(pack, n, args, out, dp_standoff_part);
+}
+
+static const struct {
+	const char *name, *usage;
+	int args;
+	int (*run)(const dp_pack *pack, int n, char **args, dp_buf *out);
+} COMMANDS[] = {
+	{"check", "PACK TREEBANK.conllu...", 1, check},
+	{"join", "PACK STANDOFF.tsv TEXTS.jsonl... >TREEBANK.conllu", 2, join},
+	{"part", "PACK TREEBANK.conllu TEXTS.jsonl... >STANDOFF.tsv", 2, part},
+	{"tag", "PACK OUT.bin TREEBANK.conllu...", 2, tag},
+	{"parse", "PACK OUT.bin TREEBANK.conllu...", 2, parse},
+};
+
+enum { COMMAND_COUNT = sizeof COMMANDS / sizeof *COMMANDS, FIRST = 3 /* of argv, behind the pack */ };
+
+static int usage(void)
+{
+	for (uint32_t i = 0; i < COMMAND_COUNT; i++)
+		fprintf(stderr, "%s depesche-train %s %s\n", i ? "      " : "usage:", COMMANDS[i].name, COMMANDS[i].usage);
+	return 2;
 }
 
 int main(int argc, char **argv)
 {
 	depesche_error error = {0};
 	dp_pack pack;
-	dp_lexicon lexicon;
-	dp_corpus corpus;
 	dp_buf out;
-	if (argc < 5 || (strcmp(argv[1], "tag") != 0 && strcmp(argv[1], "parse") != 0)) {
-		fputs("usage: depesche-train tag|parse PACK OUT.bin TREEBANK.conllu...\n", stderr);
-		return 2;
-	}
+	uint32_t c = 0;
+	while (c < COMMAND_COUNT && !(argc > 1 && strcmp(argv[1], COMMANDS[c].name) == 0))
+		c++;
+	if (c == COMMAND_COUNT || argc - FIRST < COMMANDS[c].args)
+		return usage();
 	dp_check(dp_pack_open(&pack, argv[2], &error), &error);
-	dp_check(dp_lexicon_open(&lexicon, dp_pack_section(&pack, "lexicon"), &error), &error);
-	dp_corpus_read(&corpus, argv + 4, argc - 4 > DP_CORPUS_FILES_MAX ? DP_CORPUS_FILES_MAX : argc - 4, &lexicon);
 	dp_buf_init(&out, (size_t)1 << 30);
-	if (argv[1][0] == 't')
-		dp_train_tag(&corpus, &lexicon, NULL, TAG_PASSES, 1, &out);
-	else
-		dp_train_parse(&corpus, &lexicon, PARSE_PASSES, 1, &out);
-	write_file(argv[3], &out);
+	int status = COMMANDS[c].run(&pack, argc - FIRST, argv + FIRST, &out);
 	dp_buf_release(&out);
-	dp_corpus_release(&corpus);
 	dp_pack_close(&pack);
-	return 0;
+	return status;
 }

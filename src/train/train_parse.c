@@ -42,15 +42,6 @@ static uint32_t row_of(dp_strmap_builder *map, dp_str key)
 	return *(uint32_t *)dp_must(dp_strmap_builder_put(map, key, map->keys.n));
 }
 
-/* Our own treebank has trees and tags but no features: its words have no part in the second task. */
-static bool has_features(const dp_token *t, uint32_t n)
-{
-	for (uint32_t i = 0; i < n; i++)
-		if (t[i].feats)
-			return true;
-	return false;
-}
-
 /* What the second task asks for: the part of speech with case, number and verb form. */
 static uint32_t tag_of(data *d, const dp_token *t)
 {
@@ -76,7 +67,7 @@ static void add_sentence(data *d, const dp_corpus *corpus, const dp_lexicon *lex
 {
 	if (s->count == 0 || s->count + 1 >= DP_NET_WORDS_MAX)
 		return;
-	bool tagged = has_features(&corpus->gold[s->first], s->count);
+	bool tagged = dp_corpus_has_features(corpus, s);
 	*(sample *)dp_must(DP_PUSH(&d->arena, &d->samples)) = (sample){d->words.n, s->count + 1};
 	*(dp_net_word *)dp_must(DP_PUSH(&d->arena, &d->words)) = (dp_net_word){.input.shape = DP_INPUT_SHAPES - 1, .row = 1};
 	for (uint32_t i = 0; i < s->count; i++) {

@@ -27,6 +27,12 @@ static bool used(const trainer *t, uint32_t s)
 	return (!t->use || t->use[s]) && t->corpus->doc.sentences.v[s].count <= SENTENCE_MAX;
 }
 
+/* Whether the sentence tells features, too. */
+static bool featured(const trainer *t, uint32_t s)
+{
+	return used(t, s) && dp_corpus_has_features(t->corpus, &t->corpus->doc.sentences.v[s]);
+}
+
 /* ---- classes and labels */
 
 static uint32_t find_class(const dp_tag *tag, uint32_t upos, uint32_t xpos)
@@ -105,13 +111,17 @@ static void find_labels(trainer *t)
 	static counted list[1024];
 	uint32_t n = 0;
 	for (uint32_t s = 0; s < t->corpus->doc.sentences.n; s++)
-		for (uint32_t i = 0; used(t, s) && i < t->corpus->doc.sentences.v[s].count; i++)
+		for (uint32_t i = 0; featured(t, s) && i < t->corpus->doc.sentences.v[s].count; i++)
 			count(list, &n, 1024, t->corpus->gold[t->corpus->doc.sentences.v[s].first + i].feats & DP_TAG_LABEL_FEATS);
 	qsort(list, n, sizeof *list, by_count);
 	for (uint32_t i = 0; i < n && t->tag.labels < DP_TAG_LABELS_MAX && list[i].n >= 3; i++)
 		t->tag.label[t->tag.labels++] = list[i].key;
-	for (uint32_t i = 0; i < t->corpus->doc.tokens.n; i++)
-		t->label[i] = find_label(&t->tag, t->corpus->gold[i].feats);
+	for (uint32_t s = 0; s < t->corpus->doc.sentences.n; s++) {
+		const dp_sentence *sentence = &t->corpus->doc.sentences.v[s];
+		bool told = dp_corpus_has_features(t->corpus, sentence);
+		for (uint32_t i = sentence->first; i < sentence->first + sentence->count; i++)
+			t->label[i] = told ? find_label(&t->tag, t->corpus->gold[i].feats) : UINT32_MAX;
+	}
 }
 
 static void allow(dp_tag_class *c, uint32_t label)
@@ -129,7 +139,7 @@ static void fill_class(trainer *t, uint32_t class_)
 	dp_tag_class *c = &t->tag.class_[class_];
 	bool nominal = false;
 	for (uint32_t s = 0; s < t->corpus->doc.sentences.n; s++)
-		for (uint32_t k = 0; k < t->corpus->doc.sentences.v[s].count; k++) {
+		for (uint32_t k = 0; featured(t, s) && k < t->corpus->doc.sentences.v[s].count; k++) {
 			uint32_t i = t->corpus->doc.sentences.v[s].first + k;
 			if (t->class_[i] != class_)
 				continue;
@@ -266,7 +276,7 @@ static void train_labels(trainer *t, dp_perceptron *p)
 		dp_shuffle(order, n, &t->seed);
 		for (uint32_t o = 0; o < n; o++) {
 			const dp_sentence *s = &t->corpus->doc.sentences.v[order[o]];
-			if (!used(t, order[o]))
+			if (!featured(t, order[o]))
 				continue;
 			prepare(t, s, words);
 			for (uint32_t i = 0; i < s->count; i++)
