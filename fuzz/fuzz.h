@@ -8,7 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-int LLVMFuzzerInitialize(int *argc, char ***argv);
+__attribute__((weak)) int LLVMFuzzerInitialize(int *argc, char ***argv); /* a target without one needs no preparation */
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 /* The engine that targets share; ends the program when there are no packs. */

@@ -30,7 +30,8 @@ int main(int argc, char **argv)
 	if (argc != 3)
 		return 2;
 	setenv("DEPESCHE_PACKS", argv[1], 1);
-	LLVMFuzzerInitialize(&argc, &argv);
+	if (LLVMFuzzerInitialize)
+		LLVMFuzzerInitialize(&argc, &argv);
 	if (dp_source_files(argv[2], "", one, NULL, &error) != 0) {
 		printf("Bail out! %s: %s\n", error.file, error.message);
 		return 1;

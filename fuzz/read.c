@@ -3,12 +3,6 @@
 
 #include "base/utf8.h"
 
-int LLVMFuzzerInitialize(int *argc, char ***argv)
-{
-	(void)argc, (void)argv;
-	return 0;
-}
-
 static void read_as(const uint8_t *data, size_t size, uint32_t line, dp_encoding encoding)
 {
 	static char path[] = "input";

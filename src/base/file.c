@@ -45,6 +45,19 @@ void dp_file_close(dp_file *self)
 	*self = (dp_file){0};
 }
 
+int dp_file_append(const char *dir, const char *name, dp_buf *out, depesche_error *error)
+{
+	char path[4096];
+	dp_file file;
+	snprintf(path, sizeof path, "%s/%s", dir, name);
+	int rc = dp_file_open(&file, path, error);
+	if (rc != 0)
+		return rc;
+	dp_buf_add(out, file.data, file.size);
+	dp_file_close(&file);
+	return 0;
+}
+
 static bool write_all(int fd, dp_str s)
 {
 	while (s.n) {

@@ -15,6 +15,9 @@ typedef struct dp_file {
 int dp_file_open(dp_file *self, const char *path, depesche_error *error);
 void dp_file_close(dp_file *self);
 
+/* Adds all of `dir`/`name` to `out`. */
+int dp_file_append(const char *dir, const char *name, dp_buf *out, depesche_error *error);
+
 /* Writes to a new file beside `path`, syncs it and renames it over `path`: a reader sees the old or the new content, never a part. */
 int dp_file_replace(const char *path, dp_str head, dp_str body, depesche_error *error);
 

@@ -113,14 +113,10 @@ static int run_articles(job *j, char **paths, int n)
 
 static int run_files(job *j, const char *packs, const char *language, char **paths, int n)
 {
-	char dir[DP_CLI_PATH];
 	dp_arena names;
-	depesche_error error;
 	int status = DP_CLI_FINE;
-	if (dp_cli_packs(packs, dir, &error) != 0 || dp_engine_open(&j->engine, dir, language, &error) != 0) {
-		dp_cli_say_error(&error);
+	if (!dp_cli_engine(&j->engine, packs, language))
 		return DP_CLI_FAILED;
-	}
 	dp_doc_init(&j->doc, (size_t)8 << 30);
 	dp_arena_init(&names, (size_t)1 << 20);
 	j->tags.arena = &names;
@@ -144,7 +140,7 @@ static int run(int argc, char **argv)
 	static const struct option options[] = {{"help", no_argument, NULL, 'h'},     {"format", required_argument, NULL, 'f'},
 						{"input", required_argument, NULL, 'i'}, {"packs", required_argument, NULL, 'p'},
 						{"language", required_argument, NULL, 'l'}, {0}};
-	const char *packs = NULL, *language = "de";
+	const char *packs = NULL, *language = DP_CLI_LANGUAGE;
 	static job j;
 	int c;
 	while ((c = dp_cli_option("analyse", argc, argv, "hf:i:p:l:", options)) != -1) {

@@ -94,7 +94,7 @@ static bool beside(const char *suffix, char dir[DP_CLI_PATH])
 	return k > 0 && k < DP_CLI_PATH && has_packs(dir);
 }
 
-int dp_cli_packs(const char *given, char dir[DP_CLI_PATH], depesche_error *error)
+static int find_packs(const char *given, char dir[DP_CLI_PATH], depesche_error *error)
 {
 	const char *named = given ? given : getenv("DEPESCHE_PACKS");
 	if (named && *named) {
@@ -111,4 +111,16 @@ int dp_cli_packs(const char *given, char dir[DP_CLI_PATH], depesche_error *error
 	}
 	return dp_fail(error, DEPESCHE_EPACK, "no packs are beside the program or in %s; name their directory with --packs or DEPESCHE_PACKS",
 		DEPESCHE_DATADIR);
+}
+
+bool dp_cli_engine(dp_engine *engine, const char *given, const char *language)
+{
+	char dir[DP_CLI_PATH];
+	depesche_error error;
+	int rc = find_packs(given, dir, &error);
+	if (rc == 0)
+		rc = dp_engine_open(engine, dir, language, &error);
+	if (rc != 0)
+		dp_cli_say_error(&error);
+	return rc == 0;
 }

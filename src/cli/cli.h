@@ -8,6 +8,7 @@
 #define DP_CLI_CLI_H
 
 #include "base/str.h"
+#include "code/code.h"
 #include "depesche/error.h"
 
 #include <getopt.h>
@@ -55,9 +56,12 @@ int dp_cli_option(const char *command, int argc, char **argv, const char *letter
 bool dp_cli_flush(FILE *out, const char *name);
 
 /*
- * Finds the directory with the compiled packs: `given` if not NULL, else $DEPESCHE_PACKS, else beside the program (a build tree, or an
- * installation moved as a whole), else where `meson install` puts them.
+ * Opens the packs, or says why not: in directory `given` if not NULL, else $DEPESCHE_PACKS, else beside the program (a build tree, or an
+ * installation moved as a whole), else where `meson install` puts them. The caller closes the engine. False on failure.
  */
-int dp_cli_packs(const char *given, char dir[DP_CLI_PATH], depesche_error *error);
+bool dp_cli_engine(dp_engine *engine, const char *given, const char *language);
+
+/* The language whose pack is taken where none is named. */
+#define DP_CLI_LANGUAGE "de"
 
 #endif

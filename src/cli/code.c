@@ -93,19 +93,13 @@ static int code_all(const settings *s, const dp_engine *engine, dp_feed *feed)
 
 static int run_with(const settings *s, char **paths, int n)
 {
-	char dir[DP_CLI_PATH];
 	depesche_error error;
 	dp_engine engine;
 	dp_feed feed;
-	int rc = dp_cli_packs(s->packs, dir, &error);
-	if (rc == 0)
-		rc = dp_engine_open(&engine, dir, "de", &error);
-	if (rc != 0) {
-		dp_cli_say_error(&error);
-		return DP_CLI_FAILED;
-	}
 	int status = DP_CLI_FAILED;
-	rc = dp_feed_init(&feed, (const char *const *)paths, (uint32_t)n, s->form, &error);
+	if (!dp_cli_engine(&engine, s->packs, DP_CLI_LANGUAGE))
+		return status;
+	int rc = dp_feed_init(&feed, (const char *const *)paths, (uint32_t)n, s->form, &error);
 	if (rc == 0) {
 		status = code_all(s, &engine, &feed);
 		dp_feed_release(&feed);

@@ -315,16 +315,9 @@ enum { OPTION_PACKS = 256, OPTION_PUBLISHED, OPTION_ID, OPTION_ALL };
 
 static int run_with(const settings *s, const char *const *paths, uint32_t n)
 {
-	char dir[DP_CLI_PATH];
-	depesche_error error;
 	dp_engine engine;
-	int rc = dp_cli_packs(s->packs, dir, &error);
-	if (rc == 0)
-		rc = dp_engine_open(&engine, dir, "de", &error);
-	if (rc != 0) {
-		dp_cli_say_error(&error);
+	if (!dp_cli_engine(&engine, s->packs, DP_CLI_LANGUAGE))
 		return DP_CLI_FAILED;
-	}
 	int status = s->sentence ? explain_sentence(s, &engine) : explain_all(s, &engine, paths, n);
 	dp_engine_close(&engine);
 	return dp_cli_flush(stdout, "standard output") ? status : DP_CLI_FAILED;

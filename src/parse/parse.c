@@ -255,15 +255,7 @@ int dp_parse_run(const dp_parse *self, dp_doc *doc, depesche_error *error)
 
 int dp_parse_compile(const char *dir, dp_buf *out, depesche_error *error)
 {
-	char path[4096];
-	dp_file file;
-	snprintf(path, sizeof path, "%s/model/parser.bin", dir);
-	int rc = dp_file_open(&file, path, error);
-	if (rc != 0)
-		return rc;
-	dp_buf_add(out, file.data, file.size);
-	dp_file_close(&file);
-	return 0;
+	return dp_file_append(dir, "model/parser.bin", out, error);
 }
 
 static int damaged(depesche_error *error)

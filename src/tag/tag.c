@@ -940,13 +940,5 @@ int dp_tag_run(const dp_tag *self, dp_doc *doc, depesche_error *error)
 
 int dp_tag_compile(const char *dir, dp_buf *out, depesche_error *error)
 {
-	char path[4096];
-	dp_file file;
-	snprintf(path, sizeof path, "%s/model/tagger.bin", dir);
-	int rc = dp_file_open(&file, path, error);
-	if (rc != 0)
-		return rc;
-	dp_buf_add(out, file.data, file.size);
-	dp_file_close(&file);
-	return 0;
+	return dp_file_append(dir, "model/tagger.bin", out, error);
 }
