@@ -10,7 +10,8 @@ static int mark_of(dp_str form) /* 1 opens, 2 closes, 3 either, 0 none */
 		return 1;
 	if (dp_str_is(form, "”"))
 		return 2;
-	if (dp_str_is(form, "\"") || dp_str_is(form, "“") || dp_str_is(form, "»") || dp_str_is(form, "«") || dp_str_is(form, "''") || dp_str_is(form, "``"))
+	if (dp_str_is(form, "\"") || dp_str_is(form, "“") || dp_str_is(form, "»") || dp_str_is(form, "«") || dp_str_is(form, "''") ||
+		dp_str_is(form, "``"))
 		return 3;
 	return 0;
 }

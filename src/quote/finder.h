@@ -21,7 +21,7 @@ typedef struct dp_span { /* tokens, inclusive; first > last is empty */
 	uint32_t first, last;
 } dp_span;
 
-typedef struct dp_direct { /* a pair of quotation marks */
+typedef struct dp_direct {         /* a pair of quotation marks */
 	uint32_t open, close, cue; /* tokens */
 } dp_direct;
 
@@ -33,13 +33,13 @@ typedef struct dp_finder {
 	uint32_t last_sentence; /* of the quote that set `last`, DP_NONE */
 	dp_speaker before;      /* both as they were when the sentence in work began */
 	uint32_t before_sentence;
-	uint32_t sentence;      /* in work */
-	uint32_t first;         /* first quote of this sentence */
-	uint32_t free;          /* quote that the next free sentence may lengthen, DP_NONE */
-	uint32_t *inside;       /* token -> direct quotation that it stands in, DP_NONE */
-	uint32_t *cued;         /* token -> direct quotation that it introduces, DP_NONE */
+	uint32_t sentence; /* in work */
+	uint32_t first;    /* first quote of this sentence */
+	uint32_t free;     /* quote that the next free sentence may lengthen, DP_NONE */
+	uint32_t *inside;  /* token -> direct quotation that it stands in, DP_NONE */
+	uint32_t *cued;    /* token -> direct quotation that it introduces, DP_NONE */
 	DP_VEC(dp_direct) direct;
-	bool full;              /* memory ran out */
+	bool full; /* memory ran out */
 } dp_finder;
 
 static inline const dp_token *dp_quote_token(const dp_finder *f, uint32_t i)
@@ -63,9 +63,9 @@ bool dp_quote_punct(const dp_finder *f, uint32_t token);
 
 /* Bits of roles.h; `kind` is v, n, p or d as the compiler writes it. */
 uint32_t dp_quote_word(const dp_finder *f, char kind, dp_str lemma);
-uint32_t dp_quote_verb(const dp_finder *f, uint32_t token); /* of the verb complex that `token` heads; 0 where it heads none */
+uint32_t dp_quote_verb(const dp_finder *f, uint32_t token);                       /* of the verb complex that `token` heads; 0 where it heads none */
 uint32_t dp_quote_predicate(const dp_finder *f, uint32_t token, uint32_t *roles); /* "bekannt" of "gab bekannt" with the roles of both, DP_NONE */
-uint32_t dp_quote_noun(const dp_finder *f, uint32_t token); /* a compound counts as its last part where it is not listed itself */
+uint32_t dp_quote_noun(const dp_finder *f, uint32_t token);     /* a compound counts as its last part where it is not listed itself */
 uint32_t dp_quote_particle(const dp_finder *f, uint32_t token); /* as adposition, adverb or conjunction */
 
 dp_span dp_quote_range(const dp_finder *f, uint32_t token);

@@ -121,7 +121,8 @@ static void widen(const dp_finder *f, uint32_t at, uint32_t head, uint32_t depth
 			dp_span clause = dp_quote_range(f, c);
 			if (clause.first > head && clause.first < *stop)
 				*stop = clause.first;
-		} else if (base != DP_REL_PUNCT && (at != head || (base != DP_REL_CASE && base != DP_REL_MARK && base != DP_REL_CC && base != DP_REL_ADVMOD))) {
+		} else if (base != DP_REL_PUNCT &&
+			   (at != head || (base != DP_REL_CASE && base != DP_REL_MARK && base != DP_REL_CC && base != DP_REL_ADVMOD))) {
 			widen(f, c, head, depth + 1, s, stop);
 		}
 	}
@@ -234,7 +235,8 @@ static uint32_t statement_beside(const dp_finder *f, uint32_t verb, uint32_t rol
 		uint8_t sense = dp_quote_token(f, c)->sense;
 		bool text = (dp_quote_noun(f, c) & DP_QUOTE_STATEMENT) || sense == DP_SENSE_SPEECH || sense == DP_SENSE_DOCUMENT;
 		uint32_t m = f->tree.mention[c];
-		bool named = ((roles & DP_QUOTE_IMPERSONAL) || dp_tree_group(&f->tree, verb)->form == DP_VERB_PARTICIPLE) && m != DP_NONE && f->doc->mentions.v[m].entity != DP_NONE;
+		bool named = ((roles & DP_QUOTE_IMPERSONAL) || dp_tree_group(&f->tree, verb)->form == DP_VERB_PARTICIPLE) && m != DP_NONE &&
+			     f->doc->mentions.v[m].entity != DP_NONE;
 		if (dp_tree_base(&f->tree, c) == DP_REL_OBL && (text || named))
 			return c;
 	}
@@ -293,11 +295,11 @@ static bool takes_up(const dp_finder *f, uint32_t subject)
 	return (upos == DP_UPOS_PRON || upos == DP_UPOS_DET) && (feats & DP_FEAT(DEM)) && (feats & DP_FEATS_GENDER) == DP_FEAT(NEUT);
 }
 
-static uint32_t other_side(const dp_finder *f, uint32_t verb, uint32_t not)
+static uint32_t other_side(const dp_finder *f, uint32_t verb, uint32_t not )
 {
 	for (uint32_t c = f->tree.child[verb]; c != DP_NONE; c = f->tree.next[c]) {
 		dp_deprel base = dp_tree_base(&f->tree, c);
-		if (c != not && (base == DP_REL_NSUBJ || base == DP_REL_OBJ) && c > verb)
+		if (c != not &&(base == DP_REL_NSUBJ || base == DP_REL_OBJ) && c > verb)
 			return c;
 	}
 	return DP_NONE;

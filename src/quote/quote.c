@@ -14,8 +14,15 @@ dp_quote *dp_quote_add(dp_finder *f, dp_quote_kind kind, dp_span content, const 
 		f->full = true;
 		return NULL;
 	}
-	*q = (dp_quote){.begin = dp_quote_token(f, content.first)->begin, .end = dp_quote_token(f, content.last)->end, .kind = kind, .sentence = f->sentence,
-		.cue = DP_NONE, .speaker = who->mention, .addressee = DP_NONE, .parent = DP_NONE, .time = DP_NONE};
+	*q = (dp_quote){.begin = dp_quote_token(f, content.first)->begin,
+		.end = dp_quote_token(f, content.last)->end,
+		.kind = kind,
+		.sentence = f->sentence,
+		.cue = DP_NONE,
+		.speaker = who->mention,
+		.addressee = DP_NONE,
+		.parent = DP_NONE,
+		.time = DP_NONE};
 	if (who->begin < who->end) {
 		q->speaker_begin = who->begin;
 		q->speaker_end = who->end;
@@ -150,7 +157,8 @@ static void share_speakers(dp_finder *f)
 		for (uint32_t k = before ? f->first - 1 : f->first; q->kind == DP_QUOTE_DIRECT && k < f->doc->quotes.n; k++) {
 			const dp_quote *p = &f->doc->quotes.v[k < f->first ? f->free : k];
 			bool holds = p->kind != DP_QUOTE_DIRECT && p->kind != DP_QUOTE_REPORTED && p->begin <= q->begin && q->end <= p->end;
-			bool cue_in = q->cue == DP_NONE || (p->begin <= q->cue_begin && q->cue_end <= p->end && !(p->gap_begin <= q->cue_begin && q->cue_end <= p->gap_end));
+			bool cue_in = q->cue == DP_NONE || (p->begin <= q->cue_begin && q->cue_end <= p->end &&
+								   !(p->gap_begin <= q->cue_begin && q->cue_end <= p->gap_end));
 			if (holds && cue_in && p->speaker_begin < p->speaker_end && (!best || p->end - p->begin < best->end - best->begin))
 				best = p;
 		}

@@ -303,7 +303,8 @@ static bool commented(const dp_finder *f, uint32_t verb, uint32_t as, content *o
 	dp_span left = {s.first, as ? as - 1 : 0}, right = {end + 1, s.last};
 	left = as > s.first ? dp_quote_trim(f, left) : (dp_span){1, 0};
 	right = end < s.last ? dp_quote_trim(f, right) : (dp_span){1, 0};
-	bool has_left = left.first <= left.last && left.last - left.first >= 1, has_right = right.first <= right.last && right.last - right.first >= 1;
+	bool has_left = left.first <= left.last && left.last - left.first >= 1,
+	     has_right = right.first <= right.last && right.last - right.first >= 1;
 	if (!has_left && !has_right)
 		return false;
 	*out = (content){.span = has_left ? left : right, .gap = {1, 0}, .found = true};
@@ -392,7 +393,8 @@ static bool find_content(const dp_finder *f, uint32_t verb, uint32_t as, content
 		return behind(f, verb, c, out);
 	dp_span s = reach(f, verb);
 	if (c != DP_NONE)
-		return around(f, verb, s, out) || (*out = (content){.span = dp_quote_trim(f, dp_quote_range(f, c)), .gap = {1, 0}, .found = true}, true);
+		return around(f, verb, s, out) ||
+		       (*out = (content){.span = dp_quote_trim(f, dp_quote_range(f, c)), .gap = {1, 0}, .found = true}, true);
 	if (head != DP_NONE && (base == DP_REL_PARATAXIS || base == DP_REL_DISCOURSE || base == DP_REL_CONJ || base == DP_REL_CCOMP)) {
 		const dp_sentence *k = dp_quote_sentence(f);
 		s = dp_quote_token(f, head)->head == DP_NONE ? (dp_span){k->first, k->first + k->count - 1} : dp_quote_range(f, head);
@@ -463,8 +465,10 @@ void dp_quote_claim(dp_finder *f, uint32_t noun, uint32_t roles)
 		const dp_group *g = dp_tree_group(&f->tree, c);
 		dp_deprel base = dp_tree_base(&f->tree, c);
 		bool infinitive = g && g->form == DP_VERB_INFINITIVE && !circumstantial(f, c);
-		bool clause = base == DP_REL_ACL || base == DP_REL_CCOMP || base == DP_REL_XCOMP || base == DP_REL_ADVCL || base == DP_REL_APPOS || base == DP_REL_PARATAXIS;
-		if (c > noun && g && clause && (that_clause(f, c) || infinitive || (g->mood == DP_MOOD_REPORTED && dp_tree_rel(&f->tree, c) != DP_REL_ACL_RELCL)))
+		bool clause = base == DP_REL_ACL || base == DP_REL_CCOMP || base == DP_REL_XCOMP || base == DP_REL_ADVCL || base == DP_REL_APPOS ||
+			      base == DP_REL_PARATAXIS;
+		if (c > noun && g && clause &&
+			(that_clause(f, c) || infinitive || (g->mood == DP_MOOD_REPORTED && dp_tree_rel(&f->tree, c) != DP_REL_ACL_RELCL)))
 			top = c;
 	}
 	if (top == DP_NONE)

@@ -39,7 +39,8 @@ static uint32_t noun_before(const dp_finder *f, uint32_t noun, uint32_t adpositi
 	uint32_t at = adposition - 1;
 	for (uint32_t head = dp_quote_token(f, at)->head, guard = 0; guard < 10; guard++, head = dp_quote_token(f, at)->head) {
 		dp_deprel base = dp_tree_base(&f->tree, at);
-		bool part = base == DP_REL_NMOD || base == DP_REL_FLAT || base == DP_REL_APPOS || base == DP_REL_AMOD || base == DP_REL_DET || base == DP_REL_CONJ;
+		bool part = base == DP_REL_NMOD || base == DP_REL_FLAT || base == DP_REL_APPOS || base == DP_REL_AMOD || base == DP_REL_DET ||
+			    base == DP_REL_CONJ;
 		if (head == DP_NONE || head >= adposition || !part || head < dp_quote_sentence(f)->first)
 			break;
 		at = head;
@@ -99,7 +100,8 @@ void dp_quote_so(dp_finder *f, uint32_t so)
 		return;
 	for (i = so + 1; i < end && !dp_quote_punct(f, i); i++) {
 		const dp_token *t = dp_quote_token(f, i);
-		if ((t->upos == DP_UPOS_VERB || t->upos == DP_UPOS_AUX || (dp_quote_particle(f, i) & DP_QUOTE_THAT)) && dp_tree_base(&f->tree, i) != DP_REL_AMOD)
+		if ((t->upos == DP_UPOS_VERB || t->upos == DP_UPOS_AUX || (dp_quote_particle(f, i) & DP_QUOTE_THAT)) &&
+			dp_tree_base(&f->tree, i) != DP_REL_AMOD)
 			return;
 		bool nominal = t->upos == DP_UPOS_NOUN || t->upos == DP_UPOS_PROPN || f->tree.mention[i] != DP_NONE;
 		if (noun == DP_NONE && nominal && dp_tree_base(&f->tree, i) != DP_REL_NMOD && dp_tree_base(&f->tree, i) != DP_REL_AMOD)

@@ -37,15 +37,22 @@ static void add_row(dp_buf *out, uint32_t id, dp_str word)
 	dp_str part[6] = {{0}};
 	for (size_t i = 0; i < 6 && word.n; i++)
 		dp_str_cut(&word, '/', &part[i]);
-	dp_buf_printf(out, "%u\t%.*s\t%.*s\t%.*s\t_\t%.*s\t%.*s\t%.*s\t_\t_\n", id, (int)part[0].n, part[0].p, (int)part[1].n, part[1].p, (int)part[2].n, part[2].p,
-		part[5].n ? (int)part[5].n : 1, part[5].n ? part[5].p : "_", (int)part[3].n, part[3].p, (int)part[4].n, part[4].p);
+	dp_buf_printf(out, "%u\t%.*s\t%.*s\t%.*s\t_\t%.*s\t%.*s\t%.*s\t_\t_\n", id, (int)part[0].n, part[0].p, (int)part[1].n, part[1].p,
+		(int)part[2].n, part[2].p, part[5].n ? (int)part[5].n : 1, part[5].n ? part[5].p : "_", (int)part[3].n, part[3].p, (int)part[4].n,
+		part[4].p);
 }
 
 static void add_group(dp_doc *doc, uint32_t verb)
 {
 	dp_group *g = DP_PUSH(&doc->arena, &doc->groups);
 	const dp_token *t = &doc->tokens.v[verb];
-	*g = (dp_group){.verb = verb, .finite = verb, .particle = DP_NONE, .modal = DP_NONE, .negation = DP_NONE, .lemma = t->lemma, .mood = DP_MOOD_INDICATIVE};
+	*g = (dp_group){.verb = verb,
+		.finite = verb,
+		.particle = DP_NONE,
+		.modal = DP_NONE,
+		.negation = DP_NONE,
+		.lemma = t->lemma,
+		.mood = DP_MOOD_INDICATIVE};
 	for (uint32_t i = 0; i < doc->tokens.n; i++) {
 		const dp_token *c = &doc->tokens.v[i];
 		if (c->head != verb)
@@ -75,7 +82,8 @@ static void add_mention(dp_doc *doc, const char *form)
 		dp_entity *e = DP_PUSH(&doc->arena, &doc->entities);
 		*e = (dp_entity){.kind = DP_ENTITY_BODY, .name = t->form, .text = t->form, .registry = DP_NONE, .political = true};
 		dp_mention *m = DP_PUSH(&doc->arena, &doc->mentions);
-		*m = (dp_mention){.begin = t->begin, .end = t->end, .first = i, .last = i, .head = i, .entity = doc->entities.n - 1, .place = DP_NONE};
+		*m = (dp_mention){
+			.begin = t->begin, .end = t->end, .first = i, .last = i, .head = i, .entity = doc->entities.n - 1, .place = DP_NONE};
 		m->kind = t->upos == DP_UPOS_PROPN ? DP_MENTION_NAME : t->upos == DP_UPOS_PRON ? DP_MENTION_PRONOUN : DP_MENTION_NOMINAL;
 	}
 }
@@ -149,15 +157,19 @@ static void a_clause_with_dass_is_said_by_the_whole_subject(void **state)
 	dp_doc doc;
 	char name[64];
 	load(&doc,
-		"Der/der/DET/2/det Sprecher/Sprecher/NOUN/6/nsubj ,/,/PUNCT/4/punct Huber/Huber/PROPN/2/appos ,/,/PUNCT/4/punct teilte/teilen/VERB/0/root "
-		"Reportern/Reporter/NOUN/6/iobj mit/mit/ADP/6/compound:prt ,/,/PUNCT/14/punct dass/dass/SCONJ/14/mark die/der/DET/12/det Brücke/Brücke/NOUN/14/nsubj:pass "
+		"Der/der/DET/2/det Sprecher/Sprecher/NOUN/6/nsubj ,/,/PUNCT/4/punct Huber/Huber/PROPN/2/appos ,/,/PUNCT/4/punct "
+		"teilte/teilen/VERB/0/root "
+		"Reportern/Reporter/NOUN/6/iobj mit/mit/ADP/6/compound:prt ,/,/PUNCT/14/punct dass/dass/SCONJ/14/mark die/der/DET/12/det "
+		"Brücke/Brücke/NOUN/14/nsubj:pass "
 		"bald/bald/ADV/14/advmod öffnet/öffnen/VERB/6/ccomp ././PUNCT/6/punct",
 		"Sprecher Huber");
 	assert_int_equal(doc.quotes.n, 0); /* "teilen" says nothing without its particle */
 	dp_doc_release(&doc);
 	load(&doc,
-		"Der/der/DET/2/det Sprecher/Sprecher/NOUN/6/nsubj ,/,/PUNCT/4/punct Huber/Huber/PROPN/2/appos ,/,/PUNCT/4/punct teilte/mitteilen/VERB/0/root "
-		"Reportern/Reporter/NOUN/6/iobj am/an/ADV/6/advmod Freitag/Freitag/NOUN/6/obl mit/mit/ADP/6/compound:prt ,/,/PUNCT/15/punct dass/dass/SCONJ/15/mark "
+		"Der/der/DET/2/det Sprecher/Sprecher/NOUN/6/nsubj ,/,/PUNCT/4/punct Huber/Huber/PROPN/2/appos ,/,/PUNCT/4/punct "
+		"teilte/mitteilen/VERB/0/root "
+		"Reportern/Reporter/NOUN/6/iobj am/an/ADV/6/advmod Freitag/Freitag/NOUN/6/obl mit/mit/ADP/6/compound:prt ,/,/PUNCT/15/punct "
+		"dass/dass/SCONJ/15/mark "
 		"die/der/DET/14/det Brücke/Brücke/NOUN/15/nsubj öffnet/öffnen/VERB/6/ccomp ././PUNCT/6/punct",
 		"Sprecher Huber");
 	assert_int_equal(doc.quotes.n, 1);
@@ -178,7 +190,8 @@ static void words_of_saying_may_be_set_into_what_is_said(void **state)
 	(void)state;
 	dp_doc doc;
 	load(&doc,
-		"Die/der/DET/2/det Lage/Lage/NOUN/3/nsubj bleibe/bleiben/VERB/0/root/Mood=Sub ,/,/PUNCT/5/punct sagte/sagen/VERB/3/parataxis Huber/Huber/PROPN/5/nsubj "
+		"Die/der/DET/2/det Lage/Lage/NOUN/3/nsubj bleibe/bleiben/VERB/0/root/Mood=Sub ,/,/PUNCT/5/punct sagte/sagen/VERB/3/parataxis "
+		"Huber/Huber/PROPN/5/nsubj "
 		",/,/PUNCT/5/punct vorerst/vorerst/ADV/9/advmod sehr/sehr/ADV/10/advmod ernst/ernst/ADJ/3/xcomp ././PUNCT/3/punct",
 		"Huber");
 	assert_int_equal(doc.quotes.n, 1);
@@ -193,7 +206,8 @@ static void a_clause_hung_elsewhere_is_found_by_its_conjunction(void **state)
 	(void)state;
 	dp_doc doc; /* the parser took the clause for a relative clause of the day */
 	load(&doc,
-		"Huber/Huber/PROPN/2/nsubj behauptete/behaupten/VERB/0/root am/an/ADP/4/case Freitag/Freitag/NOUN/2/obl ,/,/PUNCT/8/punct dass/dass/SCONJ/8/mark "
+		"Huber/Huber/PROPN/2/nsubj behauptete/behaupten/VERB/0/root am/an/ADP/4/case Freitag/Freitag/NOUN/2/obl ,/,/PUNCT/8/punct "
+		"dass/dass/SCONJ/8/mark "
 		"niemand/niemand/PRON/8/nsubj kam/kommen/VERB/4/acl:relcl ././PUNCT/2/punct",
 		"Huber");
 	assert_int_equal(doc.quotes.n, 1);
@@ -201,7 +215,8 @@ static void a_clause_hung_elsewhere_is_found_by_its_conjunction(void **state)
 	assert_int_equal(doc.quotes.v[0].certainty, DP_ALLEGED);
 	dp_doc_release(&doc);
 	load(&doc,
-		"Huber/Huber/PROPN/2/nsubj meinte/meinen/VERB/0/root laut/laut/ADV/2/advmod ,/,/PUNCT/8/punct so/so/ADV/8/advmod dass/dass/SCONJ/8/mark "
+		"Huber/Huber/PROPN/2/nsubj meinte/meinen/VERB/0/root laut/laut/ADV/2/advmod ,/,/PUNCT/8/punct so/so/ADV/8/advmod "
+		"dass/dass/SCONJ/8/mark "
 		"alle/alle/PRON/8/nsubj kamen/kommen/VERB/2/advcl ././PUNCT/2/punct",
 		"Huber");
 	assert_int_equal(doc.quotes.n, 0); /* "so dass" tells what followed */
@@ -214,7 +229,8 @@ static void sources_stand_beside_their_clause(void **state)
 	dp_doc doc;
 	char name[64];
 	load(&doc,
-		"Die/der/DET/2/det Fähre/Fähre/NOUN/3/nsubj sank/sinken/VERB/0/root nach/nach/ADP/5/case Angaben/Angabe/NOUN/3/obl der/der/DET/7/det Küstenwache/Küstenwache/NOUN/5/nmod "
+		"Die/der/DET/2/det Fähre/Fähre/NOUN/3/nsubj sank/sinken/VERB/0/root nach/nach/ADP/5/case Angaben/Angabe/NOUN/3/obl der/der/DET/7/det "
+		"Küstenwache/Küstenwache/NOUN/5/nmod "
 		"am/an/ADP/9/case Montag/Montag/NOUN/3/obl ././PUNCT/3/punct",
 		"Küstenwache");
 	assert_int_equal(doc.quotes.n, 1);
@@ -226,7 +242,8 @@ static void sources_stand_beside_their_clause(void **state)
 	dp_doc_release(&doc);
 	/* a postposition that the tree gives to the noun behind it */
 	load(&doc,
-		"Dort/dort/ADV/2/advmod starben/sterben/VERB/0/root Berichten/Bericht/NOUN/2/obl zufolge/zufolge/ADP/6/case zwei/zwei/NUM/6/nummod Menschen/Mensch/NOUN/2/nsubj "
+		"Dort/dort/ADV/2/advmod starben/sterben/VERB/0/root Berichten/Bericht/NOUN/2/obl zufolge/zufolge/ADP/6/case zwei/zwei/NUM/6/nummod "
+		"Menschen/Mensch/NOUN/2/nsubj "
 		"././PUNCT/2/punct",
 		"Menschen");
 	assert_int_equal(doc.quotes.n, 1);
@@ -239,7 +256,8 @@ static void an_as_clause_comments_on_its_sentence(void **state)
 	(void)state;
 	dp_doc doc;
 	load(&doc,
-		"Wie/wie/SCONJ/3/mark Tass/Tass/PROPN/3/nsubj meldete/melden/VERB/5/advcl ,/,/PUNCT/3/punct begann/beginnen/VERB/0/root der/der/DET/7/det Abzug/Abzug/NOUN/5/nsubj "
+		"Wie/wie/SCONJ/3/mark Tass/Tass/PROPN/3/nsubj meldete/melden/VERB/5/advcl ,/,/PUNCT/3/punct begann/beginnen/VERB/0/root "
+		"der/der/DET/7/det Abzug/Abzug/NOUN/5/nsubj "
 		"././PUNCT/5/punct",
 		"Tass");
 	assert_int_equal(doc.quotes.n, 1);
@@ -255,7 +273,8 @@ static void a_pronoun_takes_up_the_sentence_before(void **state)
 	dp_doc doc;
 	load(&doc,
 		"Der/der/DET/2/det Abzug/Abzug/NOUN/3/nsubj begann/beginnen/VERB/0/root ././PUNCT/3/punct | "
-		"Das/der/PRON/2/nsubj/Case=Nom|Gender=Neut|PronType=Dem meldete/melden/VERB/0/root die/der/DET/4/det Agentur/Agentur/NOUN/2/obj ././PUNCT/2/punct",
+		"Das/der/PRON/2/nsubj/Case=Nom|Gender=Neut|PronType=Dem meldete/melden/VERB/0/root die/der/DET/4/det Agentur/Agentur/NOUN/2/obj "
+		"././PUNCT/2/punct",
 		"Agentur");
 	assert_int_equal(doc.quotes.n, 1);
 	content_is(&doc, 0, "Der Abzug begann");
@@ -269,7 +288,8 @@ static void so_and_the_speaker_close_a_clause(void **state)
 	(void)state;
 	dp_doc doc;
 	load(&doc,
-		"Man/man/PRON/2/nsubj warte/warten/VERB/0/root/Mood=Sub ,/,/PUNCT/5/punct so/so/ADV/5/advmod Huber/Huber/PROPN/2/parataxis ,/,/PUNCT/5/punct noch/noch/ADV/8/advmod "
+		"Man/man/PRON/2/nsubj warte/warten/VERB/0/root/Mood=Sub ,/,/PUNCT/5/punct so/so/ADV/5/advmod Huber/Huber/PROPN/2/parataxis "
+		",/,/PUNCT/5/punct noch/noch/ADV/8/advmod "
 		"immer/immer/ADV/2/advmod ././PUNCT/2/punct",
 		"Huber");
 	assert_int_equal(doc.quotes.n, 1);
@@ -284,7 +304,8 @@ static void a_demand_is_reported_with_its_sentence(void **state)
 	(void)state;
 	dp_doc doc;
 	load(&doc,
-		"Huber/Huber/PROPN/2/nsubj fordert/fordern/VERB/0/root ein/ein/DET/4/det Verbot/Verbot/NOUN/2/obj und/und/CCONJ/7/cc dann/dann/ADV/7/advmod reiste/reisen/VERB/2/conj "
+		"Huber/Huber/PROPN/2/nsubj fordert/fordern/VERB/0/root ein/ein/DET/4/det Verbot/Verbot/NOUN/2/obj und/und/CCONJ/7/cc "
+		"dann/dann/ADV/7/advmod reiste/reisen/VERB/2/conj "
 		"ab/ab/ADP/7/compound:prt ././PUNCT/2/punct",
 		"Huber");
 	assert_int_equal(doc.quotes.n, 1);
@@ -300,7 +321,8 @@ static void reported_mood_goes_on_with_the_speaker(void **state)
 	(void)state;
 	dp_doc doc;
 	load(&doc,
-		"Huber/Huber/PROPN/2/nsubj sagte/sagen/VERB/0/root ,/,/PUNCT/5/punct er/er/PRON/5/nsubj komme/kommen/VERB/2/ccomp/Mood=Sub ././PUNCT/2/punct | "
+		"Huber/Huber/PROPN/2/nsubj sagte/sagen/VERB/0/root ,/,/PUNCT/5/punct er/er/PRON/5/nsubj komme/kommen/VERB/2/ccomp/Mood=Sub "
+		"././PUNCT/2/punct | "
 		"Das/der/PRON/2/nsubj reiche/reichen/VERB/0/root/Mood=Sub nicht/nicht/PART/2/advmod ././PUNCT/2/punct | "
 		"Alle/alle/PRON/2/nsubj wüssten/wissen/VERB/0/root/Mood=Sub es/es/PRON/2/obj ././PUNCT/2/punct | "
 		"Der/der/DET/2/det Saal/Saal/NOUN/3/nsubj leerte/leeren/VERB/0/root sich/sich/PRON/3/expl:pv ././PUNCT/3/punct",
@@ -317,7 +339,8 @@ static void marks_hold_words_not_names(void **state)
 	(void)state;
 	dp_doc doc;
 	load(&doc,
-		"Huber/Huber/PROPN/2/nsubj warnt/warnen/VERB/0/root :/:/PUNCT/2/punct | „/„/PUNCT/3/punct Wir/wir/PRON/3/nsubj gehen/gehen/VERB/0/root ././PUNCT/3/punct | "
+		"Huber/Huber/PROPN/2/nsubj warnt/warnen/VERB/0/root :/:/PUNCT/2/punct | „/„/PUNCT/3/punct Wir/wir/PRON/3/nsubj "
+		"gehen/gehen/VERB/0/root ././PUNCT/3/punct | "
 		"Alle/alle/PRON/2/nsubj bleiben/bleiben/VERB/0/root “/“/PUNCT/2/punct",
 		"Huber");
 	assert_int_equal(doc.quotes.n, 1);
@@ -325,7 +348,10 @@ static void marks_hold_words_not_names(void **state)
 	content_is(&doc, 0, "„ Wir gehen . \nAlle bleiben “");
 	speaker_is(&doc, 0, "Huber");
 	dp_doc_release(&doc);
-	load(&doc, "Huber/Huber/PROPN/2/nsubj sagte/sagen/VERB/0/root der/der/DET/5/det „/„/PUNCT/5/punct Neuen/neu/PROPN/2/obj Zeitung/Zeitung/PROPN/5/flat “/“/PUNCT/5/punct ab/ab/ADV/2/advmod", "Huber");
+	load(&doc,
+		"Huber/Huber/PROPN/2/nsubj sagte/sagen/VERB/0/root der/der/DET/5/det „/„/PUNCT/5/punct Neuen/neu/PROPN/2/obj "
+		"Zeitung/Zeitung/PROPN/5/flat “/“/PUNCT/5/punct ab/ab/ADV/2/advmod",
+		"Huber");
 	assert_int_equal(doc.quotes.n, 0);
 	dp_doc_release(&doc);
 }
@@ -335,7 +361,8 @@ static void words_in_marks_belong_to_who_says_what_holds_them(void **state)
 	(void)state;
 	dp_doc doc;
 	load(&doc,
-		"Huber/Huber/PROPN/2/nsubj sagte/sagen/VERB/0/root ,/,/PUNCT/10/punct das/der/PRON/10/nsubj sei/sein/AUX/10/cop/Mood=Sub „/„/PUNCT/10/punct eine/ein/DET/10/det "
+		"Huber/Huber/PROPN/2/nsubj sagte/sagen/VERB/0/root ,/,/PUNCT/10/punct das/der/PRON/10/nsubj sei/sein/AUX/10/cop/Mood=Sub "
+		"„/„/PUNCT/10/punct eine/ein/DET/10/det "
 		"sehr/sehr/ADV/9/advmod gute/gut/ADJ/10/amod Nachricht/Nachricht/NOUN/2/ccomp “/“/PUNCT/10/punct ././PUNCT/2/punct",
 		"Huber");
 	assert_int_equal(doc.quotes.n, 2);
@@ -350,7 +377,8 @@ static void a_claim_is_its_noun_s_clause(void **state)
 	(void)state;
 	dp_doc doc;
 	load(&doc,
-		"Der/der/DET/2/det Vorwurf/Vorwurf/NOUN/12/nsubj der/der/DET/4/det Opposition/Opposition/NOUN/2/nmod ,/,/PUNCT/9/punct dass/dass/SCONJ/9/mark die/der/DET/8/det "
+		"Der/der/DET/2/det Vorwurf/Vorwurf/NOUN/12/nsubj der/der/DET/4/det Opposition/Opposition/NOUN/2/nmod ,/,/PUNCT/9/punct "
+		"dass/dass/SCONJ/9/mark die/der/DET/8/det "
 		"Wahl/Wahl/NOUN/9/nsubj ausfiel/ausfallen/VERB/2/acl ,/,/PUNCT/9/punct ist/sein/AUX/12/cop alt/alt/ADJ/0/root ././PUNCT/12/punct",
 		"Opposition");
 	assert_int_equal(doc.quotes.n, 1);
@@ -365,7 +393,8 @@ static void a_report_of_a_report_has_a_parent(void **state)
 	(void)state;
 	dp_doc doc;
 	load(&doc,
-		"Laut/laut/ADP/2/case Tass/Tass/PROPN/3/obl sagte/sagen/VERB/0/root Huber/Huber/PROPN/3/nsubj ,/,/PUNCT/8/punct dass/dass/SCONJ/8/mark er/er/PRON/8/nsubj "
+		"Laut/laut/ADP/2/case Tass/Tass/PROPN/3/obl sagte/sagen/VERB/0/root Huber/Huber/PROPN/3/nsubj ,/,/PUNCT/8/punct "
+		"dass/dass/SCONJ/8/mark er/er/PRON/8/nsubj "
 		"komme/kommen/VERB/3/ccomp/Mood=Sub ././PUNCT/3/punct",
 		"Tass Huber");
 	assert_int_equal(doc.quotes.n, 2);
@@ -402,13 +431,20 @@ static void a_wrong_row_is_named(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(a_clause_with_dass_is_said_by_the_whole_subject), cmocka_unit_test(words_of_saying_may_be_set_into_what_is_said),
-		cmocka_unit_test(a_clause_hung_elsewhere_is_found_by_its_conjunction), cmocka_unit_test(sources_stand_beside_their_clause),
-		cmocka_unit_test(an_as_clause_comments_on_its_sentence), cmocka_unit_test(a_pronoun_takes_up_the_sentence_before),
-		cmocka_unit_test(so_and_the_speaker_close_a_clause), cmocka_unit_test(a_demand_is_reported_with_its_sentence),
-		cmocka_unit_test(reported_mood_goes_on_with_the_speaker), cmocka_unit_test(marks_hold_words_not_names),
-		cmocka_unit_test(words_in_marks_belong_to_who_says_what_holds_them), cmocka_unit_test(a_claim_is_its_noun_s_clause),
-		cmocka_unit_test(a_report_of_a_report_has_a_parent), cmocka_unit_test(a_wrong_row_is_named),
+		cmocka_unit_test(a_clause_with_dass_is_said_by_the_whole_subject),
+		cmocka_unit_test(words_of_saying_may_be_set_into_what_is_said),
+		cmocka_unit_test(a_clause_hung_elsewhere_is_found_by_its_conjunction),
+		cmocka_unit_test(sources_stand_beside_their_clause),
+		cmocka_unit_test(an_as_clause_comments_on_its_sentence),
+		cmocka_unit_test(a_pronoun_takes_up_the_sentence_before),
+		cmocka_unit_test(so_and_the_speaker_close_a_clause),
+		cmocka_unit_test(a_demand_is_reported_with_its_sentence),
+		cmocka_unit_test(reported_mood_goes_on_with_the_speaker),
+		cmocka_unit_test(marks_hold_words_not_names),
+		cmocka_unit_test(words_in_marks_belong_to_who_says_what_holds_them),
+		cmocka_unit_test(a_claim_is_its_noun_s_clause),
+		cmocka_unit_test(a_report_of_a_report_has_a_parent),
+		cmocka_unit_test(a_wrong_row_is_named),
 	};
 	return cmocka_run_group_tests(tests, setup, teardown);
 }
