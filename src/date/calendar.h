@@ -32,7 +32,7 @@ typedef enum dp_unit {
 	DP_UNIT_COUNT
 } dp_unit;
 
-enum { DP_NO_YEAR = INT32_MIN, DP_SOME = -1, DP_NO_CLOCK = -1, DP_TIME_TEXT = 64 };
+enum { DP_NO_YEAR = INT32_MIN, DP_SOME = -4000000 /* out of any calculation's reach */, DP_NO_CLOCK = -1, DP_TIME_TEXT = 64 };
 
 typedef enum dp_moment_kind { DP_MOMENT_NONE, DP_MOMENT_POINT, DP_MOMENT_DURATION, DP_MOMENT_SET, DP_MOMENT_REF } dp_moment_kind;
 

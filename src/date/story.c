@@ -227,9 +227,10 @@ static dp_moment settle(const dp_story *s, dp_moment m)
 	return nearest_year(s, m, bearing == DP_BEARING_PAST ? -1 : bearing == DP_BEARING_FUTURE && !beside_noun(s) ? 1 : 0);
 }
 
+/* "some days later" is no day: a number out of reach gives nothing. */
 static dp_moment now(const dp_story *s, int64_t unit, int64_t n)
 {
-	if (unit < DP_SECOND || unit > DP_MILLENNIUM)
+	if (unit < DP_SECOND || unit > DP_MILLENNIUM || n > FAR || n < -FAR)
 		return nothing();
 	dp_unit grain = unit < DP_DAY ? DP_DAY : (dp_unit)unit;
 	dp_moment m = point(grain, DP_NO_REFERENCE);
@@ -243,6 +244,8 @@ static dp_moment then(const dp_story *s, int64_t unit, int64_t n)
 {
 	int64_t first, last;
 	const dp_moment *told = unit <= DP_WEEKEND ? &s->day : &s->any;
+	if (n > FAR || n < -FAR)
+		return nothing();
 	if (unit < DP_SECOND || unit > DP_MILLENNIUM || !dp_moment_days(told, &first, &last) || (int64_t)told->grain > (unit < DP_DAY ? DP_DAY : unit))
 		return now(s, unit, n);
 	dp_unit grain = unit < DP_DAY ? DP_DAY : (dp_unit)unit;

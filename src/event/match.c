@@ -73,6 +73,8 @@ static void add_token(const dp_args *t, uint32_t token, dp_sides *sides, uint32_
 {
 	uint32_t mention = t->tree.mention[token], roles = dp_args_roles(t, token);
 	bool named = mention != DP_NONE && t->tree.doc->mentions.v[mention].kind == DP_MENTION_NAME;
+	if (!named && (roles & DP_WORD_SPOKESMAN) && add_behind(t, token, sides, depth)) /* he speaks for his body, also when he is named */
+		return;
 	if (!named && (add_apposition(t, token, sides) || add_each(t, token, sides)))
 		return;
 	if ((roles & (DP_WORD_TRANSPARENT | DP_WORD_SPOKESMAN)) && !named && add_behind(t, token, sides, depth))
