@@ -38,6 +38,8 @@ static uint32_t cue_beside(const dp_finder *f, uint32_t open, uint32_t close)
 		if (i > close + 2 && dp_quote_is(f, i, ","))
 			break;
 	}
+	if (colon && first->root < open && saying(f, first->root)) /* the main clause leads to the quotation, not one inside it */
+		return first->root;
 	for (uint32_t i = open; i-- > first->first;)
 		if (saying(f, i))
 			return i;

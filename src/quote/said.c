@@ -418,7 +418,8 @@ static bool take_up(dp_finder *f, uint32_t verb, uint32_t roles)
 			subject = c;
 	}
 	dp_speaker who = {.mention = DP_NONE};
-	if (subject == DP_NONE || !dp_quote_who(f, subject, &who))
+	bool known = subject != DP_NONE ? dp_quote_who(f, subject, &who) : (roles & DP_QUOTE_IMPERSONAL) && dp_quote_who_says(f, verb, roles, &who);
+	if (!known)
 		return false;
 	dp_quote *q = dp_quote_add(f, DP_QUOTE_SOURCE, dp_quote_trim(f, (dp_span){s[-1].first, s[-1].first + s[-1].count - 1}), &who);
 	if (!q)
