@@ -326,6 +326,16 @@ static uint32_t passes_into(uint32_t upos)
 	}
 }
 
+/* Nouns of these classes are hardly anybody's name, unlike those of persons, things or animals (Fischer, Stein, Wolf). */
+static bool never_a_name(const dp_tag_word *w)
+{
+	uint32_t classes = 1u << DP_SENSE_ACT | 1u << DP_SENSE_SPEECH | 1u << DP_SENSE_DOCUMENT | 1u << DP_SENSE_WEAPON | 1u << DP_SENSE_EVENT;
+	for (uint32_t i = 0; i < w->readings[0]; i++)
+		if (w->reading[0][i].upos != DP_UPOS_NOUN || !(classes & 1u << w->reading[0][i].sense))
+			return false;
+	return w->readings[0] > 0;
+}
+
 static uint32_t possible(const dp_tag_word *w)
 {
 	uint32_t set = 0;
@@ -336,6 +346,8 @@ static uint32_t possible(const dp_tag_word *w)
 	bool name = w->readings[0] > 0;
 	for (uint32_t i = 0; i < w->readings[0]; i++)
 		name &= w->reading[0][i].upos == DP_UPOS_PROPN;
+	if (never_a_name(w))
+		return B(NOUN);
 	if (w->shape != SHAPE_SMALL)
 		set |= B(PROPN) | B(ADJ) | B(X) | (name ? 0 : B(NOUN));
 	if (!w->known)
