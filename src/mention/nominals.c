@@ -35,6 +35,12 @@ static dp_str words(const dp_finder *f, uint32_t first, uint32_t last)
 	return dp_doc_words(f->doc, f->doc->tokens.v[first].begin, f->doc->tokens.v[last].end);
 }
 
+/* "1995 Regierungschef": before a singular, four digits are a year; of "280 Schüler" the tagger sees no number. */
+static bool year_like(dp_str form)
+{
+	return form.n == 4 && (form.p[0] == '1' || form.p[0] == '2');
+}
+
 /* Numbers, quantities and the indefinite article belong to a group's words: "zwölf Verdächtige", "einen Mann". */
 static uint32_t with_quantity(const dp_finder *f, uint32_t of, uint32_t first, bool *counted)
 {
@@ -46,7 +52,7 @@ static uint32_t with_quantity(const dp_finder *f, uint32_t of, uint32_t first, b
 	while (first > begin) {
 		uint32_t j = first - 1;
 		const dp_token *t = &f->doc->tokens.v[j];
-		bool count = !degree && (dp_finder_is(f, j, DP_CLASS_QUANTITY) || (t->upos == DP_UPOS_NUM && f->look[j].item == DP_NONE && !one)); /* "1995 Regierungschef" */
+		bool count = !degree && (dp_finder_is(f, j, DP_CLASS_QUANTITY) || (t->upos == DP_UPOS_NUM && f->look[j].item == DP_NONE && !(one && year_like(t->form))));
 		if (count || (!degree && dp_finder_is(f, j, DP_CLASS_INDEFINITE))) {
 			number |= count;
 			*counted = true;

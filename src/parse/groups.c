@@ -100,9 +100,47 @@ static const dp_lemma *verb_of_participle(const run *r, const dp_token *t, bool 
 	return NULL;
 }
 
+/* The reading of a verb's form that has this feature, NULL. */
+static const dp_reading *verb_reading(const run *r, const dp_token *t, dp_feats feat)
+{
+	uint32_t n;
+	char room[128];
+	const dp_reading *v = dp_lexicon_lookup(&r->self->lexicon, t->form, &n);
+	if (!v && t->form.n <= sizeof room) {
+		uint32_t small = dp_utf8_tolower(t->form, room, t->form.n);
+		v = small == UINT32_MAX ? NULL : dp_lexicon_lookup(&r->self->lexicon, dp_str_of(room, small), &n);
+	}
+	for (uint32_t i = 0; v && i < n; i++)
+		if (v[i].upos == DP_UPOS_VERB && (v[i].feats & feat))
+			return &v[i];
+	return NULL;
+}
+
 static bool helps(const dp_token *t)
 {
 	return t->deprel == DP_REL_AUX || t->deprel == DP_REL_AUX_PASS || t->deprel == DP_REL_COP;
+}
+
+/* "Die Regierung verhängte eine Sperre": what has subject and object and no auxiliary is a finite verb, though its form is a participle's, too. */
+static void finite_after_all(run *r, uint32_t token)
+{
+	dp_token *t = &r->doc->tokens.v[token];
+	const dp_reading *finite = t->deprel == DP_REL_AMOD ? NULL : verb_reading(r, t, DP_FEAT(IND));
+	bool subject = false, object = false;
+	for (uint32_t i = 0; finite && i < r->doc->tokens.n; i++) {
+		const dp_token *c = &r->doc->tokens.v[i];
+		if (c->head != token)
+			continue;
+		subject |= dp_deprel_base((dp_deprel)c->deprel) == DP_REL_NSUBJ;
+		object |= c->deprel == DP_REL_OBJ;
+		if (helps(c))
+			return;
+	}
+	if (!finite || !subject || !object)
+		return;
+	t->upos = DP_UPOS_VERB;
+	t->feats = finite->feats | DP_FEAT(FIN);
+	t->lemma = dp_lexicon_lemma(&r->self->lexicon, finite);
 }
 
 static dp_group *open_group(run *r, uint32_t token)
@@ -124,6 +162,8 @@ static bool open_verbs(run *r)
 {
 	for (uint32_t i = 0; i < r->doc->tokens.n; i++) {
 		const dp_token *t = &r->doc->tokens.v[i];
+		if (t->upos == DP_UPOS_ADJ)
+			finite_after_all(r, i);
 		bool verb = t->upos == DP_UPOS_VERB || t->upos == DP_UPOS_AUX, past = false;
 		if (verb && !helps(t)) {
 			if (!open_group(r, i))
@@ -273,6 +313,23 @@ static dp_mood mood_of(dp_feats feats)
 	return DP_MOOD_INDICATIVE;
 }
 
+/* "Oppositionsführer in Uganda festgenommen": a heading leaves the auxiliary out. */
+static bool heads_participle(const run *r, uint32_t verb)
+{
+	const dp_token *v = &r->doc->tokens.v[verb];
+	if (v->upos != DP_UPOS_VERB || v->deprel != DP_REL_ROOT)
+		return false;
+	bool subject = false;
+	for (uint32_t i = 0; i < verb; i++) {
+		const dp_token *c = &r->doc->tokens.v[i];
+		if (c->head == verb && c->deprel == DP_REL_OBJ)
+			return false;
+		subject |= c->head == verb && dp_deprel_base((dp_deprel)c->deprel) == DP_REL_NSUBJ;
+	}
+	const dp_lemma *entry = dp_lexicon_verb(&r->self->lexicon, v->lemma);
+	return subject && entry && (entry->valency & DP_VALENCY_ACC) && (entry->valency & DP_AUX_HAVE) && !(entry->valency & DP_AUX_BE);
+}
+
 static void tense_and_voice(run *r, uint32_t at)
 {
 	dp_group *g = &r->doc->groups.v[at];
@@ -280,7 +337,7 @@ static void tense_and_voice(run *r, uint32_t at)
 	uint32_t perfect = r->perfect[at], passive = r->passive[at], future = r->future[at];
 	const dp_lemma *entry = verb_entry(r, g);
 	bool participle = verb->feats & DP_FEAT(PART) || (verb->upos == DP_UPOS_ADJ && g->passive);
-	if (passive != DP_NONE)
+	if (passive != DP_NONE || (g->finite == DP_NONE && perfect == DP_NONE && participle && heads_participle(r, g->verb)))
 		g->passive = true;
 	/* sein with the participle of a verb that does not take it for its perfect tells a state: "ist geschlossen". */
 	if (perfect != DP_NONE && passive == DP_NONE && participle && r->roles[perfect] & DP_ROLE_STATE) {
