@@ -127,6 +127,16 @@ static bool is_side(const dp_draft *d, uint32_t mention)
 	return false;
 }
 
+/* "Ein Gericht in Istanbul verbot", "Oppositioneller in Uganda festgenommen": where those who act or suffer are; but a government in Paris acts anywhere. */
+static bool of_side(const dp_args *t, const dp_draft *d, uint32_t token)
+{
+	uint32_t head = t->tree.doc->tokens.v[token].head, m = head == DP_NONE ? DP_NONE : t->tree.mention[head];
+	uint32_t e = m == DP_NONE ? DP_NONE : t->tree.doc->mentions.v[m].entity;
+	if (e == DP_NONE || t->tree.doc->mentions.v[m].kind == DP_MENTION_NAME || t->tree.doc->entities.v[e].sector == DP_SECTOR_GOV)
+		return false;
+	return dp_sides_has(&d->actor, e) || (!dp_event_speech((dp_type)d->frame->type) && dp_sides_has(&d->recipient, e));
+}
+
 static void find_place(const dp_args *t, uint32_t trigger, dp_draft *d)
 {
 	uint32_t best = 0, clause;
@@ -139,9 +149,10 @@ static void find_place(const dp_args *t, uint32_t trigger, dp_draft *d)
 		dp_deprel r = dp_deprel_base((dp_deprel)t->tree.doc->tokens.v[i].deprel);
 		if (!locative_for(t, d, i) && head != DP_NONE && (r == DP_REL_APPOS || r == DP_REL_FLAT || r == DP_REL_COMPOUND || r == DP_REL_NMOD))
 			at = head; /* "in der Hauptstadt Sanaa" */
-		if (!locative_for(t, d, at) || !direct(t, trigger, at))
+		bool seat = of_side(t, d, at);
+		if (!locative_for(t, d, at) || !(seat || direct(t, trigger, at)))
 			continue;
-		uint32_t fit = belongs(t, trigger, at, &clause);
+		uint32_t fit = seat ? 1 : belongs(t, trigger, at, &clause);
 		if (fit > best) {
 			best = fit;
 			d->place = m;
