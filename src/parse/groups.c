@@ -143,6 +143,15 @@ static void finite_after_all(run *r, uint32_t token)
 	t->lemma = dp_lexicon_lemma(&r->self->lexicon, finite);
 }
 
+/* Infinitive and participle where the lexicon leaves but one of them: "besuchen" is no participle, "festgenommen" no infinitive. */
+static void set_form(const run *r, dp_token *t)
+{
+	dp_feats forms = DP_FEAT(INF) | DP_FEAT(PART), other = t->feats & DP_FEAT(INF) ? DP_FEAT(PART) : DP_FEAT(INF);
+	if (!(t->feats & forms) || verb_reading(r, t, t->feats & forms) || !verb_reading(r, t, other))
+		return;
+	t->feats = (t->feats & ~forms) | other;
+}
+
 static dp_group *open_group(run *r, uint32_t token)
 {
 	dp_group *g = DP_PUSH(&r->doc->arena, &r->doc->groups);
@@ -164,6 +173,8 @@ static bool open_verbs(run *r)
 		const dp_token *t = &r->doc->tokens.v[i];
 		if (t->upos == DP_UPOS_ADJ)
 			finite_after_all(r, i);
+		if (t->upos == DP_UPOS_VERB)
+			set_form(r, &r->doc->tokens.v[i]);
 		bool verb = t->upos == DP_UPOS_VERB || t->upos == DP_UPOS_AUX, past = false;
 		if (verb && !helps(t)) {
 			if (!open_group(r, i))
