@@ -328,6 +328,22 @@ static bool in_direct(const dp_finder *f, dp_span s)
 	return f->inside[s.first] != DP_NONE && f->inside[s.first] == f->inside[s.last];
 }
 
+/* A quotation behind a colon is a quotation of its own: the content ends before it; false where nothing but it is said. */
+static bool cut_at_colon(const dp_finder *f, uint32_t verb, content *found)
+{
+	for (uint32_t i = found->span.first + 1; i <= found->span.last; i++) {
+		if (f->inside[i] == DP_NONE || f->direct.v[f->inside[i]].open != i || !dp_quote_is(f, i - 1, ":"))
+			continue;
+		if (verb > i) /* "X sagte: „...“, meldete Y" */
+			return f->cued[verb] != f->inside[i];
+		if (i < found->span.first + 2)
+			return false;
+		found->span = dp_quote_trim(f, (dp_span){found->span.first, i - 2});
+		return found->span.first < found->span.last;
+	}
+	return true;
+}
+
 static void set_addressee(const dp_finder *f, dp_quote *q, uint32_t verb)
 {
 	const dp_group *g = dp_tree_group(&f->tree, verb);
@@ -336,7 +352,9 @@ static void set_addressee(const dp_finder *f, dp_quote *q, uint32_t verb)
 		bool towards = base == DP_REL_OBL && (dp_quote_word(f, 'p', dp_tree_case(&f->tree, c)) & DP_QUOTE_TOWARDS);
 		bool person = f->tree.mention[c] != DP_NONE && f->doc->mentions.v[f->tree.mention[c]].entity != DP_NONE;
 		bool addressed = person && (base == DP_REL_OBJ || (base == DP_REL_NSUBJ && g && g->passive));
-		if (!towards && base != DP_REL_IOBJ && !addressed)
+		dp_feats feats = dp_quote_token(f, c)->feats;
+		bool dative = dp_tree_rel(&f->tree, c) == DP_REL_OBL_ARG && (feats & DP_FEAT(DAT)) && dp_tree_case(&f->tree, c).n == 0;
+		if (!towards && base != DP_REL_IOBJ && !addressed && !dative)
 			continue;
 		dp_span s = dp_quote_phrase(f, c);
 		q->addressee = f->tree.mention[c];
@@ -444,7 +462,7 @@ void dp_quote_said(dp_finder *f, uint32_t verb, uint32_t roles)
 			add_reported(f, verb, roles);
 		return;
 	}
-	if (in_direct(f, found.span))
+	if (in_direct(f, found.span) || !cut_at_colon(f, verb, &found))
 		return;
 	if (!named && (roles & DP_QUOTE_IMPERSONAL) && f->last_sentence != DP_NONE && f->sentence - f->last_sentence <= 2)
 		who = f->last;
