@@ -69,11 +69,22 @@ static bool add_each(const dp_args *t, uint32_t token, dp_sides *sides)
 	return false;
 }
 
+/* A spokesman speaks for his body also when he is named; a parliament's "Sprecher" presides over it and speaks for himself. */
+static bool add_body(const dp_args *t, uint32_t token, dp_sides *sides, uint32_t depth)
+{
+	dp_sides body = {.n = 0};
+	if (!add_behind(t, token, &body, depth) || t->tree.doc->entities.v[body.v[0].entity].sector == DP_SECTOR_LEG)
+		return false;
+	for (uint32_t i = 0; i < body.n; i++)
+		dp_sides_add(sides, body.v[i].mention, body.v[i].entity);
+	return true;
+}
+
 static void add_token(const dp_args *t, uint32_t token, dp_sides *sides, uint32_t depth)
 {
 	uint32_t mention = t->tree.mention[token], roles = dp_args_roles(t, token);
 	bool named = mention != DP_NONE && t->tree.doc->mentions.v[mention].kind == DP_MENTION_NAME;
-	if (!named && (roles & DP_WORD_SPOKESMAN) && add_behind(t, token, sides, depth)) /* he speaks for his body, also when he is named */
+	if (!named && (roles & DP_WORD_SPOKESMAN) && add_body(t, token, sides, depth))
 		return;
 	if (!named && (add_apposition(t, token, sides) || add_each(t, token, sides)))
 		return;
