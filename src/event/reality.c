@@ -2,7 +2,7 @@
 #include "event/event.h"
 
 typedef struct reality {
-	bool planned, possible, denied, alleged, standing, demanded;
+	bool planned, possible, denied, alleged, standing, demanded, purpose;
 } reality;
 
 bool dp_event_speech(dp_type type)
@@ -21,8 +21,9 @@ bool dp_event_speech(dp_type type)
 
 static void add_roles(reality *r, uint32_t roles)
 {
-	r->planned |= (roles & DP_WORD_PLANNED) != 0;
-	r->possible |= (roles & (DP_WORD_POSSIBLE | DP_WORD_PURPOSE)) != 0;
+	r->purpose |= (roles & DP_WORD_PURPOSE) != 0;
+	r->planned |= (roles & (DP_WORD_PLANNED | DP_WORD_PURPOSE)) != 0;
+	r->possible |= (roles & DP_WORD_POSSIBLE) != 0;
 	r->denied |= (roles & (DP_WORD_DENIED | DP_WORD_NEGATOR)) != 0;
 	r->alleged |= (roles & DP_WORD_ALLEGED) != 0;
 	r->standing |= (roles & DP_WORD_STANDING) != 0;
@@ -130,6 +131,18 @@ static void climb(const dp_args *t, reality *r, uint32_t trigger, bool quoted)
 	}
 }
 
+/* "mutmaßliche Islamisten": who is only taken for the one who did it. */
+static bool suspected(const dp_args *t, uint32_t trigger)
+{
+	dp_slot subject = {.kind = DP_SLOT_SUBJ};
+	dp_fill fill = dp_args_fill(t, trigger, &subject);
+	for (uint32_t i = 0; i < fill.n; i++)
+		for (uint32_t c = t->tree.child[fill.token[i]]; c != DP_NONE; c = t->tree.next[c])
+			if (dp_tree_base(&t->tree, c) == DP_REL_AMOD && (dp_args_roles(t, c) & DP_WORD_ALLEGED))
+				return true;
+	return false;
+}
+
 static void add_sources(const dp_args *t, dp_draft *d, const dp_quote *q, reality *r)
 {
 	for (uint32_t guard = 0; q && guard < 6; guard++) {
@@ -156,10 +169,11 @@ bool dp_event_reality(const dp_args *tree, dp_draft *draft)
 	else
 		add_modifiers(tree, &r, draft->trigger, draft->frame);
 	climb(tree, &r, draft->trigger, q != NULL);
+	r.alleged |= suspected(tree, draft->trigger);
 	add_sources(tree, draft, q, &r);
 	if (r.standing || r.demanded)
 		return false;
-	if (dp_event_speech(type) && (r.denied || r.possible))
+	if (dp_event_speech(type) && (r.denied || r.possible || r.purpose))
 		return false;
 	draft->status = r.denied ? DP_STATUS_DENIED : r.possible ? DP_STATUS_POSSIBLE : r.planned ? DP_STATUS_PLANNED : DP_STATUS_OCCURRED;
 	if (dp_event_speech(type) && type != DP_TYPE_AGREE)
