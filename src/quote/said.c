@@ -476,6 +476,17 @@ void dp_quote_said(dp_finder *f, uint32_t verb, uint32_t roles)
 	dp_quote_remember(f, q, &who);
 }
 
+/* A claim without a genitive is his who makes it ("wagte die Prognose"), else nobody's but its own. */
+static void holder(const dp_finder *f, uint32_t noun, dp_speaker *who)
+{
+	uint32_t verb = dp_quote_token(f, noun)->head;
+	bool object = dp_tree_base(&f->tree, noun) == DP_REL_OBJ && verb != DP_NONE && dp_tree_group(&f->tree, verb);
+	if (object && dp_quote_who_says(f, verb, 0, who))
+		return;
+	dp_span s = dp_quote_phrase(f, noun);
+	*who = (dp_speaker){DP_NONE, dp_quote_token(f, s.first)->begin, dp_quote_token(f, s.last)->end};
+}
+
 /* "der Vorwurf des Ministers, Kiew habe ...", "die Ankündigung, die Truppen abzuziehen", "er ist der Ansicht, dass". */
 void dp_quote_claim(dp_finder *f, uint32_t noun, uint32_t roles)
 {
@@ -503,6 +514,8 @@ void dp_quote_claim(dp_finder *f, uint32_t noun, uint32_t roles)
 		for (c = f->tree.child[noun]; c != DP_NONE && who.begin == who.end; c = f->tree.next[c])
 			if (c != top && dp_tree_base(&f->tree, c) == DP_REL_NMOD && f->tree.mention[c] != DP_NONE)
 				dp_quote_who(f, c, &who);
+	if (who.begin == who.end)
+		holder(f, noun, &who);
 	dp_quote *q = dp_quote_add(f, DP_QUOTE_INDIRECT, dp_quote_trim(f, s), &who);
 	if (!q)
 		return;
