@@ -259,16 +259,27 @@ static void mark_between(run *r)
 	}
 }
 
+/* The title stands before the byline that is nearest to the body, with perhaps a section's name between; the body's line where there is none. */
+static uint32_t title_before_byline(const run *r)
+{
+	uint32_t at = r->body < r->lines.n ? r->body : r->lines.n;
+	while (at > 0 && !byline(r, &r->lines.v[at - 1]))
+		at--;
+	while (at > 0 && (byline(r, &r->lines.v[at - 1]) || r->lines.v[at - 1].class == DP_CLEAN_SECTION))
+		at--;
+	return at > 0 ? at - 1 : r->lines.n;
+}
+
 /* Before the title, what precedes a menu is of the menu. */
 static void mark_menu(run *r)
 {
 	enum { WORDS_MAX = 3 };
-	uint32_t last = 0;
+	uint32_t last = 0, title = title_before_byline(r);
 	for (uint32_t i = 0; i < r->body && i < r->lines.n; i++)
 		if (r->lines.v[i].furniture && (r->lines.v[i].class == DP_CLEAN_MENU || r->lines.v[i].class == DP_CLEAN_UI))
 			last = i;
 	for (uint32_t i = 0; i < last; i++)
-		r->lines.v[i].furniture |= r->lines.v[i].words <= WORDS_MAX && r->lines.v[i].kind != DP_BLOCK_BYLINE;
+		r->lines.v[i].furniture |= r->lines.v[i].words <= WORDS_MAX && r->lines.v[i].kind != DP_BLOCK_BYLINE && i != title && !byline(r, &r->lines.v[i]);
 }
 
 /* "qu/as (dpa, afp)" on a line of its own. */

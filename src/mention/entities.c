@@ -115,6 +115,13 @@ uint32_t dp_finder_head(const dp_finder *f, uint32_t first, uint32_t last, uint3
 	return otherwise;
 }
 
+dp_mention dp_finder_words(const dp_finder *f, uint32_t first, uint32_t last, uint32_t head)
+{
+	uint32_t begin = f->doc->tokens.v[first].begin, end = f->doc->tokens.v[last].end;
+	return (dp_mention){.begin = begin, .end = end, .name_begin = begin, .name_end = end, .first = first, .last = last, .head = head,
+			    .entity = DP_NONE, .place = DP_NONE};
+}
+
 void dp_finder_mention(dp_finder *f, dp_mention m, dp_feats agree)
 {
 	m.sentence = dp_doc_sentence_of(f->doc, m.first);

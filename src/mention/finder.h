@@ -153,6 +153,8 @@ uint32_t dp_finder_registered(dp_finder *f, uint32_t number);
 uint32_t dp_finder_speaks_for(const dp_finder *f, uint32_t number);
 uint32_t dp_finder_entity(dp_finder *f, dp_entity_kind kind, dp_str name, uint32_t state, dp_sector sector);
 uint32_t dp_finder_same_name(const dp_finder *f, dp_entity_kind kind, dp_str name);
+/* The words `first` to `last` as a mention, whose kind, entity and place are still to be told. */
+dp_mention dp_finder_words(const dp_finder *f, uint32_t first, uint32_t last, uint32_t head);
 void dp_finder_mention(dp_finder *f, dp_mention m, dp_feats agree);
 uint32_t dp_finder_head(const dp_finder *f, uint32_t first, uint32_t last, uint32_t otherwise);
 void dp_finder_sights(dp_finder *f);

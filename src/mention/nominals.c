@@ -16,16 +16,10 @@ static bool plural(const dp_finder *f, uint32_t t)
 
 static void mention(dp_finder *f, uint32_t first, uint32_t last, uint32_t head, uint32_t entity, uint32_t place, dp_feats agree)
 {
-	dp_mention m = {.begin = f->doc->tokens.v[first].begin,
-			.end = f->doc->tokens.v[last].end,
-			.first = first,
-			.last = last,
-			.head = head,
-			.entity = entity,
-			.place = place,
-			.kind = DP_MENTION_NOMINAL};
-	m.name_begin = m.begin;
-	m.name_end = m.end;
+	dp_mention m = dp_finder_words(f, first, last, head);
+	m.entity = entity;
+	m.place = place;
+	m.kind = DP_MENTION_NOMINAL;
 	if (entity != DP_NONE || place != DP_NONE)
 		dp_finder_mention(f, m, agree);
 }

@@ -60,16 +60,9 @@ uint32_t dp_finder_antecedent(const dp_finder *f, uint32_t t, dp_feats agree, un
 
 static void mention(dp_finder *f, uint32_t first, uint32_t last, uint32_t head, uint32_t entity, dp_mention_kind kind, dp_feats agree)
 {
-	dp_mention m = {.begin = f->doc->tokens.v[first].begin,
-			.end = f->doc->tokens.v[last].end,
-			.first = first,
-			.last = last,
-			.head = head,
-			.entity = entity,
-			.place = DP_NONE,
-			.kind = kind};
-	m.name_begin = m.begin;
-	m.name_end = m.end;
+	dp_mention m = dp_finder_words(f, first, last, head);
+	m.entity = entity;
+	m.kind = kind;
 	if (entity != DP_NONE)
 		dp_finder_mention(f, m, agree);
 }
