@@ -122,7 +122,8 @@ static bool stands_for(const dp_entity *vaguely, const dp_entity *named)
 static bool same_party(const dp_args *t, uint32_t x, uint32_t y)
 {
 	const dp_entity *a = &t->tree.doc->entities.v[x], *b = &t->tree.doc->entities.v[y];
-	return x == y || (a->code[0] && strcmp(a->code, b->code) == 0 && (stands_for(a, b) || stands_for(b, a)));
+	bool told_again = a->kind == DP_ENTITY_GROUP && b->kind == DP_ENTITY_GROUP && dp_str_eq(a->name, b->name) && strcmp(a->code, b->code) == 0;
+	return x == y || told_again || (a->code[0] && strcmp(a->code, b->code) == 0 && (stands_for(a, b) || stands_for(b, a)));
 }
 
 static bool has_party(const dp_args *t, const dp_sides *sides, uint32_t entity)

@@ -57,11 +57,24 @@ const dp_quote *dp_event_quote(const dp_args *t, uint32_t trigger)
 	return best;
 }
 
+/* "Sollten die Rebellen die Stadt erobern, ...": an adverbial clause that opens with its finite verb is a condition. */
+static bool condition(const dp_args *t, const dp_group *g)
+{
+	uint32_t first, last;
+	if (dp_tree_base(&t->tree, g->verb) != DP_REL_ADVCL || g->finite == DP_NONE)
+		return false;
+	dp_tree_range(&t->tree, g->verb, &first, &last);
+	while (first < g->finite && t->tree.doc->tokens.v[first].upos == DP_UPOS_PUNCT)
+		first++;
+	return first == g->finite;
+}
+
 /* `frame` may ask for the negation or modal itself ("nicht bereit", "will unterstützen"); then they have done their work. NULL: any. */
 static void add_group(const dp_args *t, reality *r, const dp_group *g, const dp_frame *frame, bool quoted)
 {
 	r->denied |= g->negation != DP_NONE && !(frame && frame->negated);
 	r->planned |= g->tense == DP_TENSE_FUTURE;
+	r->possible |= condition(t, g);
 	if (frame && frame->modal)
 		;
 	else if (g->modal != DP_NONE)
