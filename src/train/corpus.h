@@ -35,4 +35,7 @@ void dp_train_tag(const dp_corpus *corpus, const dp_lexicon *lexicon, const uint
 /* A parser's section made from all sentences, appended to `out`. */
 void dp_train_parse(const dp_corpus *corpus, const dp_lexicon *lexicon, uint32_t passes, uint64_t seed, dp_buf *out);
 
+/* Appends the sentences to `out` with the trees that the parser in the file `model` gives them; all else stays as it is. */
+void dp_reparse(dp_corpus *corpus, const dp_lexicon *lexicon, const char *model, dp_buf *out);
+
 #endif

@@ -4,6 +4,7 @@
  *   depesche-train check PACK TREEBANK.conllu...           what is wrong or odd in trees that people drew
  *   depesche-train join PACK STANDOFF.tsv TEXTS.jsonl...   a treebank kept without its words, with them: CoNLL-U on standard output
  *   depesche-train part PACK TREEBANK.conllu TEXTS.jsonl...   the other way, after trees were corrected
+ *   depesche-train reparse PACK PARSER.bin TREEBANK.conllu   the treebank with a parser's trees instead of its own, on standard output
  *   depesche-train tag PACK OUT.bin TREEBANK.conllu...     the tagger; it learns from the trees, too, so they should be ones that a parser
  *                                                          gave, trained without the sentence, not the treebank's own
  *   depesche-train parse PACK OUT.bin TREEBANK.conllu...   the parser
@@ -74,6 +75,29 @@ static int check(const dp_pack *pack, int n, char **args, dp_buf *out)
 	return count.faults ? 1 : status;
 }
 
+static int print(const dp_buf *out)
+{
+	dp_must(out->failed ? NULL : (void *)out);
+	if (fwrite(out->p ? out->p : "", 1, out->n, stdout) == out->n && fflush(stdout) == 0)
+		return 0;
+	fputs("depesche-train: standard output cannot be written\n", stderr);
+	return 1;
+}
+
+static int reparse(const dp_pack *pack, int n, char **args, dp_buf *out)
+{
+	dp_corpus corpus;
+	dp_lexicon lexicon = lexicon_of(pack);
+	if (n > 2) {
+		fputs("depesche-train: one treebank at a time\n", stderr);
+		return 2;
+	}
+	dp_corpus_read(&corpus, args + 1, 1, &lexicon);
+	dp_reparse(&corpus, &lexicon, args[0], out);
+	dp_corpus_release(&corpus);
+	return print(out);
+}
+
 static int convert(const dp_pack *pack, int n, char **args, dp_buf *out,
 	int (*how)(const char *path, char **texts, int n, const dp_split *split, dp_buf *out, depesche_error *error))
 {
@@ -81,11 +105,7 @@ static int convert(const dp_pack *pack, int n, char **args, dp_buf *out,
 	dp_split split;
 	dp_check(dp_split_open(&split, dp_pack_section(pack, "split"), &error), &error);
 	dp_check(how(args[0], args + 1, n - 1, &split, out, &error), &error);
-	dp_must(out->failed ? NULL : out);
-	if (fwrite(out->p ? out->p : "", 1, out->n, stdout) == out->n && fflush(stdout) == 0)
-		return 0;
-	fputs("depesche-train: standard output cannot be written\n", stderr);
-	return 1;
+	return print(out);
 }
 
 static int join(const dp_pack *pack, int n, char **args, dp_buf *out)
@@ -106,6 +126,7 @@ static const struct {
 	{"check", "PACK TREEBANK.conllu...", 1, check},
 	{"join", "PACK STANDOFF.tsv TEXTS.jsonl... >TREEBANK.conllu", 2, join},
 	{"part", "PACK TREEBANK.conllu TEXTS.jsonl... >STANDOFF.tsv", 2, part},
+	{"reparse", "PACK PARSER.bin TREEBANK.conllu >TREEBANK.conllu", 2, reparse},
 	{"tag", "PACK OUT.bin TREEBANK.conllu...", 2, tag},
 	{"parse", "PACK OUT.bin TREEBANK.conllu...", 2, parse},
 };

@@ -127,4 +127,7 @@ hint 'subject and verb of different number' 'bad.conllu:2: hint: the subject "Re
 hint 'an auxiliary that is none' 'bad.conllu:3: hint: aux is "gestern"'
 
 try "$train" parse "$pack" model.bin gold.conllu; is 'a parser is trained on sound trees' 0 'model.bin:'
+"$train" reparse "$pack" model.bin gold.conllu >trees.conllu 2>err; status=$?; is 'trees of a parser' 0
+grep -v '^#' gold.conllu | cut -f 1-6 >words; grep -v '^#' trees.conllu | cut -f 1-6 >words.now; same 'words and tags stay the treebank'"'"'s' words words.now
+try "$train" reparse "$pack" gold.conllu gold.conllu; is 'what is no parser' 1 'depesche-train:'
 echo "1..$n"
