@@ -269,6 +269,7 @@ static int entry(compiler *c, char kind, dp_str text)
 	if (frame.type == DP_TYPE_NONE)
 		return wrong(c, text, "an entry needs a [TYPE mode] before it");
 	frame.line = c->source.line;
+	frame.modal |= kind == 'm'; /* its modal is the frame itself, and has done its work */
 	frame.condition = c->conditions.n;
 	dp_str_cut(&rest, ';', &head);
 	uint32_t colon = dp_str_find(head, DP_STR(":"), 0);

@@ -160,8 +160,20 @@ static bool has_class(const dp_args *t, uint32_t token, dp_str name)
 	return dp_str_is(name, sense_name(k->sense)) || (dp_str_is(name, "nominal") && k->upos == DP_UPOS_NOUN);
 }
 
+/* Who says the words is a mention, found by the quotation, not a word of the clause. */
+static bool speaker_holds(const dp_args *t, uint32_t trigger, const dp_condition *c)
+{
+	const dp_quote *q = dp_event_quote(t, trigger);
+	bool yes = q && q->speaker != DP_NONE && c->kind == DP_IF_FILLED;
+	for (uint32_t w = 0; q && q->speaker != DP_NONE && c->kind == DP_IF_CLASS && w < c->count && !yes; w++)
+		yes = mention_has_class(t, q->speaker, dp_frames_text(t->frames, t->frames->word[c->first + w]));
+	return yes != c->unless;
+}
+
 static bool holds(const dp_args *t, uint32_t trigger, const dp_condition *c)
 {
+	if (c->slot.kind == DP_SLOT_SPEAKER)
+		return speaker_holds(t, trigger, c);
 	dp_fill fill = dp_args_fill(t, trigger, &c->slot);
 	bool yes = c->kind == DP_IF_FILLED && fill.n > 0;
 	for (uint32_t w = 0; w < c->count && c->kind != DP_IF_FILLED && !yes; w++) {
