@@ -20,6 +20,7 @@ test:
 
 bench:
 	@bench/run
+	@bench/parse
 
 fuzz:
 	@tools/setup test

@@ -242,7 +242,7 @@ static int next_line(dp_feed *self, dp_raw *raw, depesche_error *error)
 {
 	size_t seen = 0;
 	for (;;) {
-		char *start = self->buffer + self->from;
+		char *start = self->buffer ? self->buffer + self->from : NULL;
 		size_t waiting = self->to - self->from;
 		char *end = waiting > seen ? memchr(start + seen, '\n', waiting - seen) : NULL;
 		seen = waiting;
