@@ -115,6 +115,7 @@ void dp_buf_json(dp_buf *self, dp_str s)
 		else
 			dp_buf_printf(self, "\\u%04x", c);
 	}
-	dp_buf_add(self, s.p + from, s.n - from);
+	if (s.n > from)
+		dp_buf_add(self, s.p + from, s.n - from);
 	dp_buf_char(self, '"');
 }

@@ -101,12 +101,11 @@ static void join(dp_finder *f)
 		if (!hyphen || t[i - 1].end != t[i].begin || t[i].end != t[i + 1].begin || t[i + 1].upos == DP_UPOS_PUNCT)
 			continue;
 		f->look[i].flags |= DP_LOOK_HYPHEN;
-		uint32_t from = f->look[i - 1].from;
-		for (uint32_t k = from; k <= i + 1; k++) {
-			f->look[k].from = from;
-			f->look[k].to = i + 1;
-		}
+		f->look[i].from = f->look[i + 1].from = f->look[i - 1].from;
 	}
+	for (uint32_t i = n; i-- > 1;)
+		if (f->look[i].from < i)
+			f->look[i - 1].to = f->look[i].to;
 }
 
 static void find_tail(dp_finder *f, dp_look *look, const dp_token *t, dp_str folded)
