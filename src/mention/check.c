@@ -41,10 +41,11 @@ static void check_pair(const dp_world *w, uint32_t i, uint32_t j, dp_findings *f
 	dp_str office = w->offices.v[a->held.office].key, x = w->items.v[a->held.person].name, y = w->items.v[b->held.person].name;
 	char message[512];
 	if (a->held.person == b->held.person)
-		snprintf(message, sizeof message, "%.*s holds the office %.*s twice at the same time (line %u)", (int)x.n, x.p, (int)office.n, office.p, a->line);
+		snprintf(message, sizeof message, "%.*s holds the office %.*s twice at the same time (line %u)", (int)x.n, x.p, (int)office.n,
+			office.p, a->line);
 	else if (single(w, &a->held))
-		snprintf(message, sizeof message, "%.*s and %.*s (%s:%u) are both %.*s at the same time", (int)y.n, y.p, (int)x.n, x.p, a->path, a->line,
-			 (int)office.n, office.p);
+		snprintf(message, sizeof message, "%.*s and %.*s (%s:%u) are both %.*s at the same time", (int)y.n, y.p, (int)x.n, x.p, a->path,
+			a->line, (int)office.n, office.p);
 	else
 		return;
 	tell(findings, b->path, b->line, message);
@@ -73,8 +74,8 @@ static void check_items(const dp_world *w, dp_findings *findings)
 	for (uint32_t i = 0; i < w->items.n; i++) {
 		const dp_world_item *item = &w->items.v[i];
 		if (item->whole.n && item->record.whole == DP_NONE) {
-			snprintf(message, sizeof message, "%s has no `%.*s`", item->record.kind == DP_ENTITY_STATE ? "places.txt" : "bodies.txt", (int)item->whole.n,
-				 item->whole.p);
+			snprintf(message, sizeof message, "%s has no `%.*s`", item->record.kind == DP_ENTITY_STATE ? "places.txt" : "bodies.txt",
+				(int)item->whole.n, item->whole.p);
 			tell(findings, item->path, item->line, message);
 		}
 		if (item->record.kind == DP_ENTITY_STATE && item->name.n == 0)
@@ -84,8 +85,8 @@ static void check_items(const dp_world *w, dp_findings *findings)
 	}
 }
 
-int dp_mention_check(const char *world_dir, void (*tell_one)(void *to, const char *path, uint32_t line, uint32_t column, const char *message), void *to,
-		     uint32_t *findings, depesche_error *error)
+int dp_mention_check(const char *world_dir, void (*tell_one)(void *to, const char *path, uint32_t line, uint32_t column, const char *message),
+	void *to, uint32_t *findings, depesche_error *error)
 {
 	dp_world w;
 	dp_findings found = {tell_one, to, 0};

@@ -13,50 +13,50 @@
 
 #include "mention/register.h"
 
-#define DP_CLASS_LIST(X)                                                                                                                              \
-	X(TITLE, "title")           /* an office: Präsident */                                                                                        \
-	X(PERSON, "person")         /* one of a kind: Soldat, Demonstrant, Opfer */                                                                    \
-	X(CROWD, "crowd")           /* many as one: Delegation, Menge */                                                                               \
-	X(GOVERNMENT, "government") /* stands for its state: Regierung, Führung, Außenministerium */                                                   \
-	X(BODY, "body")             /* a body every state has: Polizei, Armee, Parlament */                                                            \
-	X(ORGANISATION, "organisation") /* a class of bodies, before a name or alone: Partei, Zeitung, Miliz */                                        \
-	X(STATE, "state")           /* Land, Staat */                                                                                                  \
-	X(PLACE, "place")           /* before a place's name: Stadt, Provinz */                                                                        \
-	X(PARTICLE, "particle")     /* inside a person's name: von, al, bin */                                                                         \
-	X(OF, "of")                 /* joins an office and its body: von */                                                                            \
-	X(AT, "at")                 /* joins a body and its place: in, aus */                                                                          \
-	X(WHERE, "where")           /* likewise, and before a place: in, nahe */                                                                       \
-	X(FORMER, "former")         /* ehemalig, früher, Ex- */                                                                                        \
-	X(DEPUTY, "deputy")         /* stellvertretend, Vize- */                                                                                       \
-	X(FOREIGN, "foreign")       /* ausländisch, verbündet: of some other state */                                                                  \
-	X(QUANTITY, "quantity")     /* Hunderte, Dutzende, mehrere */                                                                                  \
-	X(DEGREE, "degree")         /* before a number: etwa, mehr als */                                                                              \
-	X(PERSONAL, "personal")     /* er, sie, ihm */                                                                                                 \
-	X(POSSESSIVE, "possessive") /* sein, ihr */                                                                                                    \
-	X(DEMONSTRATIVE, "demonstrative") /* dieser, jene: alone, for somebody */                                                                      \
-	X(BOTH, "both")             /* beide */                                                                                                        \
-	X(SIDE, "side")             /* after "both": Seiten, Parteien, Länder */                                                                       \
-	X(DIRECTION, "direction")   /* before a state or place, in one word: Ost-, Nord- */                                                            \
-	X(DEFINITE, "definite")     /* der, die, das */                                                                                                \
-	X(INDEFINITE, "indefinite") /* ein, kein */
+#define DP_CLASS_LIST(X)                                                                                                                             \
+	X(TITLE, "title")                 /* an office: Präsident */                                                                                \
+	X(PERSON, "person")               /* one of a kind: Soldat, Demonstrant, Opfer */                                                            \
+	X(CROWD, "crowd")                 /* many as one: Delegation, Menge */                                                                       \
+	X(GOVERNMENT, "government")       /* stands for its state: Regierung, Führung, Außenministerium */                                         \
+	X(BODY, "body")                   /* a body every state has: Polizei, Armee, Parlament */                                                    \
+	X(ORGANISATION, "organisation")   /* a class of bodies, before a name or alone: Partei, Zeitung, Miliz */                                    \
+	X(STATE, "state")                 /* Land, Staat */                                                                                          \
+	X(PLACE, "place")                 /* before a place's name: Stadt, Provinz */                                                                \
+	X(PARTICLE, "particle")           /* inside a person's name: von, al, bin */                                                                 \
+	X(OF, "of")                       /* joins an office and its body: von */                                                                    \
+	X(AT, "at")                       /* joins a body and its place: in, aus */                                                                  \
+	X(WHERE, "where")                 /* likewise, and before a place: in, nahe */                                                               \
+	X(FORMER, "former")               /* ehemalig, früher, Ex- */                                                                               \
+	X(DEPUTY, "deputy")               /* stellvertretend, Vize- */                                                                               \
+	X(FOREIGN, "foreign")             /* ausländisch, verbündet: of some other state */                                                        \
+	X(QUANTITY, "quantity")           /* Hunderte, Dutzende, mehrere */                                                                          \
+	X(DEGREE, "degree")               /* before a number: etwa, mehr als */                                                                      \
+	X(PERSONAL, "personal")           /* er, sie, ihm */                                                                                         \
+	X(POSSESSIVE, "possessive")       /* sein, ihr */                                                                                            \
+	X(DEMONSTRATIVE, "demonstrative") /* dieser, jene: alone, for somebody */                                                                    \
+	X(BOTH, "both")                   /* beide */                                                                                                \
+	X(SIDE, "side")                   /* after "both": Seiten, Parteien, Länder */                                                              \
+	X(DIRECTION, "direction")         /* before a state or place, in one word: Ost-, Nord- */                                                    \
+	X(DEFINITE, "definite")           /* der, die, das */                                                                                        \
+	X(INDEFINITE, "indefinite")       /* ein, kein */
 
 #define X(id, name) DP_CLASS_##id,
 typedef enum dp_listed_class { DP_CLASS_LIST(X) DP_CLASS_COUNT } dp_listed_class;
 #undef X
 
 enum {
-	DP_LISTED_GENERIC = 1,   /* takes up a person or body told before: der Mann, der Politiker, die Gruppe */
-	DP_LISTED_ACTIVE = 2,    /* acts in public though a civilian: Demonstrant */
-	DP_LISTED_NO_TAIL = 4,   /* not meant as the last part of a compound */
-	DP_LISTED_TOLD = 16,     /* counts only where its state is told with it: Botschaft, Amt */
-	DP_LISTED_ANYWHERE = 8   /* belongs to no state unless one is told: Angreifer, Verbündete */
+	DP_LISTED_GENERIC = 1, /* takes up a person or body told before: der Mann, der Politiker, die Gruppe */
+	DP_LISTED_ACTIVE = 2,  /* acts in public though a civilian: Demonstrant */
+	DP_LISTED_NO_TAIL = 4, /* not meant as the last part of a compound */
+	DP_LISTED_TOLD = 16,   /* counts only where its state is told with it: Botschaft, Amt */
+	DP_LISTED_ANYWHERE = 8 /* belongs to no state unless one is told: Angreifer, Verbündete */
 };
 
 typedef struct dp_listed {
-	uint32_t english, english_n; /* in the pool: "police", a place's or body's word */
-	uint32_t office, offices;    /* in the office numbers */
-	dp_feats feats;              /* gender and number that the word tells; of a possessive: the possessor's */
-	char code[4];                /* state that the word itself names: Kremlchef */
+	uint32_t english, english_n;      /* in the pool: "police", a place's or body's word */
+	uint32_t office, offices;         /* in the office numbers */
+	dp_feats feats;                   /* gender and number that the word tells; of a possessive: the possessor's */
+	char code[4];                     /* state that the word itself names: Kremlchef */
 	uint8_t cls, sector, flags, what; /* what: dp_body_kind */
 } dp_listed;
 

@@ -31,9 +31,9 @@ static int set_up(void **state)
 		dp_buf_init(&f.section[i], (size_t)1 << 26);
 	dp_doc_init(&f.doc, (size_t)1 << 28);
 	if (dp_clean_compile(DEPESCHE_SOURCE "/packs/de", &f.section[0], &error) != 0 ||
-	    dp_language_compile(DEPESCHE_SOURCE "/packs/de", &f.section[1], &error) != 0 ||
-	    dp_language_compile(DEPESCHE_SOURCE "/packs/world", &f.section[2], &error) != 0 ||
-	    dp_agency_compile(DEPESCHE_SOURCE "/packs/world", &f.section[3], &error) != 0 || open_sections(&f, &f.clean, 4, 0) != 0) {
+		dp_language_compile(DEPESCHE_SOURCE "/packs/de", &f.section[1], &error) != 0 ||
+		dp_language_compile(DEPESCHE_SOURCE "/packs/world", &f.section[2], &error) != 0 ||
+		dp_agency_compile(DEPESCHE_SOURCE "/packs/world", &f.section[3], &error) != 0 || open_sections(&f, &f.clean, 4, 0) != 0) {
 		print_error("%s:%u:%u: %s\n", error.file, error.line, error.column, error.message);
 		return -1;
 	}
@@ -86,9 +86,11 @@ static void a_page_around_an_article_is_marked(void **state)
 {
 	fixture *f = *state;
 	assert_int_equal(run(f, DP_STR("Minister besucht Lissabon\n\n11.02.2020, 16:40 Uhr\n\nplay_arrow\n\n00:00 / 00:00\n\n"
-				       "Der Außenminister ist am Dienstag nach Lissabon gereist. Er traf dort seinen Kollegen und sprach mit ihm über die Lage "
-				       "im Süden.\n\nMehr zum Thema:\n\nKanzlerin lobt Portugal\n\nDie Kommentarfunktion für diesen Artikel ist geschlossen.\n")),
-			 0);
+				       "Der Außenminister ist am Dienstag nach Lissabon gereist. Er traf dort seinen Kollegen und sprach mit ihm "
+				       "über die Lage "
+				       "im Süden.\n\nMehr zum Thema:\n\nKanzlerin lobt Portugal\n\nDie Kommentarfunktion für diesen Artikel ist "
+				       "geschlossen.\n")),
+		0);
 	assert_int_equal(kind_of(&f->doc, "Minister besucht"), DP_BLOCK_TITLE);
 	assert_int_equal(kind_of(&f->doc, "16:40"), DP_BLOCK_BYLINE);
 	assert_int_equal(kind_of(&f->doc, "play_arrow"), DP_BLOCK_FURNITURE);
@@ -104,10 +106,11 @@ static void a_page_around_an_article_is_marked(void **state)
 static void an_article_about_such_things_is_kept(void **state)
 {
 	fixture *f = *state;
-	assert_int_equal(run(f, DP_STR("Regierung sperrt Videodienst\n\nDie Regierung hat am Mittwoch einen Videodienst gesperrt. Mehr zum Thema will der "
-				       "Sprecher am Freitag sagen.\n\nKommentare unter Berichten staatlicher Medien bleiben erlaubt, teilte das Ministerium "
-				       "mit.\n")),
-			 0);
+	assert_int_equal(
+		run(f, DP_STR("Regierung sperrt Videodienst\n\nDie Regierung hat am Mittwoch einen Videodienst gesperrt. Mehr zum Thema will der "
+			      "Sprecher am Freitag sagen.\n\nKommentare unter Berichten staatlicher Medien bleiben erlaubt, teilte das Ministerium "
+			      "mit.\n")),
+		0);
 	for (uint32_t i = 0; i < f->doc.blocks.n; i++)
 		assert_int_not_equal(f->doc.blocks.v[i].kind, DP_BLOCK_FURNITURE);
 }
@@ -120,7 +123,8 @@ static void languages_are_told_apart(void **state)
 	} cases[] = {
 		{"Der Minister hat am Montag mit dem Präsidenten über die Lage an der Grenze gesprochen und will nun nach Wien reisen.", "de"},
 		{"The minister said on Monday that he would meet the president and talk about the situation at the border.", "en"},
-		{"Le ministre a déclaré lundi que les deux pays vont reprendre leurs relations et que la rencontre aura lieu dans la capitale.", "fr"},
+		{"Le ministre a déclaré lundi que les deux pays vont reprendre leurs relations et que la rencontre aura lieu dans la capitale.",
+			"fr"},
 		{"Министр заявил в понедельник, что обе страны возобновят переговоры о границе.", "ru"},
 	};
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
@@ -134,14 +138,17 @@ static void languages_are_told_apart(void **state)
 static void another_language_is_skipped(void **state)
 {
 	fixture *f = *state;
-	assert_int_equal(run(f, DP_STR("The minister said on Monday that he would meet the president and talk about the situation at the border.")), DEPESCHE_ESKIP);
+	assert_int_equal(run(f, DP_STR("The minister said on Monday that he would meet the president and talk about the situation at the border.")),
+		DEPESCHE_ESKIP);
 	assert_int_equal(run(f, DP_STR("Putin in Wladiwostok")), 0);
 }
 
 static void an_agency_is_known_by_its_forms(void **state)
 {
 	fixture *f = *state;
-	assert_int_equal(run(f, DP_STR("Treffen in Genf\n\nGENF (AFP) - Die beiden Minister haben sich am Montag in Genf getroffen und lange gesprochen.\n")), 0);
+	assert_int_equal(
+		run(f, DP_STR("Treffen in Genf\n\nGENF (AFP) - Die beiden Minister haben sich am Montag in Genf getroffen und lange gesprochen.\n")),
+		0);
 	assert_true(dp_str_is(f->doc.agency, "AFP"));
 }
 
