@@ -3,26 +3,7 @@
 depesche=$1
 export DEPESCHE_PACKS=$2
 source=$3
-n=0
-work=$(mktemp -d) || exit 1
-trap 'rm -rf "$work"' EXIT
-cd "$work" || exit 1
-
-# is NAME STATUS [PATTERN]: the command run last by `try` ended with STATUS, and its talk holds PATTERN
-try() {
-	"$@" >out 2>err
-	status=$?
-}
-is() {
-	n=$((n + 1))
-	if [ "$status" = "$2" ] && { [ -z "$3" ] || cat out err | grep -q -- "$3"; }; then
-		echo "ok $n - $1"
-	else
-		echo "not ok $n - $1"
-		echo "# exit status $status, expected $2; expected words: $3"
-		head -n 5 out err | sed 's/^/# /'
-	fi
-}
+. "$(dirname "$0")/tap.sh"
 
 printf 'Erster Titel\n\nDer Präsident reiste am Montag nach Wien und traf dort die Kanzlerin.\n' >a.txt
 printf '{"id":"eins","text":"Der Minister ist am Dienstag zurückgetreten, sagte ein Sprecher."}\n' >one.jsonl

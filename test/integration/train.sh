@@ -3,26 +3,8 @@
 # usage: train.sh DEPESCHE-TRAIN PACKS
 train=$1
 pack=$2/de.pack
-n=0
-work=$(mktemp -d) || exit 1
-trap 'rm -rf "$work"' EXIT
-cd "$work" || exit 1
-
-try() {
-	"$@" >out 2>err
-	status=$?
-}
-# is NAME STATUS [WORDS]: the command run last by `try` ended with STATUS, and its talk holds WORDS
-is() {
-	n=$((n + 1))
-	if [ "$status" = "$2" ] && { [ -z "$3" ] || cat out err | grep -qF -- "$3"; }; then
-		echo "ok $n - $1"
-	else
-		echo "not ok $n - $1"
-		echo "# exit status $status, expected $2; expected words: $3"
-		head -n 5 out err | sed 's/^/# /'
-	fi
-}
+match=-F
+. "$(dirname "$0")/tap.sh"
 # same NAME FILE FILE
 same() {
 	cmp "$2" "$3" >out 2>err
