@@ -75,6 +75,8 @@ static void print_entity(const dp_doc *doc, uint32_t entity)
 		printf(" (%s%s%s)", e->code, e->code[0] && sector[0] ? " " : "", sector);
 	if (e->registry == DP_NONE)
 		printf(", not in the register");
+	if (e->inferred)
+		printf(", state by the setting");
 }
 
 static void print_mention(const dp_doc *doc, const dp_mention *m)

@@ -106,6 +106,7 @@ typedef struct dp_entity {
 	uint32_t set, set_count; /* range of doc->refs: entities */
 	dp_feats feats;    /* gender and number, where known */
 	bool political;    /* can be a side of an event without further proof: all but places, private persons, firms */
+	bool inferred;     /* nothing told `code`: it is the state of the setting */
 } dp_entity;
 
 typedef enum dp_mention_kind {

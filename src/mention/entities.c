@@ -200,6 +200,22 @@ uint32_t dp_finder_about(const dp_finder *f, uint32_t t)
 	return best;
 }
 
+/* International bodies, aid organisations and firms work anywhere. */
+bool dp_finder_local(dp_sector sector)
+{
+	return sector != DP_SECTOR_NONE && sector != DP_SECTOR_IGO && sector != DP_SECTOR_NGO && sector != DP_SECTOR_BUS;
+}
+
+void dp_finder_settle(dp_finder *f, uint32_t entity, uint32_t t)
+{
+	dp_entity *e = entity == DP_NONE ? NULL : &f->doc->entities.v[entity];
+	uint32_t state = e && !e->code[0] ? dp_finder_about(f, t) : DP_NONE;
+	if (state == DP_NONE)
+		return;
+	memcpy(e->code, f->pack->reg.entity[state].code, sizeof e->code);
+	e->inferred = true;
+}
+
 static uint32_t people_of(const dp_finder *f, uint32_t entity)
 {
 	for (uint32_t i = 0; i < f->people.n; i++)
@@ -356,15 +372,12 @@ static void new_person(dp_finder *f, uint32_t item)
 		return;
 	}
 	uint32_t state = it->title.token == DP_NONE ? DP_NONE : dp_finder_phrase_state(f, &it->title);
-	bool office = it->title.token != DP_NONE && dp_finder_is(f, it->title.token, DP_CLASS_TITLE);
 	bool international = it->title.body != DP_NONE && f->pack->reg.entity[it->title.body].state == DP_NONE;
-	/* "der Chef der VFF" is of the front's state, which nobody has told, not of the article's. */
-	bool elsewhere = it->title.token != DP_NONE && it->title.last > it->title.token && it->title.body == DP_NONE && it->title.noun == DP_NONE;
-	if (state == DP_NONE && office && !international && !elsewhere)
-		state = dp_finder_about(f, it->first);
 	uint32_t entity = dp_finder_entity(f, DP_ENTITY_PERSON, name_of_run(f, it), state, sector_of_title(f, &it->title));
 	if (entity == DP_NONE)
 		return;
+	if (!international && !it->title.foreign)
+		dp_finder_settle(f, entity, it->first);
 	dp_feats gender = gender_of_given(f, it->first);
 	const dp_listed *w = it->title.token == DP_NONE ? NULL : dp_finder_word(f, it->title.token);
 	if (!gender && w)

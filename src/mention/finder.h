@@ -165,6 +165,12 @@ uint32_t dp_finder_person(dp_finder *f, uint32_t item);
 uint32_t dp_finder_about(const dp_finder *f, uint32_t t);
 void dp_finder_see(dp_finder *f, uint32_t token, uint32_t state);
 
+/* Who is of this sector belongs to the state where the article plays, where no other is told. */
+bool dp_finder_local(dp_sector sector);
+
+/* Gives an entity without a state that of the text around `t`; dp_entity.inferred tells it. */
+void dp_finder_settle(dp_finder *f, uint32_t entity, uint32_t t);
+
 /* A person of the article, or an office holder, that a bare title means; DP_NONE. */
 uint32_t dp_finder_holder(dp_finder *f, const dp_titled *p);
 

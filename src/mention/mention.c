@@ -70,7 +70,7 @@ static void person(dp_finder *f, uint32_t number, uint32_t who)
 	}
 	f->people.v[who].last = item->first;
 	const dp_entity *e = &f->doc->entities.v[m.entity];
-	if (e->code[0] && dp_finder_state_of(f, number) == DP_NONE)
+	if (e->code[0] && !e->inferred && dp_finder_state_of(f, number) == DP_NONE)
 		dp_finder_see(f, item->first, dp_register_state(&f->pack->reg, dp_str_c(e->code)));
 	dp_finder_mention(f, m, f->doc->entities.v[m.entity].feats);
 }
@@ -153,6 +153,9 @@ static void entry(dp_finder *f, uint32_t number, const dp_named *n)
 			m.place = dp_finder_registered(f, n->entity);
 		else
 			m.entity = dp_finder_registered(f, dp_finder_speaks_for(f, n->entity));
+		/* A people of many states is here that of the state at hand: Sunnis, Roma. */
+		if (e->kind == DP_ENTITY_BODY && e->what == DP_BODY_ETHNIC_GROUP)
+			dp_finder_settle(f, m.entity, m.first);
 		if (e->kind == DP_ENTITY_STATE && n->role != DP_ROLE_GOVERNMENT)
 			m.place = m.entity;
 	}
@@ -241,6 +244,7 @@ static bool unknown(dp_finder *f, uint32_t number)
 		m.place = dp_finder_same_name(f, DP_ENTITY_PLACE, name);
 		if (m.place == DP_NONE)
 			m.place = dp_finder_entity(f, DP_ENTITY_PLACE, name, DP_NONE, DP_SECTOR_NONE);
+		dp_finder_settle(f, m.place, item->first);
 	}
 	if (m.entity == DP_NONE && m.place == DP_NONE)
 		return false;

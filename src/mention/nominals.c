@@ -105,13 +105,6 @@ static uint32_t same_group(const dp_finder *f, uint32_t t, uint32_t state)
 	return DP_NONE;
 }
 
-/* Sectors whose groups belong to the state that the article is about when no other is told. */
-static bool local(dp_sector sector)
-{
-	return sector == DP_SECTOR_MIL || sector == DP_SECTOR_REB || sector == DP_SECTOR_COP || sector == DP_SECTOR_PTY || sector == DP_SECTOR_OPP ||
-	       sector == DP_SECTOR_LEG || sector == DP_SECTOR_GOV || sector == DP_SECTOR_JUD || sector == DP_SECTOR_SPY;
-}
-
 /* "eine Gruppe bewaffneter Männer": the persons that a collective consists of; the token of their noun, DP_NONE. */
 static uint32_t consists_of(const dp_finder *f, uint32_t t)
 {
@@ -192,12 +185,12 @@ static uint32_t group(dp_finder *f, uint32_t t)
 	uint32_t entity = counted ? DP_NONE : same_group(f, t, state);
 	if (entity == DP_NONE && definite && (w->flags & DP_LISTED_GENERIC))
 		entity = generic(f, t, &p);
-	if (entity == DP_NONE && state == DP_NONE && p.body == DP_NONE && local(sector) && !(w->flags & DP_LISTED_ANYWHERE) && !p.foreign)
-		state = dp_finder_about(f, t);
 	if (entity == DP_NONE) {
 		entity = dp_finder_entity(f, DP_ENTITY_GROUP, words(f, first, last), state, sector ? sector : DP_SECTOR_OTH);
 		if (entity == DP_NONE)
 			return next;
+		if (p.body == DP_NONE && dp_finder_local(sector) && sector != DP_SECTOR_CRM && !(w->flags & DP_LISTED_ANYWHERE) && !p.foreign)
+			dp_finder_settle(f, entity, t);
 		dp_entity *e = &f->doc->entities.v[entity];
 		e->feats = agree_of(f, t);
 		e->political |= (w->flags & DP_LISTED_ACTIVE) != 0;
@@ -250,8 +243,6 @@ static uint32_t title(dp_finder *f, uint32_t t)
 		uint32_t state = dp_finder_phrase_state(f, &p);
 		bool international = p.body != DP_NONE && f->pack->reg.entity[p.body].state == DP_NONE;
 		dp_sector sector = p.body != DP_NONE && f->pack->reg.entity[p.body].sector ? (dp_sector)f->pack->reg.entity[p.body].sector : (dp_sector)w->sector;
-		if (state == DP_NONE && !international && local(sector) && !p.foreign && !plural(f, t))
-			state = dp_finder_about(f, t);
 		dp_entity_kind kind = plural(f, t) ? DP_ENTITY_GROUP : DP_ENTITY_PERSON;
 		if (p.owner != DP_NONE)
 			first = f->items.v[p.owner].first;
@@ -259,6 +250,8 @@ static uint32_t title(dp_finder *f, uint32_t t)
 		if (entity == DP_NONE)
 			return t + 1;
 		f->doc->entities.v[entity].feats = agree_of(f, t);
+		if (!international && dp_finder_local(sector) && !p.foreign)
+			dp_finder_settle(f, entity, t);
 	}
 	mention(f, first, last, t, entity, DP_NONE, agree_of(f, t));
 	return t + 1;
@@ -423,12 +416,12 @@ static uint32_t name_after(dp_finder *f, uint32_t t, const dp_titled *p, dp_enti
 	const dp_named *n = item == DP_NONE ? NULL : dp_finder_sense(f, item);
 	if (n && n->role == DP_ROLE_NAME && kind == DP_ENTITY_BODY && dp_finder_entry(f, n)->kind == kind && f->items.v[item].last == last)
 		entity = dp_finder_registered(f, n->entity);
-	if (state == DP_NONE && (w->sector == DP_SECTOR_MED || w->sector == DP_SECTOR_PTY || w->sector == DP_SECTOR_OPP || kind == DP_ENTITY_PLACE))
-		state = kind == DP_ENTITY_PLACE ? DP_NONE : dp_finder_about(f, t);
 	if (entity == DP_NONE)
 		entity = dp_finder_entity(f, kind, name, state, kind == DP_ENTITY_PLACE ? DP_SECTOR_NONE : (dp_sector)w->sector);
 	if (entity == DP_NONE)
 		return t + 1;
+	if (f->doc->entities.v[entity].registry == DP_NONE && p->body == DP_NONE && dp_finder_local((dp_sector)w->sector))
+		dp_finder_settle(f, entity, t);
 	dp_mention m = {.begin = f->doc->tokens.v[p->first].begin,
 			.end = f->doc->tokens.v[last].end,
 			.name_begin = f->doc->tokens.v[first].begin,
@@ -511,9 +504,9 @@ static uint32_t organisation(dp_finder *f, uint32_t t)
 	if (entity == DP_NONE) {
 		bool counted;
 		uint32_t from = with_quantity(f, t, p.first, &counted);
-		if (state == DP_NONE && local((dp_sector)w->sector))
-			state = dp_finder_about(f, t);
 		entity = dp_finder_entity(f, p.indefinite ? DP_ENTITY_GROUP : DP_ENTITY_BODY, words(f, from, t), state, (dp_sector)w->sector);
+		if (p.body == DP_NONE && dp_finder_local((dp_sector)w->sector) && !p.foreign)
+			dp_finder_settle(f, entity, t);
 	}
 	mention(f, p.first, t, t, entity, DP_NONE, agree_of(f, t));
 	return t + 1;
