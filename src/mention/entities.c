@@ -308,6 +308,30 @@ static bool class_before(const dp_finder *f, uint32_t t)
 	return w && (w->cls == DP_CLASS_ORGANISATION || w->cls == DP_CLASS_PLACE || w->cls == DP_CLASS_BODY || w->cls == DP_CLASS_CROWD);
 }
 
+/* ", der die Milizen anführte": of one he or she, not of a thing. */
+static bool told_of_one(const dp_finder *f, uint32_t last)
+{
+	const dp_token *t = &f->doc->tokens.v[last + 1];
+	if (last + 2 >= f->doc->tokens.n || !dp_str_is(t->form, ",") || t[1].upos != DP_UPOS_PRON || !(t[1].feats & DP_FEAT(REL)))
+		return false;
+	return !(t[1].feats & DP_FEAT(PLUR)) && t[1].feats & DP_FEATS_GENDER && !(t[1].feats & DP_FEAT(NEUT));
+}
+
+/* The same two words or more stand elsewhere in the article as a subject. */
+static bool named_elsewhere(const dp_finder *f, const dp_item *item)
+{
+	dp_str words = dp_doc_words(f->doc, item->begin, item->end);
+	for (uint32_t i = 0; i < f->items.n; i++) {
+		const dp_item *other = &f->items.v[i];
+		if (other == item || other->kind != DP_ITEM_RUN || other->last == other->first || !dp_str_eq(dp_doc_words(f->doc, other->begin, other->end), words))
+			continue;
+		const dp_token *head = &f->doc->tokens.v[dp_finder_head(f, other->first, other->last, other->first)];
+		if (other->title.token != DP_NONE || dp_deprel_base((dp_deprel)head->deprel) == DP_REL_NSUBJ)
+			return true;
+	}
+	return false;
+}
+
 static bool run_is_person(const dp_finder *f, const dp_item *item)
 {
 	uint32_t n = item->last - item->first + 1;
@@ -326,7 +350,9 @@ static bool run_is_person(const dp_finder *f, const dp_item *item)
 		return false;
 	/* Two unknown proper nouns behind a preposition are rather a place, behind an article a thing. */
 	uint8_t before = item->first ? f->doc->tokens.v[item->first - 1].upos : DP_UPOS_NONE;
-	return dp_deprel_base((dp_deprel)head->deprel) == DP_REL_NSUBJ || before == DP_UPOS_VERB || before == DP_UPOS_AUX || before == DP_UPOS_CCONJ;
+	if (dp_deprel_base((dp_deprel)head->deprel) == DP_REL_NSUBJ || before == DP_UPOS_VERB || before == DP_UPOS_AUX || before == DP_UPOS_CCONJ)
+		return true;
+	return told_of_one(f, item->last) || (before == DP_UPOS_ADP && !dp_finder_at(f, item->first - 1) && named_elsewhere(f, item));
 }
 
 /* "Otto Warmbier" is the "Otto Frederick Warmbier" of before. */
@@ -394,10 +420,18 @@ static bool in_use(const dp_finder *f, uint32_t item)
 	return !it->part && f->look[it->first].item == item;
 }
 
+/* Who reports, and a firm that sells everywhere, tell nothing of where the article plays. */
+static bool tells_setting(const dp_finder *f, uint32_t item)
+{
+	const dp_named *n = dp_finder_sense(f, item);
+	const dp_registered *e = n ? dp_finder_entry(f, n) : NULL;
+	return !e || e->kind != DP_ENTITY_BODY || (e->what != DP_BODY_AGENCY && e->what != DP_BODY_OUTLET && e->what != DP_BODY_FIRM);
+}
+
 void dp_finder_sights(dp_finder *f)
 {
 	for (uint32_t i = 0; i < f->items.n; i++)
-		if (f->items.v[i].part || in_use(f, i))
+		if ((f->items.v[i].part || in_use(f, i)) && tells_setting(f, i))
 			dp_finder_see(f, f->items.v[i].first, dp_finder_state_of(f, i));
 }
 
@@ -550,9 +584,9 @@ uint32_t dp_finder_person(dp_finder *f, uint32_t item)
 	if (it->person != DP_NONE)
 		return it->person;
 	bool titled = it->title.token != DP_NONE;
-	if (it->kind == DP_ITEM_NAME && !titled && !name_like(f, it))
+	uint32_t p = it->kind == DP_ITEM_NAME && !titled && !name_like(f, it) ? dp_finder_surname(f, it->first) : of_article(f, it);
+	if (p == DP_NONE && it->kind == DP_ITEM_NAME && !titled && !name_like(f, it))
 		return DP_NONE;
-	uint32_t p = of_article(f, it);
 	if (p != DP_NONE) {
 		it->person = p;
 		add_title(f, &f->people.v[p], &it->title);
@@ -571,6 +605,26 @@ uint32_t dp_finder_person(dp_finder *f, uint32_t item)
 		return f->items.v[item].person;
 	}
 	return DP_NONE;
+}
+
+uint32_t dp_finder_surname(const dp_finder *f, uint32_t t)
+{
+	const dp_token *token = &f->doc->tokens.v[t];
+	const dp_look *look = &f->look[t];
+	uint8_t before = t ? token[-1].upos : DP_UPOS_NONE;
+	if (!(look->flags & DP_LOOK_UPPER) || look->from != t || look->to != t || (token->upos != DP_UPOS_NOUN && token->upos != DP_UPOS_PROPN) ||
+	    (token->feats & DP_FEAT(PLUR) && token->upos == DP_UPOS_PROPN) || before == DP_UPOS_DET || before == DP_UPOS_NUM ||
+	    (t && (dp_finder_is(f, t - 1, DP_CLASS_WHERE) || dp_finder_is(f, t - 1, DP_CLASS_DEFINITE))))
+		return DP_NONE;
+	char buffer[DP_FOLD_MAX];
+	dp_str folded = dp_str_of(buffer, dp_fold(token->form, false, buffer));
+	uint32_t best = DP_NONE;
+	for (uint32_t i = 0; folded.n >= 3 && i < f->people.n; i++) {
+		const dp_person *p = &f->people.v[i];
+		if (p->first < t && called(p, folded) && (best == DP_NONE || p->last > f->people.v[best].last))
+			best = i;
+	}
+	return best;
 }
 
 /* Does the person hold an office of the body that the title names? The unregistered must have borne that very title. */

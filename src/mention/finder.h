@@ -161,6 +161,9 @@ void dp_finder_sights(dp_finder *f);
 bool dp_finder_people(dp_finder *f);
 uint32_t dp_finder_person(dp_finder *f, uint32_t item);
 
+/* The person of the article, named in full before, whose surname is the word at `t`, whatever else it means; place in people, DP_NONE. */
+uint32_t dp_finder_surname(const dp_finder *f, uint32_t t);
+
 /* The state that the text around `t` is about, DP_NONE. */
 uint32_t dp_finder_about(const dp_finder *f, uint32_t t);
 void dp_finder_see(dp_finder *f, uint32_t token, uint32_t state);

@@ -189,10 +189,15 @@ static bool common_noun(const dp_finder *f, const dp_item *item, const dp_named 
 	const dp_token *t = &f->doc->tokens.v[item->first];
 	const dp_registered *e = &f->pack->reg.entity[n->entity];
 	if (item->part || item->first != item->last || (n->role != DP_ROLE_NAME && n->role != DP_ROLE_WEAK) || t->upos != DP_UPOS_NOUN ||
-	    !(t->flags & DP_TOKEN_KNOWN))
+	    !(t->flags & DP_TOKEN_KNOWN) || !t->sense)
 		return false;
 	/* The tagger may take a place for a noun; the lexicon's class tells it apart. */
 	if (e->kind == DP_ENTITY_PLACE && (t->sense == DP_SENSE_PLACE || t->sense == DP_SENSE_STATE))
+		return false;
+	/* A thing has an article; a firm's name stands bare. */
+	const dp_token *before = item->first ? &f->doc->tokens.v[item->first - 1] : NULL;
+	if (e->kind == DP_ENTITY_BODY && e->what == DP_BODY_FIRM && n->role == DP_ROLE_NAME && !(t->feats & DP_FEAT(PLUR)) && before && before->upos != DP_UPOS_DET &&
+	    before->upos != DP_UPOS_ADJ && before->upos != DP_UPOS_NUM && before->upos != DP_UPOS_ADP)
 		return false;
 	bool shy = e->kind == DP_ENTITY_PLACE || (e->kind == DP_ENTITY_BODY && (e->what == DP_BODY_OUTLET || e->what == DP_BODY_AGENCY || e->what == DP_BODY_FIRM ||
 									       e->what == DP_BODY_UNION || e->what == DP_BODY_NGO));
@@ -203,10 +208,12 @@ static void choose(dp_finder *f, dp_item *item, uint32_t piece)
 {
 	int best = -1;
 	const dp_listed *listed = item->first == item->last ? dp_finder_word(f, item->first) : NULL;
+	/* "Seine Kritik" speaks of no river. */
 	bool function = listed && listed->cls > DP_CLASS_PARTICLE;
 	for (uint32_t i = item->named; i < item->named + item->nameds; i++) {
 		const dp_named *n = &f->pack->names.named[i];
-		if (!fits(f, n, piece) || common_noun(f, item, n) || (function && (n->role == DP_ROLE_SHORT || n->role == DP_ROLE_WEAK)))
+		bool place = dp_finder_entry(f, n)->kind == DP_ENTITY_PLACE && f->doc->tokens.v[item->first].upos != DP_UPOS_PROPN;
+		if (!fits(f, n, piece) || common_noun(f, item, n) || (function && (n->role == DP_ROLE_SHORT || n->role == DP_ROLE_WEAK || place)))
 			continue;
 		int w = worth(f, item, n);
 		if (w > best) {
@@ -326,6 +333,15 @@ static bool name_word(const dp_finder *f, uint32_t t)
 				token->upos == DP_UPOS_ADJ || token->upos == DP_UPOS_NOUN);
 }
 
+/* Behind a given name, a noun is the surname: "Herta Müllers". */
+static bool surname_noun(const dp_finder *f, uint32_t t)
+{
+	const dp_token *token = &f->doc->tokens.v[t];
+	dp_look *look = &f->look[t];
+	return (look->flags & DP_LOOK_UPPER) && token->upos == DP_UPOS_NOUN && look->item == DP_NONE && look->word == DP_NONE && look->from == t && look->to == t &&
+	       !token->tail.n && given(f, t - 1) && f->doc->tokens.v[t - 1].upos == DP_UPOS_PROPN;
+}
+
 static bool joins_names(const dp_finder *f, uint32_t t)
 {
 	if (f->look[t].flags & DP_LOOK_HYPHEN)
@@ -340,7 +356,7 @@ static uint32_t run_end(const dp_finder *f, uint32_t t, uint32_t end)
 {
 	uint32_t k = t;
 	/* A common noun begins no name, and ends none but behind a given name: "Ära Mao", "Kiplings Buch", but "Anna Wolf". */
-	while (k < end && name_word(f, k) &&
+	while (k < end && (name_word(f, k) || (k > t && surname_noun(f, k))) &&
 	       (!dp_finder_thing(&f->doc->tokens.v[k]) || (given(f, k) && f->doc->tokens.v[k].upos == DP_UPOS_PROPN) || (k > t && given(f, k - 1)))) {
 		k++;
 		uint32_t j = k;

@@ -313,6 +313,30 @@ static void parts(dp_finder *f, uint32_t t)
 	}
 }
 
+/* A word that is nobody's name in the register, or a body's or place's, but the surname of somebody whom the article has named in full. */
+static bool surname(dp_finder *f, uint32_t t)
+{
+	uint32_t item = f->look[t].item;
+	if (item != DP_NONE) {
+		const dp_item *it = &f->items.v[item];
+		const dp_named *n = dp_finder_sense(f, item);
+		uint8_t kind = n ? dp_finder_entry(f, n)->kind : DP_ENTITY_STATE;
+		if (it->first != t || it->last != t || it->person != DP_NONE || it->kind != DP_ITEM_NAME || (kind != DP_ENTITY_BODY && kind != DP_ENTITY_PLACE))
+			return false;
+	} else if (f->look[t].word != DP_NONE) {
+		return false;
+	}
+	uint32_t who = dp_finder_surname(f, t);
+	if (who == DP_NONE)
+		return false;
+	dp_mention m = dp_finder_words(f, t, t, t);
+	m.entity = f->people.v[who].entity;
+	m.kind = DP_MENTION_NAME;
+	f->people.v[who].last = t;
+	dp_finder_mention(f, m, f->doc->entities.v[m.entity].feats);
+	return true;
+}
+
 /* What begins at `t`; gives the token to go on with. Of a compound the last token speaks. */
 static uint32_t walk(dp_finder *f, uint32_t t, uint32_t end)
 {
@@ -321,6 +345,8 @@ static uint32_t walk(dp_finder *f, uint32_t t, uint32_t end)
 		return t + 1;
 	if (look->part != DP_NONE)
 		parts(f, t);
+	if (surname(f, t))
+		return t + 1;
 	if (look->item != DP_NONE && f->items.v[look->item].first == t) {
 		uint32_t last = f->items.v[look->item].last;
 		if (item_mention(f, look->item))

@@ -322,6 +322,26 @@ static uint32_t same_word(const dp_finder *f, uint32_t t)
 	return DP_NONE;
 }
 
+/* The body whose name or noun, told before, ends in this word: "Wahlkommission ... die Kommission", "Europäisches Parlament ... das Parlament". */
+static uint32_t ends_in(const dp_finder *f, uint32_t t, const dp_titled *p)
+{
+	char a[DP_FOLD_MAX], b[DP_FOLD_MAX];
+	dp_str lemma = f->doc->tokens.v[t].lemma, word = dp_str_of(a, dp_fold(lemma.n ? lemma : f->doc->tokens.v[t].form, false, a));
+	if (!p->definite || p->indefinite || p->first != t || word.n < 5)
+		return DP_NONE;
+	for (uint32_t i = f->doc->mentions.n; i-- > 0;) {
+		const dp_mention *m = &f->doc->mentions.v[i];
+		if (m->entity == DP_NONE || m->kind > DP_MENTION_NOMINAL || f->doc->entities.v[m->entity].kind != DP_ENTITY_BODY)
+			continue;
+		const dp_token *last = &f->doc->tokens.v[m->kind == DP_MENTION_NAME ? m->last : m->head];
+		dp_str end = dp_str_of(b, dp_fold(last->lemma.n ? last->lemma : last->form, false, b));
+		bool longer = end.n > word.n || m->last > m->first;
+		if (longer && end.n >= word.n && dp_str_eq(dp_str_sub(end, end.n - word.n, end.n), word))
+			return m->entity;
+	}
+	return DP_NONE;
+}
+
 static uint32_t government(dp_finder *f, uint32_t t)
 {
 	dp_titled p = dp_finder_phrase(f, t);
@@ -334,7 +354,9 @@ static uint32_t government(dp_finder *f, uint32_t t)
 		return t + 1;
 	}
 	uint32_t state = state_of_body(f, t, &p);
-	uint32_t entity = state == DP_NONE ? same_word(f, t) : dp_finder_registered(f, state);
+	uint32_t entity = state == DP_NONE ? ends_in(f, t, &p) : dp_finder_registered(f, state);
+	if (entity == DP_NONE)
+		entity = same_word(f, t);
 	if (entity == DP_NONE && (state = dp_finder_about(f, t)) != DP_NONE)
 		entity = dp_finder_registered(f, state);
 	if (entity != DP_NONE)
@@ -371,7 +393,9 @@ static uint32_t body(dp_finder *f, uint32_t t)
 	if (p.indefinite)
 		return group(f, t);
 	uint32_t state = state_of_body(f, t, &p), entity = DP_NONE;
-	if (state == DP_NONE && (w->flags & DP_LISTED_GENERIC))
+	if (state == DP_NONE)
+		entity = ends_in(f, t, &p);
+	if (state == DP_NONE && entity == DP_NONE && (w->flags & DP_LISTED_GENERIC))
 		entity = last_body(f, t, (dp_sector)w->sector, false);
 	if (state == DP_NONE && entity == DP_NONE)
 		entity = same_word(f, t);
@@ -495,7 +519,9 @@ static uint32_t organisation(dp_finder *f, uint32_t t)
 	bool definite = p.definite && !p.indefinite;
 	if (state == DP_NONE && p.body == DP_NONE && definite) {
 		/* "IS-Miliz" is the body that its first part names; "die Miliz" the last one told. */
-		entity = last_body(f, t, (dp_sector)w->sector, w->sector == DP_SECTOR_OTH || w->sector == DP_SECTOR_NGO);
+		entity = ends_in(f, t, &p);
+		if (entity == DP_NONE)
+			entity = last_body(f, t, (dp_sector)w->sector, w->sector == DP_SECTOR_OTH || w->sector == DP_SECTOR_NGO);
 	} else if (p.body != DP_NONE && f->look[t].part != DP_NONE) {
 		entity = dp_finder_registered(f, p.body);
 	}

@@ -29,6 +29,14 @@ static bool rivals(const dp_finder *f, uint32_t t, const dp_mention *m)
 	return a != DP_NONE && a == b && !dp_finder_is(f, t, DP_CLASS_POSSESSIVE) && f->doc->tokens.v[t].upos == DP_UPOS_PRON;
 }
 
+static bool named_person(const dp_finder *f, uint32_t entity)
+{
+	for (uint32_t i = 0; i < f->people.n; i++)
+		if (f->people.v[i].entity == entity)
+			return true;
+	return false;
+}
+
 uint32_t dp_finder_antecedent(const dp_finder *f, uint32_t t, dp_feats agree, unsigned kinds, uint32_t sentences)
 {
 	uint32_t here = dp_doc_sentence_of(f->doc, t), best = DP_NONE, passed = 0;
@@ -46,7 +54,7 @@ uint32_t dp_finder_antecedent(const dp_finder *f, uint32_t t, dp_feats agree, un
 		if (subject(f, m->head))
 			score += 8;
 		if (e->kind == DP_ENTITY_PERSON)
-			score += 4;
+			score += named_person(f, m->entity) ? 6 : 4;
 		if (m->place != DP_NONE && !subject(f, m->head))
 			score -= 6; /* "in Peking" is rarely taken up */
 		passed++;
@@ -127,15 +135,6 @@ static uint32_t joined_subjects(dp_finder *f, uint32_t t, dp_str name)
 	return add_set(f, member, n, name);
 }
 
-/* The last two of a kind: persons, or sides of any kind. */
-static bool named_person(const dp_finder *f, uint32_t entity)
-{
-	for (uint32_t i = 0; i < f->people.n; i++)
-		if (f->people.v[i].entity == entity)
-			return true;
-	return false;
-}
-
 /* Who reports or asks is none of the two: the subject of the clause in which they are the object, and the media. */
 static bool outside(const dp_finder *f, uint32_t t, const dp_mention *m)
 {
@@ -146,6 +145,7 @@ static bool outside(const dp_finder *f, uint32_t t, const dp_mention *m)
 	return a != DP_NONE && a == b && subject(f, m->head) && !subject(f, t);
 }
 
+/* The last two of a kind: persons, or sides of any kind. */
 static uint32_t last_two(dp_finder *f, uint32_t t, unsigned kinds, bool states, dp_str name)
 {
 	uint32_t here = dp_doc_sentence_of(f->doc, t), member[2], n = 0;
@@ -315,7 +315,8 @@ static uint32_t personal(dp_finder *f, uint32_t t)
 {
 	const dp_token *token = &f->doc->tokens.v[t];
 	const unsigned PERSONS = 1u << DP_ENTITY_PERSON;
-	bool polite = t > 0 && (f->look[t].flags & DP_LOOK_UPPER) && f->doc->sentences.v[dp_doc_sentence_of(f->doc, t)].first != t;
+	bool polite = t > 0 && (f->look[t].flags & DP_LOOK_UPPER) && f->doc->sentences.v[dp_doc_sentence_of(f->doc, t)].first != t &&
+		      !dp_str_is(token[-1].form, ":") && number_by_verb(f, t) != DP_FEAT(SING);
 	dp_feats agree = wanted(f, t);
 	if (token->deprel == DP_REL_EXPL || token->deprel == DP_REL_EXPL_PV || polite)
 		return t + 1;
@@ -346,6 +347,8 @@ static uint32_t possessive(dp_finder *f, uint32_t t)
 	dp_feats agree = wanted(f, t);
 	dp_str name = dp_doc_words(f->doc, f->doc->tokens.v[t].begin, f->doc->tokens.v[t].end);
 	uint32_t entity = dp_finder_antecedent(f, t, agree, ANYBODY, 1);
+	if (entity == DP_NONE && agree)
+		entity = dp_finder_antecedent(f, t, agree, 1u << DP_ENTITY_PERSON, 2);
 	if (!agree) {
 		/* "ihr": hers or theirs. Two subjects joined come first. */
 		uint32_t set = joined_subjects(f, t, name);
@@ -363,7 +366,9 @@ static uint32_t demonstrative(dp_finder *f, uint32_t t)
 	if (token->upos != DP_UPOS_PRON || !subject(f, t))
 		return t + 1;
 	dp_feats agree = wanted(f, t);
-	mention(f, t, t, t, dp_finder_antecedent(f, t, agree, 1u << DP_ENTITY_PERSON, 1), DP_MENTION_PRONOUN, agree);
+	uint32_t entity = dp_finder_antecedent(f, t, agree, ANYBODY, 1);
+	if (entity != DP_NONE && !thing_nearer(f, t, agree, entity))
+		mention(f, t, t, t, entity, DP_MENTION_PRONOUN, agree);
 	return t + 1;
 }
 

@@ -195,9 +195,16 @@ uint32_t dp_finder_phrase_state(const dp_finder *f, const dp_titled *p)
 		return p->state;
 	if (p->body != DP_NONE)
 		return f->pack->reg.entity[p->body].state;
-	if (p->owner != DP_NONE)
-		return f->pack->reg.entity[dp_finder_sense(f, p->owner)->entity].state;
-	return DP_NONE;
+	if (p->owner == DP_NONE)
+		return DP_NONE;
+	/* A surname alone is first of all that of somebody in the article. */
+	const dp_named *n = dp_finder_sense(f, p->owner);
+	uint32_t who = n && n->role == DP_ROLE_NAME ? DP_NONE : f->items.v[p->owner].person;
+	if (who == DP_NONE && (!n || n->role != DP_ROLE_NAME))
+		who = dp_finder_surname(f, f->items.v[p->owner].last);
+	if (who != DP_NONE)
+		return dp_register_state(&f->pack->reg, dp_str_c(f->doc->entities.v[f->people.v[who].entity].code));
+	return n ? f->pack->reg.entity[n->entity].state : DP_NONE;
 }
 
 static bool title_class(const dp_finder *f, uint32_t t)
