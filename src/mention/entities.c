@@ -154,6 +154,21 @@ void dp_finder_alias(dp_finder *f, dp_str form, uint32_t entity)
 		*alias = (dp_alias){form, entity};
 }
 
+/* Behind "in" and what stands between it and its noun. */
+static bool is_where(const dp_finder *f, uint32_t t)
+{
+	uint32_t begin, end;
+	dp_finder_bounds(f, t, &begin, &end);
+	for (uint32_t k = t; k-- > begin && k + 6 > t;) {
+		if (dp_finder_is(f, k, DP_CLASS_WHERE))
+			return true;
+		uint8_t upos = f->doc->tokens.v[k].upos;
+		if (upos != DP_UPOS_DET && upos != DP_UPOS_ADJ && upos != DP_UPOS_NOUN)
+			return false;
+	}
+	return false;
+}
+
 void dp_finder_see(dp_finder *f, uint32_t token, uint32_t state)
 {
 	if (state == DP_NONE)
@@ -162,13 +177,15 @@ void dp_finder_see(dp_finder *f, uint32_t token, uint32_t state)
 	if (!s)
 		f->failed = true;
 	else
-		*s = (dp_sight){token, dp_doc_sentence_of(f->doc, token), state};
+		*s = (dp_sight){token, dp_doc_sentence_of(f->doc, token), state, is_where(f, token)};
 }
 
 enum { ABOUT_STATES = 24, FAR_MOST = 6 };
 
 uint32_t dp_finder_about(const dp_finder *f, uint32_t t)
 {
+	/* A state told in this sentence, the one before, the one before that, elsewhere; and what it counts more as the place. */
+	static const int NEAR[] = {10, 5, 2, 1}, PLACE[] = {5, 2, 1, 0};
 	struct {
 		uint32_t state;
 		int weight, far;
@@ -177,7 +194,8 @@ uint32_t dp_finder_about(const dp_finder *f, uint32_t t)
 	int most = 0;
 	for (uint32_t i = 0; i < f->sights.n; i++) {
 		const dp_sight *s = &f->sights.v[i];
-		int weight = s->sentence == here ? 10 : s->sentence + 1 == here ? 5 : s->sentence + 2 == here ? 2 : 1;
+		uint32_t far = here - s->sentence < 3 ? here - s->sentence : 3;
+		int weight = NEAR[far] + (s->where ? PLACE[far] : 0);
 		uint32_t k = 0;
 		while (k < n && seen[k].state != s->state)
 			k++;
@@ -189,7 +207,7 @@ uint32_t dp_finder_about(const dp_finder *f, uint32_t t)
 			seen[n++].weight = 0;
 		}
 		/* However often the rest of the article names a state, it does not outweigh the sentence itself. */
-		if (weight == 1 && ++seen[k].far > FAR_MOST)
+		if (far == 3 && ++seen[k].far > FAR_MOST)
 			continue;
 		seen[k].weight += weight;
 		if (seen[k].weight > most) {

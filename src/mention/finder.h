@@ -67,6 +67,7 @@ typedef struct dp_alias { /* "Volksfront für Freiheit (VFF)": from there on VFF
 
 typedef struct dp_sight {
 	uint32_t token, sentence, state;
+	bool where; /* "in Kairo": told as the place */
 } dp_sight;
 
 typedef struct dp_finder {

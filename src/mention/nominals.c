@@ -69,6 +69,57 @@ static uint32_t with_quantity(const dp_finder *f, uint32_t of, uint32_t first, b
 	return first;
 }
 
+/* What an adjective before the noun governs belongs to its words: "12 zum Tode verurteilte Menschen". */
+static uint32_t with_governed(const dp_finder *f, uint32_t t, uint32_t first)
+{
+	uint32_t begin, end;
+	dp_finder_bounds(f, t, &begin, &end);
+	while (first > begin && first < t) {
+		const dp_token *token = &f->doc->tokens.v[first - 1];
+		if (token->head == DP_NONE || token->head < first || token->head >= t || token->upos == DP_UPOS_PUNCT || token->upos == DP_UPOS_VERB)
+			break;
+		first--;
+	}
+	return first;
+}
+
+/* The noun's genitive, or what "von" or "aus" joins: "Mitarbeiter des Hilfswerks", "Vertreter von 20 Staaten". The last token of it. */
+static uint32_t with_genitive(const dp_finder *f, uint32_t t)
+{
+	const dp_token *token = f->doc->tokens.v;
+	uint32_t begin, end, last = t;
+	dp_finder_bounds(f, t, &begin, &end);
+	for (uint32_t k = t + 1; k < end && k < t + 8; k++) {
+		if (token[k].upos == DP_UPOS_PUNCT && !(f->look[k].flags & DP_LOOK_HYPHEN))
+			break;
+		uint32_t up = k;
+		while (up != DP_NONE && up > t && token[up].head != t)
+			up = token[up].head;
+		if (up == DP_NONE || up <= t || dp_deprel_base((dp_deprel)token[up].deprel) != DP_REL_NMOD)
+			break;
+		bool genitive = token[up].feats & DP_FEAT(GEN) && token[t + 1].upos != DP_UPOS_ADP;
+		if (!genitive && !dp_finder_is(f, t + 1, DP_CLASS_OF) && !dp_finder_is(f, t + 1, DP_CLASS_AT))
+			break;
+		if (token[k].upos == DP_UPOS_NOUN || token[k].upos == DP_UPOS_PROPN)
+			last = f->look[k].to > k && f->look[k].to < end ? f->look[k].to : k;
+	}
+	return last;
+}
+
+/* "250.000", "Tausende": so many that they are the people of the place. */
+static bool many(const dp_finder *f, uint32_t first, uint32_t t)
+{
+	for (uint32_t k = first; k < t; k++) {
+		dp_str form = f->doc->tokens.v[k].form;
+		uint32_t digits = 0;
+		for (uint32_t i = 0; i < form.n; i++)
+			digits += form.p[i] >= '0' && form.p[i] <= '9';
+		if (digits > 3 || (dp_finder_is(f, k, DP_CLASS_QUANTITY) && f->doc->tokens.v[k].upos == DP_UPOS_NOUN))
+			return true;
+	}
+	return false;
+}
+
 /* The group's state where it is told right after: "Soldaten aus Südkorea". */
 static uint32_t state_after(const dp_finder *f, uint32_t t)
 {
@@ -142,12 +193,20 @@ static uint32_t last_body(const dp_finder *f, uint32_t t, dp_sector sector, bool
 	return DP_NONE;
 }
 
+/* The state of whoever "seine" is. */
+static uint32_t state_of_possessor(const dp_finder *f, uint32_t t, const dp_titled *p)
+{
+	const dp_listed *w = p->first ? dp_finder_word(f, p->first - 1) : NULL;
+	uint32_t who = w ? dp_finder_antecedent(f, t, w->feats & (DP_FEATS_GENDER | DP_FEATS_NUMBER), 0xFF, 1) : DP_NONE;
+	return who != DP_NONE && f->doc->entities.v[who].code[0] ? dp_register_state(&f->pack->reg, dp_str_c(f->doc->entities.v[who].code)) : DP_NONE;
+}
+
 static uint32_t group(dp_finder *f, uint32_t t)
 {
 	const dp_listed *w = dp_finder_word(f, t);
 	dp_titled p = dp_finder_phrase(f, t);
 	bool counted;
-	uint32_t first = with_quantity(f, t, p.first, &counted), last = t, next = t + 1;
+	uint32_t first = with_quantity(f, t, with_governed(f, t, p.first), &counted), last = with_genitive(f, t), next = t + 1;
 	dp_sector sector = (dp_sector)w->sector;
 	uint32_t inner = w->cls == DP_CLASS_PERSON ? DP_NONE : consists_of(f, t);
 	if (inner != DP_NONE) {
@@ -157,7 +216,9 @@ static uint32_t group(dp_finder *f, uint32_t t)
 	}
 	uint32_t state = dp_finder_phrase_state(f, &p);
 	if (state == DP_NONE)
-		state = state_after(f, last);
+		state = state_after(f, inner != DP_NONE ? inner : t);
+	if (state == DP_NONE && p.possessive)
+		state = state_of_possessor(f, t, &p);
 	/* "zwischen den Ländern": the two states that have just been told. */
 	if (w->cls == DP_CLASS_CROWD && w->sector == DP_SECTOR_GOV && (w->flags & DP_LISTED_ANYWHERE) && p.definite && p.first == t && !counted) {
 		uint32_t two = dp_finder_two_states(f, t);
@@ -169,8 +230,10 @@ static uint32_t group(dp_finder *f, uint32_t t)
 	if (p.body != DP_NONE && sector == DP_SECTOR_OTH)
 		sector = (dp_sector)f->pack->reg.entity[p.body].sector;
 	bool definite = p.definite && !p.indefinite && !counted;
-	/* "Taliban-Kämpfer" act for the body that the first part names. */
-	if (p.body != DP_NONE && f->look[t].part != DP_NONE && plural(f, t) && f->pack->reg.entity[p.body].sector == DP_SECTOR_REB && w->sector == DP_SECTOR_REB) {
+	/* "Taliban-Kämpfer", "UN-Truppen" act for the body that the first part names. */
+	bool force = p.body != DP_NONE && (w->sector == DP_SECTOR_REB ? f->pack->reg.entity[p.body].sector == DP_SECTOR_REB
+								      : w->sector == DP_SECTOR_MIL && f->pack->reg.entity[p.body].state == DP_NONE);
+	if (force && f->look[t].part != DP_NONE && plural(f, t) && !counted) {
 		mention(f, first, last, t, dp_finder_registered(f, p.body), DP_NONE, agree_of(f, t));
 		return next;
 	}
@@ -189,7 +252,8 @@ static uint32_t group(dp_finder *f, uint32_t t)
 		entity = dp_finder_entity(f, DP_ENTITY_GROUP, words(f, first, last), state, sector ? sector : DP_SECTOR_OTH);
 		if (entity == DP_NONE)
 			return next;
-		if (p.body == DP_NONE && dp_finder_local(sector) && sector != DP_SECTOR_CRM && !(w->flags & DP_LISTED_ANYWHERE) && !p.foreign)
+		bool anywhere = w->flags & DP_LISTED_ANYWHERE || (w->flags & DP_LISTED_FEW && counted && !many(f, first, t)) || w->cls == DP_CLASS_STATE;
+		if (p.body == DP_NONE && dp_finder_local(sector) && sector != DP_SECTOR_CRM && !anywhere && !p.foreign)
 			dp_finder_settle(f, entity, t);
 		dp_entity *e = &f->doc->entities.v[entity];
 		e->feats = agree_of(f, t);
@@ -294,13 +358,7 @@ static uint32_t state_of_body(dp_finder *f, uint32_t t, const dp_titled *p)
 			state = e->code[0] ? dp_register_state(&f->pack->reg, dp_str_c(e->code)) : DP_NONE;
 		}
 	}
-	if (state == DP_NONE && p->possessive && p->first > 0) {
-		const dp_listed *w = dp_finder_word(f, p->first - 1);
-		uint32_t who = dp_finder_antecedent(f, t, w ? w->feats & (DP_FEATS_GENDER | DP_FEATS_NUMBER) : 0, 0xFF, 1);
-		if (who != DP_NONE && f->doc->entities.v[who].code[0])
-			state = dp_register_state(&f->pack->reg, dp_str_c(f->doc->entities.v[who].code));
-	}
-	return state;
+	return state == DP_NONE && p->possessive ? state_of_possessor(f, t, p) : state;
 }
 
 /* The government or body for which this noun, or a compound that it ends, stood before: "US-Botschaft", "die Botschaft". */

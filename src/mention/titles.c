@@ -69,7 +69,10 @@ static void look_left(const dp_finder *f, dp_titled *p, uint32_t begin)
 			t = truncated(f, j - 1);
 			continue;
 		}
-		if (!is_adjective(f, j))
+		/* "hat kürzlich ausländischen Diplomaten": an adverb of the verb */
+		bool adverb = f->doc->tokens.v[j].deprel == DP_REL_ADVMOD && f->doc->tokens.v[j].head != DP_NONE &&
+			      (f->doc->tokens.v[j].head < j || f->doc->tokens.v[j].head > p->token);
+		if (!is_adjective(f, j) || (adverb && f->look[j].item == DP_NONE))
 			break;
 		p->former |= dp_finder_is(f, j, DP_CLASS_FORMER);
 		p->deputy |= dp_finder_is(f, j, DP_CLASS_DEPUTY);

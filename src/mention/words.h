@@ -49,6 +49,7 @@ enum {
 	DP_LISTED_ACTIVE = 2,  /* acts in public though a civilian: Demonstrant */
 	DP_LISTED_NO_TAIL = 4, /* not meant as the last part of a compound */
 	DP_LISTED_TOLD = 16,   /* counts only where its state is told with it: Botschaft, Amt */
+	DP_LISTED_FEW = 32,    /* likewise, where a few are counted: zwölf Menschen, but Tausende Menschen */
 	DP_LISTED_ANYWHERE = 8 /* belongs to no state unless one is told: Angreifer, Verbündete */
 };
 
