@@ -182,7 +182,8 @@ void dp_finder_see(dp_finder *f, uint32_t token, uint32_t state)
 
 enum { ABOUT_STATES = 24, FAR_MOST = 6 };
 
-uint32_t dp_finder_about(const dp_finder *f, uint32_t t)
+/* `where`: the place of the act counts more than whom else the text names. */
+static uint32_t setting(const dp_finder *f, uint32_t t, bool where)
 {
 	/* A state told in this sentence, the one before, the one before that, elsewhere; and what it counts more as the place. */
 	static const int NEAR[] = {10, 5, 2, 1}, PLACE[] = {5, 2, 1, 0};
@@ -195,7 +196,7 @@ uint32_t dp_finder_about(const dp_finder *f, uint32_t t)
 	for (uint32_t i = 0; i < f->sights.n; i++) {
 		const dp_sight *s = &f->sights.v[i];
 		uint32_t far = here - s->sentence < 3 ? here - s->sentence : 3;
-		int weight = NEAR[far] + (s->where ? PLACE[far] : 0);
+		int weight = NEAR[far] + (where && s->where ? PLACE[far] : 0);
 		uint32_t k = 0;
 		while (k < n && seen[k].state != s->state)
 			k++;
@@ -218,6 +219,11 @@ uint32_t dp_finder_about(const dp_finder *f, uint32_t t)
 	return best;
 }
 
+uint32_t dp_finder_about(const dp_finder *f, uint32_t t)
+{
+	return setting(f, t, false);
+}
+
 /* International bodies, aid organisations and firms work anywhere. */
 bool dp_finder_local(dp_sector sector)
 {
@@ -227,7 +233,8 @@ bool dp_finder_local(dp_sector sector)
 void dp_finder_settle(dp_finder *f, uint32_t entity, uint32_t t)
 {
 	dp_entity *e = entity == DP_NONE ? NULL : &f->doc->entities.v[entity];
-	uint32_t state = e && !e->code[0] ? dp_finder_about(f, t) : DP_NONE;
+	/* A dissident's state is the one that pursues him, wherever he is. */
+	uint32_t state = e && !e->code[0] ? setting(f, t, e->sector != DP_SECTOR_OPP) : DP_NONE;
 	if (state == DP_NONE)
 		return;
 	memcpy(e->code, f->pack->reg.entity[state].code, sizeof e->code);

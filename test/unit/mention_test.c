@@ -45,7 +45,8 @@ static void write_sources(void)
 					  "person: John Q. Smith\nstate: USA\nen: John Smith\ngender: m\noffice: president USA 2012-01-20 2020-01-20\n");
 	write_file("xx/titles.txt", "Präsident\tpresident\tPräsidentin\nAußenminister\tforeign-minister\tAußenministerin\nSprecher\tspokesman\tSprecherin\n"
 				    "Kremlchef\tpresident\tKremlchefin\tRUS\n");
-	write_file("xx/groups.txt", "Demonstrant\tCVL\tperson\t-\tactive\nMann\tCVL\tperson\t-\tgeneric\nArmee\tMIL\tbody\tarmy\nPolizei\tCOP\tbody\tpolice\n"
+	write_file("xx/groups.txt", "Demonstrant\tCVL\tperson\t-\tactive\nTourist\tCVL\tperson\t-\tanywhere\nMensch\tCVL\tperson\t-\tfew\n"
+				    "Helfer\tNGO\tperson\nSoldat\tMIL\tperson\nMann\tCVL\tperson\t-\tgeneric\nArmee\tMIL\tbody\tarmy\nPolizei\tCOP\tbody\tpolice\n"
 				    "Regierung\tGOV\tgovernment\nMiliz\tREB\torganisation\t-\tgeneric\nZeitung\tMED\torganisation\nLand\tGOV\tstate\t-\tgeneric\n");
 	write_file("xx/anaphors.txt", "er\tpersonal\tGender=Masc|Number=Sing\nsie\tpersonal\t-\nseine\tpossessive\tGender=Masc,Neut|Number=Sing\n"
 				      "beide; beiden\tboth\tNumber=Plur\nLänder\tside\t-\nvon\tof\t-\nin\twhere\t-\nder; die; das; den; dem\tdefinite\t-\n"
@@ -264,9 +265,53 @@ static void bodies_take_their_state(void **state)
 	     "2015-03-01");
 	is(&doc, "russische Polizei", "Russian police", "RUS", DP_SECTOR_COP);
 	is(&doc, "russische Armee", "Russian Armed Forces", "RUS", DP_SECTOR_MIL);
-	is(&doc, "zwei Demonstranten", "zwei Demonstranten", "", DP_SECTOR_CVL);
+	is(&doc, "zwei Demonstranten", "zwei Demonstranten", "RUS", DP_SECTOR_CVL);
 	assert_true(entity(&doc, "zwei Demonstranten")->political);
+	assert_true(entity(&doc, "zwei Demonstranten")->inferred);
+	assert_false(entity(&doc, "russische Polizei")->inferred);
 	is(&doc, "Regierung in Moskau", "Russia", "RUS", DP_SECTOR_GOV);
+	dp_doc_release(&doc);
+}
+
+/* Who lives where the text plays is of that state; who may come from anywhere is not, nor who serves all. */
+static void setting_tells_the_state(void **state)
+{
+	(void)state;
+	dp_doc doc;
+	load(&doc, "Amerikanische/ADJ Soldaten/NOUN:Number=Plur sahen/VERB in/ADP Moskau/PROPN 300/NUM Demonstranten/NOUN:Number=Plur ./PUNCT | "
+		   "Der/DET Tourist/NOUN:Number=Sing ,/PUNCT Helfer/NOUN:Number=Plur und/CCONJ zwölf/NUM Menschen/NOUN:Number=Plur flohen/VERB ./PUNCT | "
+		   "Rund/ADV 4.000/NUM Menschen/NOUN:Number=Plur blieben/VERB ./PUNCT | Olga/PROPN:Case=Nom Iwanowa/PROPN und/CCONJ Anna/PROPN Müller/PROPN kamen/VERB ./PUNCT",
+	     "2015-03-01");
+	is(&doc, "Amerikanische Soldaten", "Amerikanische Soldaten", "USA", DP_SECTOR_MIL);
+	is(&doc, "300 Demonstranten", "300 Demonstranten", "RUS", DP_SECTOR_CVL);
+	is(&doc, "Tourist", "Tourist", "", DP_SECTOR_CVL);
+	is(&doc, "Helfer", "Helfer", "", DP_SECTOR_NGO);
+	is(&doc, "zwölf Menschen", "zwölf Menschen", "", DP_SECTOR_CVL);
+	is(&doc, "4.000 Menschen", "4.000 Menschen", "RUS", DP_SECTOR_CVL);
+	dp_doc_release(&doc);
+}
+
+/* A word that means something else, or a body, is a person's surname once the article has named him in full. */
+static void surnames_of_the_article(void **state)
+{
+	(void)state;
+	dp_doc doc;
+	load(&doc, "Außenministerin/NOUN Anna/PROPN Müller/PROPN sprach/VERB ./PUNCT | Müller/NOUN lachte/VERB ./PUNCT | Der/DET Müller/NOUN mahlt/VERB ./PUNCT", "2015-03-01");
+	is(&doc, "Müller", "Anna Müller", "", DP_SECTOR_GOV);
+	uint32_t named = 0;
+	for (uint32_t i = 0; i < doc.mentions.n; i++)
+		named += doc.mentions.v[i].entity == mention(&doc, "Müller")->entity;
+	assert_int_equal(named, 2);
+	dp_doc_release(&doc);
+}
+
+/* A short noun takes up the body whose name it ends, though a state stands nearer. */
+static void short_nouns_take_up_bodies(void **state)
+{
+	(void)state;
+	dp_doc doc;
+	load(&doc, "Die/DET russische/ADJ Militärpolizei/NOUN kam/VERB ./PUNCT | Washington/PROPN schwieg/VERB ./PUNCT | Die/DET Polizei/NOUN ging/VERB ./PUNCT", "2015-03-01");
+	assert_int_equal(mention(&doc, "Polizei")->entity, mention(&doc, "russische Militärpolizei")->entity);
 	dp_doc_release(&doc);
 }
 
@@ -377,7 +422,8 @@ int main(void)
 		cmocka_unit_test(capitals_are_states_and_places),
 		cmocka_unit_test(offices_follow_the_date),
 		cmocka_unit_test(titles_join_names),
-		cmocka_unit_test(bodies_take_their_state),
+		cmocka_unit_test(bodies_take_their_state), cmocka_unit_test(setting_tells_the_state),
+		cmocka_unit_test(surnames_of_the_article), cmocka_unit_test(short_nouns_take_up_bodies),
 		cmocka_unit_test(inflected_names_and_parts),
 		cmocka_unit_test(brackets_tell_short_names),
 		cmocka_unit_test(both_are_the_last_two),
