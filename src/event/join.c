@@ -41,11 +41,33 @@ static bool in_complement(const dp_args *t, uint32_t token, uint32_t top)
 	return false;
 }
 
+/* "das Ende der Blockade; Österreich lehnte ab": what a semicolon parts is a sentence of its own. */
+static bool apart_by_semicolon(const dp_args *t, uint32_t a, uint32_t b)
+{
+	uint32_t first = a < b ? a : b, last = a < b ? b : a;
+	for (uint32_t i = first + 1; i < last; i++)
+		if (dp_str_is(t->tree.doc->tokens.v[i].form, ";"))
+			return true;
+	return false;
+}
+
+/* "die Freilassung der verhafteten Autoren", "... der Autoren, die verhaftet wurden": what is told of them on the way has happened. */
+static bool told_aside(const dp_args *t, uint32_t inner, uint32_t top)
+{
+	for (uint32_t guard = 0, i = inner; i != DP_NONE && i != top && guard < 200; i = t->tree.doc->tokens.v[i].head, guard++) {
+		const dp_group *g = dp_tree_group(&t->tree, i);
+		dp_deprel r = dp_tree_rel(&t->tree, i);
+		if (g && ((r == DP_REL_AMOD && g->form == DP_VERB_PARTICIPLE) || (r == DP_REL_ACL_RELCL && g->tense != DP_TENSE_PRESENT && g->tense != DP_TENSE_FUTURE && g->modal == DP_NONE)))
+			return true;
+	}
+	return false;
+}
+
 /* Does `inner` stand in what `outer` demands, promises or threatens, rather than in its subject, time or place? */
 static bool in_content(const dp_args *t, const dp_draft *outer, uint32_t inner)
 {
 	uint32_t b = branch(t, inner, outer->trigger);
-	if (b == DP_NONE)
+	if (b == DP_NONE || told_aside(t, inner, outer->trigger))
 		return false;
 	if (in_complement(t, inner, b)) /* "forderte am Montag, abzuziehen": hung on whatever stands between, it is what is demanded */
 		return true;
@@ -55,8 +77,9 @@ static bool in_content(const dp_args *t, const dp_draft *outer, uint32_t inner)
 	case DP_REL_XCOMP:
 	case DP_REL_CSUBJ:
 	case DP_REL_ACL:
-	case DP_REL_PARATAXIS:
 		return true;
+	case DP_REL_PARATAXIS:
+		return !apart_by_semicolon(t, outer->trigger, b);
 	case DP_REL_NSUBJ: {
 		const dp_group *g = dp_tree_group(&t->tree, outer->trigger);
 		return g && g->passive;
