@@ -17,6 +17,11 @@ typedef struct sides { /* slots of an entry, or the default of a block */
 	bool given;
 } sides;
 
+typedef struct word_list { /* "list talks: Gespräch|Treffen", written `$talks` in conditions */
+	dp_str name;
+	uint32_t first, count; /* words */
+} word_list;
+
 typedef struct compiler {
 	dp_arena arena;
 	const char *dir; /* frames are named by their path below it */
@@ -27,6 +32,8 @@ typedef struct compiler {
 	slot_list slots;
 	DP_VEC(dp_condition) conditions;
 	DP_VEC(dp_text_ref) words;
+	DP_VEC(word_list) lists;
+	bool gathering; /* the first of two passes over the files, which takes only their lists */
 	DP_VEC(pair) pairs;
 	dp_strmap_builder keys, roles;
 	dp_frame block; /* what `[TYPE mode]` and the settings after it say */
@@ -126,6 +133,78 @@ static bool class_known(dp_str name)
 	return dp_sector_of(name) != DP_SECTOR_NONE;
 }
 
+static int word_of(compiler *c, dp_str word)
+{
+	dp_text_ref *ref = DP_PUSH(&c->arena, &c->words);
+	return ref ? intern(c, word, ref) : dp_fail_memory(c->error);
+}
+
+static const word_list *list_of(const compiler *c, dp_str name)
+{
+	for (uint32_t i = 0; i < c->lists.n; i++)
+		if (dp_str_eq(c->lists.v[i].name, name))
+			return &c->lists.v[i];
+	return NULL;
+}
+
+/* "A|$list|B" behind a slot. A list that stands alone is shared by all conditions that name it. */
+static int words_of(compiler *c, dp_str text, dp_condition *condition)
+{
+	dp_str rest = text, word;
+	int rc = 0;
+	while (rc == 0 && dp_str_cut(&rest, '|', &word)) {
+		if (word.n == 0 || (condition->kind == DP_IF_CLASS && !class_known(word)))
+			return wrong(c, word.n ? word : text, "this class is not known");
+		if (word.p[0] != '$') {
+			rc = word_of(c, word);
+			continue;
+		}
+		const word_list *list = list_of(c, dp_str_sub(word, 1, word.n));
+		if (!list)
+			return wrong(c, word, "no file of frames has a `list` of this name");
+		if (word.n == text.n) {
+			condition->first = list->first;
+			condition->count = list->count;
+			return 0;
+		}
+		for (uint32_t i = 0, first = list->first, n = list->count; i < n && rc == 0; i++) {
+			dp_text_ref *ref = DP_PUSH(&c->arena, &c->words);
+			if (ref)
+				*ref = c->words.v[first + i];
+			else
+				rc = dp_fail_memory(c->error);
+		}
+	}
+	condition->count = c->words.n - condition->first;
+	return rc;
+}
+
+/* "list talks: Gespräch|Treffen" */
+static int list_line(compiler *c, dp_str text)
+{
+	dp_str rest = text, name, word;
+	dp_str_cut(&rest, ':', &name);
+	word_list list = {.name = dp_arena_str(&c->arena, dp_str_trim(name)), .first = c->words.n};
+	if (!list.name.p)
+		return dp_fail_memory(c->error);
+	if (list.name.n == 0 || !rest.p)
+		return wrong(c, text, "a list is written `list name: A|B`");
+	if (list_of(c, list.name))
+		return wrong(c, name, "a list of this name is there already");
+	rest = dp_str_trim(rest);
+	while (dp_str_cut(&rest, '|', &word)) {
+		int rc = word.n ? word_of(c, word) : wrong(c, text, "a word is missing between two bars");
+		if (rc != 0)
+			return rc;
+	}
+	list.count = c->words.n - list.first;
+	word_list *item = DP_PUSH(&c->arena, &c->lists);
+	if (!item)
+		return dp_fail_memory(c->error);
+	*item = list;
+	return 0;
+}
+
 static int condition_of(compiler *c, dp_frame *frame, dp_str text, bool unless)
 {
 	dp_condition condition = {.unless = unless, .first = c->words.n};
@@ -137,18 +216,9 @@ static int condition_of(compiler *c, dp_frame *frame, dp_str text, bool unless)
 		return rc;
 	if (at < text.n) {
 		condition.kind = text.p[at] == '=' ? DP_IF_LEMMA : DP_IF_CLASS;
-		dp_str rest = dp_str_sub(text, at + 1, text.n), word;
-		while (dp_str_cut(&rest, '|', &word)) {
-			if (word.n == 0 || (condition.kind == DP_IF_CLASS && !class_known(word)))
-				return wrong(c, word.n ? word : text, "this class is not known");
-			dp_text_ref *ref = DP_PUSH(&c->arena, &c->words);
-			if (!ref)
-				return dp_fail_memory(c->error);
-			if ((rc = intern(c, word, ref)) != 0)
-				return rc;
-		}
+		if ((rc = words_of(c, dp_str_sub(text, at + 1, text.n), &condition)) != 0)
+			return rc;
 	}
-	condition.count = c->words.n - condition.first;
 	frame->negated |= !unless && condition.slot.kind == DP_SLOT_NEGATION;
 	frame->modal |= !unless && condition.slot.kind == DP_SLOT_MODAL;
 	dp_condition *item = DP_PUSH(&c->arena, &c->conditions);
@@ -300,8 +370,11 @@ static int entry(compiler *c, char kind, dp_str text)
 
 static int frame_line(compiler *c, dp_str line)
 {
-	if (line.n == 0)
+	bool list = dp_str_starts(line, DP_STR("list "));
+	if (line.n == 0 || list != c->gathering)
 		return 0;
+	if (list)
+		return list_line(c, dp_str_sub(line, 5, line.n));
 	if (line.p[0] == '[')
 		return block(c, line);
 	if (dp_str_starts(line, DP_STR("verb ")))
@@ -316,7 +389,8 @@ static int frame_line(compiler *c, dp_str line)
 }
 
 static const char *const ROLES[] = {"support",  "converse",    "happen",      "planned", "possible", "denied", "alleged", "standing", "transparent", "spokesman",
-				    "control-obj", "control-dat", "place",	  "no-place", "cause",    "negator", "agent",   "purpose",  "demand", "goal", "carry"};
+				    "control-obj", "control-dat", "place",	  "no-place", "cause",    "negator", "agent",   "purpose",  "demand", "goal", "carry",
+				    "thereby",     "topic"};
 
 static int word_row(compiler *c, const dp_row *row)
 {
@@ -355,6 +429,8 @@ static int one_file(void *self, const char *path, depesche_error *error)
 {
 	compiler *c = self;
 	bool words = dp_str_ends(dp_str_c(path), DP_STR("/words.txt"));
+	if (words && c->gathering)
+		return 0;
 	int rc = dp_source_open(&c->source, path, error);
 	if (rc != 0)
 		return rc;
@@ -424,7 +500,11 @@ int dp_frames_compile(const char *dir, dp_buf *out, depesche_error *error)
 	dp_strmap_builder_init(&c.keys, &c.arena);
 	dp_strmap_builder_init(&c.roles, &c.arena);
 	dp_str path = dp_arena_printf(&c.arena, "%s/frames", dir);
-	int rc = path.p ? dp_source_files(path.p, ".txt", one_file, &c, error) : dp_fail_memory(error);
+	int rc = path.p ? 0 : dp_fail_memory(error);
+	for (int pass = 0; pass < 2 && rc == 0; pass++) { /* a list may stand in any file, also behind those that name it */
+		c.gathering = pass == 0;
+		rc = dp_source_files(path.p, ".txt", one_file, &c, error);
+	}
 	if (rc == 0)
 		rc = write_section(&c, out);
 	dp_buf_release(&c.pool);

@@ -41,11 +41,33 @@ static bool in_complement(const dp_args *t, uint32_t token, uint32_t top)
 	return false;
 }
 
+/* "das Ende der Blockade; Österreich lehnte ab": what a semicolon parts is a sentence of its own. */
+static bool apart_by_semicolon(const dp_args *t, uint32_t a, uint32_t b)
+{
+	uint32_t first = a < b ? a : b, last = a < b ? b : a;
+	for (uint32_t i = first + 1; i < last; i++)
+		if (dp_str_is(t->tree.doc->tokens.v[i].form, ";"))
+			return true;
+	return false;
+}
+
+/* "die Freilassung der verhafteten Autoren", "... der Autoren, die verhaftet wurden": what is told of them on the way has happened. */
+static bool told_aside(const dp_args *t, uint32_t inner, uint32_t top)
+{
+	for (uint32_t guard = 0, i = inner; i != DP_NONE && i != top && guard < 200; i = t->tree.doc->tokens.v[i].head, guard++) {
+		const dp_group *g = dp_tree_group(&t->tree, i);
+		dp_deprel r = dp_tree_rel(&t->tree, i);
+		if (g && ((r == DP_REL_AMOD && g->form == DP_VERB_PARTICIPLE) || (r == DP_REL_ACL_RELCL && g->tense != DP_TENSE_PRESENT && g->tense != DP_TENSE_FUTURE && g->modal == DP_NONE)))
+			return true;
+	}
+	return false;
+}
+
 /* Does `inner` stand in what `outer` demands, promises or threatens, rather than in its subject, time or place? */
 static bool in_content(const dp_args *t, const dp_draft *outer, uint32_t inner)
 {
 	uint32_t b = branch(t, inner, outer->trigger);
-	if (b == DP_NONE)
+	if (b == DP_NONE || told_aside(t, inner, outer->trigger))
 		return false;
 	if (in_complement(t, inner, b)) /* "forderte am Montag, abzuziehen": hung on whatever stands between, it is what is demanded */
 		return true;
@@ -55,8 +77,9 @@ static bool in_content(const dp_args *t, const dp_draft *outer, uint32_t inner)
 	case DP_REL_XCOMP:
 	case DP_REL_CSUBJ:
 	case DP_REL_ACL:
-	case DP_REL_PARATAXIS:
 		return true;
+	case DP_REL_PARATAXIS:
+		return !apart_by_semicolon(t, outer->trigger, b);
 	case DP_REL_NSUBJ: {
 		const dp_group *g = dp_tree_group(&t->tree, outer->trigger);
 		return g && g->passive;
@@ -242,8 +265,62 @@ static bool coordinated(const dp_args *t, const dp_draft *a, const dp_draft *b)
 	return joined && dp_event_speech((dp_type)a->frame->type) && !noun(t, a) && !noun(t, b) && !dp_str_eq(stem(t, a), stem(t, b));
 }
 
+static bool bare(const dp_draft *d)
+{
+	return d->actor.n == 0 && d->recipient.n == 0;
+}
+
+/* "die Festnahme", "dieser Angriff", "seine Verhaftung": what the article has told already. */
+static bool definite(const dp_args *t, uint32_t noun_token)
+{
+	for (uint32_t c = t->tree.child[noun_token]; c != DP_NONE; c = t->tree.next[c]) {
+		dp_deprel r = dp_tree_base(&t->tree, c);
+		if (r == DP_REL_DET && (t->tree.doc->tokens.v[c].feats & (DP_FEAT(DEF) | DP_FEAT(DEM) | DP_FEAT(POSS))))
+			return true;
+	}
+	return false;
+}
+
+/* "dabei starben ...", "bei dem Angriff wurden ... verletzt": the outcome of what stands before. */
+static bool outcome(const dp_args *t, const dp_draft *d)
+{
+	for (uint32_t c = t->tree.child[d->trigger]; c != DP_NONE; c = t->tree.next[c]) {
+		const dp_token *k = &t->tree.doc->tokens.v[c];
+		if (dp_args_roles(t, c) & DP_WORD_THEREBY)
+			return true;
+		const uint32_t *list = k->upos == DP_UPOS_NOUN && dp_tree_case(&t->tree, c).n && definite(t, c) ? dp_frames_of(t->frames, 'n', k->lemma) : NULL;
+		if (list && *list != DP_NONE && t->frames->frame[*list].type == d->frame->type)
+			return true;
+	}
+	return false;
+}
+
+static bool crowd(const dp_args *t, const dp_sides *sides)
+{
+	for (uint32_t i = 0; i < sides->n; i++)
+		if (t->tree.doc->entities.v[sides->v[i].entity].kind != DP_ENTITY_GROUP)
+			return false;
+	return true;
+}
+
+/* What a later sentence only comes back to: a definite noun without sides, the outcome of an attack, the same crowd in other words. */
+static bool comes_back(const dp_args *t, const dp_draft *a, const dp_draft *b)
+{
+	const dp_draft *later = a->sentence >= b->sentence ? a : b;
+	if (bare(later) && noun(t, later) && later->sentence > 1 && definite(t, later->trigger) && later->status == DP_STATUS_OCCURRED)
+		return true;
+	if (!dates_compatible(a->date, b->date) || a->status != b->status)
+		return false;
+	if (a->frame->type == DP_TYPE_ASSAULT && apart(a, b) > 0 && apart(a, b) <= 2 && !noun(t, later) && outcome(t, later))
+		return within(t, &a->actor, &b->actor) || within(t, &b->actor, &a->actor);
+	return a->frame->type == DP_TYPE_PROTEST && apart(a, b) <= 4 && crowd(t, &a->actor) && crowd(t, &b->actor) &&
+	       (within(t, &a->recipient, &b->recipient) || within(t, &b->recipient, &a->recipient));
+}
+
 static bool same_act(const dp_args *t, const dp_draft *a, const dp_draft *b)
 {
+	if (a->frame->type == b->frame->type && compatible(mode_of(t, a), mode_of(t, b)) && comes_back(t, a, b))
+		return true;
 	return !coordinated(t, a, b) && a->frame->type == b->frame->type && compatible(mode_of(t, a), mode_of(t, b)) && a->status == b->status &&
 	       dates_compatible(a->date, b->date) &&
 	       (a->place == DP_NONE || b->place == DP_NONE || t->tree.doc->mentions.v[a->place].place == t->tree.doc->mentions.v[b->place].place) &&

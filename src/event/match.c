@@ -170,11 +170,24 @@ static bool speaker_holds(const dp_args *t, uint32_t trigger, const dp_condition
 	return yes != c->unless;
 }
 
+/* `attr` of a verb is how it is done: "scharf kritisieren", "sich besorgt zeigen", "gewaltsam vorgehen". */
+static dp_fill manner(const dp_args *t, uint32_t verb)
+{
+	dp_fill fill = {.n = 0};
+	for (uint32_t c = t->tree.child[verb]; c != DP_NONE && fill.n < DP_FILL_MAX; c = t->tree.next[c]) {
+		dp_deprel r = dp_tree_base(&t->tree, c);
+		uint8_t upos = t->tree.doc->tokens.v[c].upos;
+		if ((r == DP_REL_ADVMOD || r == DP_REL_XCOMP || r == DP_REL_AMOD) && (upos == DP_UPOS_ADJ || upos == DP_UPOS_ADV) && dp_tree_case(&t->tree, c).n == 0)
+			fill.token[fill.n++] = c;
+	}
+	return fill;
+}
+
 static bool holds(const dp_args *t, uint32_t trigger, const dp_condition *c)
 {
 	if (c->slot.kind == DP_SLOT_SPEAKER)
 		return speaker_holds(t, trigger, c);
-	dp_fill fill = dp_args_fill(t, trigger, &c->slot);
+	dp_fill fill = c->slot.kind == DP_SLOT_ATTR && dp_tree_group(&t->tree, trigger) ? manner(t, trigger) : dp_args_fill(t, trigger, &c->slot);
 	bool yes = c->kind == DP_IF_FILLED && fill.n > 0;
 	for (uint32_t w = 0; w < c->count && c->kind != DP_IF_FILLED && !yes; w++) {
 		dp_str word = dp_frames_text(t->frames, t->frames->word[c->first + w]);
@@ -382,8 +395,12 @@ bool dp_event_match(const dp_args *tree, uint32_t trigger, dp_draft *draft)
 	const dp_token *k = &tree->tree.doc->tokens.v[trigger];
 	const dp_group *g = dp_tree_group(&tree->tree, trigger);
 	draft->trigger = trigger;
-	if (g && g->modal != DP_NONE && try_list(tree, dp_frames_of(tree->frames, 'm', tree->tree.doc->tokens.v[g->modal].lemma), false, draft))
-		return true;
+	if (g && g->modal != DP_NONE) { /* a form of its own first: "solle" is a demand, "soll" a plan or hearsay */
+		const dp_token *modal = &tree->tree.doc->tokens.v[g->modal];
+		if (try_list(tree, dp_frames_of(tree->frames, 'm', modal->form), false, draft) ||
+		    try_list(tree, dp_frames_of(tree->frames, 'm', modal->lemma), false, draft))
+			return true;
+	}
 	if (g && (k->upos == DP_UPOS_VERB || k->upos == DP_UPOS_ADJ || k->upos == DP_UPOS_AUX) &&
 	    try_list(tree, dp_frames_of(tree->frames, 'v', g->lemma), false, draft))
 		return true;

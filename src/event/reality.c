@@ -156,6 +156,33 @@ static bool suspected(const dp_args *t, uint32_t trigger)
 	return false;
 }
 
+/* "Verhandlungen über die Freilassung", "Angebot zur Zusammenarbeit": what is talked of, asked for or offered is not done by that. */
+static bool topic(const dp_args *t, const dp_draft *d)
+{
+	const dp_token *k = &t->tree.doc->tokens.v[d->trigger];
+	dp_type type = (dp_type)d->frame->type;
+	if (k->head == DP_NONE || dp_tree_base(&t->tree, d->trigger) != DP_REL_NMOD || !(dp_frames_roles(t->frames, 'p', dp_tree_case(&t->tree, d->trigger)) & DP_WORD_TOPIC))
+		return false;
+	if (type != DP_TYPE_AGREE && type != DP_TYPE_SUPPORT && type != DP_TYPE_CONCEDE && type != DP_TYPE_COOPERATE && type != DP_TYPE_AID && type != DP_TYPE_RETREAT && type != DP_TYPE_MOBILIZE)
+		return false;
+	const dp_token *head = &t->tree.doc->tokens.v[k->head];
+	const uint32_t *list = head->upos == DP_UPOS_NOUN ? dp_frames_of(t->frames, 'n', head->lemma) : NULL;
+	if (!list && head->upos == DP_UPOS_NOUN)
+		list = dp_frames_of(t->frames, 'n', head->tail);
+	if (!list || *list == DP_NONE)
+		return false;
+	dp_type of = (dp_type)t->frames->frame[*list].type;
+	return of == DP_TYPE_CONSULT || of == DP_TYPE_REQUEST || of == DP_TYPE_AGREE || of == DP_TYPE_REJECT;
+}
+
+static bool predicate(const dp_args *t, uint32_t token)
+{
+	for (uint32_t c = t->tree.child[token]; c != DP_NONE; c = t->tree.next[c])
+		if (dp_tree_base(&t->tree, c) == DP_REL_COP)
+			return true;
+	return false;
+}
+
 static void add_sources(const dp_args *t, dp_draft *d, const dp_quote *q, reality *r)
 {
 	for (uint32_t guard = 0; q && guard < 6; guard++) {
@@ -184,7 +211,10 @@ bool dp_event_reality(const dp_args *tree, dp_draft *draft)
 	climb(tree, &r, draft->trigger, q != NULL);
 	r.alleged |= suspected(tree, draft->trigger);
 	add_sources(tree, draft, q, &r);
-	if (r.standing || r.demanded)
+	if (r.standing || r.demanded || topic(tree, draft))
+		return false;
+	bool bare = draft->actor.n == 0 && draft->recipient.n == 0;
+	if (bare && (r.denied || (predicate(tree, draft->trigger) && k->upos == DP_UPOS_NOUN))) /* "das ist ein Massaker" judges, and tells no act */
 		return false;
 	if (dp_event_speech(type) && (r.denied || r.possible || r.purpose))
 		return false;
