@@ -92,13 +92,30 @@ static int32_t published_year(const dp_story *s)
 	return dp_moment_day(s->published).year;
 }
 
-/* A moment of this month and day, quarter, season or Easter feast in a certain year. */
+/*
+ * The weekday m.n that comes as halves[0]-th from day halves[1] of the month on, or from its first; back from there, or from its last,
+ * where the number is negative. "the second Sunday in October" has to lie in October, "the second Sunday before Christmas" in no month.
+ */
+static dp_moment nth_weekday(dp_moment m)
+{
+	int32_t count = m.halves[0], from = m.halves[1];
+	uint32_t days = dp_month_days(m.year, m.month);
+	int64_t base = dp_days(m.year, m.month, from ? (uint32_t)from : count > 0 ? 1 : days), w = dp_weekday(base);
+	int64_t day = count > 0 ? base + (m.n - w + 7) % 7 + 7 * ((int64_t)count - 1) : base - (w - m.n + 7) % 7 + 7 * ((int64_t)count + 1);
+	dp_moment found = dp_moment_day(day);
+	found.part = m.part;
+	return days == 0 || (!from && found.month != m.month) ? nothing() : found;
+}
+
+/* A moment of this month and day, quarter, season or feast in a certain year. */
 static dp_moment in_year(dp_moment m, int64_t year)
 {
 	if (year < 1 || year > 9999)
 		return nothing();
 	m.year = (int32_t)year;
 	m.pending = DP_KNOWN;
+	if (m.grain == DP_DAY && m.n)
+		return nth_weekday(m);
 	if (m.grain == DP_DAY && m.month == 0) {
 		dp_moment feast = dp_moment_day(dp_easter(m.year) + m.halves[0]);
 		feast.part = m.part;
@@ -156,6 +173,24 @@ static dp_moment with_day_of(const dp_story *s, dp_moment m, int64_t days)
 	m.pending = DP_KNOWN;
 	m.n = 0;
 	return m;
+}
+
+/* The first one that does not lie before the beginning of the range: "from Thursday to Monday", "from November to January". */
+static dp_moment up_from(const dp_story *s, dp_moment m)
+{
+	int64_t begin, end, first, last;
+	if (!dp_moment_days(&s->from, &begin, &end))
+		return nothing();
+	if (m.pending == DP_SOME_WEEKDAY) {
+		int64_t ahead = (m.n - (int64_t)dp_weekday(begin) + 7) % 7;
+		return with_day_of(s, m, begin + (ahead ? ahead : 7));
+	}
+	for (int32_t y = s->from.year; y <= s->from.year + 1; y++) {
+		dp_moment k = in_year(m, y);
+		if (dp_moment_days(&k, &first, &last) && first >= begin)
+			return k;
+	}
+	return nothing();
 }
 
 static dp_moment weekday_from(const dp_story *s, dp_moment m, int way, bool strictly)
@@ -218,6 +253,12 @@ static dp_moment settle(const dp_story *s, dp_moment m)
 		return m;
 	dp_bearing bearing = dp_story_bearing(s);
 	bool ahead = bearing == DP_BEARING_FUTURE || bearing == DP_BEARING_PRESENT;
+	dp_moment later = up_from(s, m);
+	int64_t beside, last;
+	if (later.kind != DP_MOMENT_NONE)
+		return later;
+	if (m.pending == DP_SOME_WEEKDAY && s->beside.grain == DP_DAY && dp_moment_days(&s->beside, &beside, &last) && dp_weekday(beside) == m.n)
+		return with_day_of(s, m, beside);
 	if (m.pending == DP_YEARLESS && !ahead && told_year(s, &year))
 		return in_year(m, year);
 	if (!s->dated)
@@ -227,10 +268,11 @@ static dp_moment settle(const dp_story *s, dp_moment m)
 	return nearest_year(s, m, bearing == DP_BEARING_PAST ? -1 : bearing == DP_BEARING_FUTURE && !beside_noun(s) ? 1 : 0);
 }
 
-/* "some days later" is no day: a number out of reach gives nothing. */
-static dp_moment now(const dp_story *s, int64_t unit, int64_t n)
+/* "some days later" is no day: an unknown number, or one out of reach, gives nothing. */
+static dp_moment now(const dp_story *s, int64_t unit, const cell *count)
 {
-	if (unit < DP_SECOND || unit > DP_MILLENNIUM || n > FAR || n < -FAR)
+	int64_t n = count->number;
+	if (!count->set || unit < DP_SECOND || unit > DP_MILLENNIUM || n > FAR || n < -FAR)
 		return nothing();
 	dp_unit grain = unit < DP_DAY ? DP_DAY : (dp_unit)unit;
 	dp_moment m = point(grain, DP_NO_REFERENCE);
@@ -240,19 +282,26 @@ static dp_moment now(const dp_story *s, int64_t unit, int64_t n)
 	return m;
 }
 
-static dp_moment then(const dp_story *s, int64_t unit, int64_t n)
+static dp_moment then(const dp_story *s, int64_t unit, const cell *count)
 {
-	int64_t first, last;
+	int64_t first, last, n = count->number;
 	const dp_moment *told = unit <= DP_WEEKEND ? &s->day : &s->any;
-	if (n > FAR || n < -FAR)
+	if (!count->set || n > FAR || n < -FAR)
 		return nothing();
 	if (unit < DP_SECOND || unit > DP_MILLENNIUM || !dp_moment_days(told, &first, &last) || (int64_t)told->grain > (unit < DP_DAY ? DP_DAY : unit))
-		return now(s, unit, n);
+		return now(s, unit, count);
 	dp_unit grain = unit < DP_DAY ? DP_DAY : (dp_unit)unit;
 	return dp_moment_shift(dp_moment_around(first, grain), unit < DP_DAY ? 0 : n);
 }
 
-/* Is the day told last still at hand? In a sentence without a verb, as a programme has them, nothing goes on. */
+static bool finite(const dp_story *s)
+{
+	uint32_t clause = dp_tree_clause(&s->tree, s->token);
+	const dp_group *g = clause == DP_NONE ? NULL : dp_tree_group(&s->tree, clause);
+	return g && g->finite != DP_NONE;
+}
+
+/* Is the day told last still at hand? In a sentence without a finite verb, as a programme has them, nothing goes on. */
 static bool goes_on(const dp_story *s)
 {
 	const dp_sentence *here = &s->doc->sentences.v[s->sentence], *there = &s->doc->sentences.v[s->day_sentence];
@@ -260,7 +309,7 @@ static bool goes_on(const dp_story *s)
 		return false;
 	if (s->sentence == s->day_sentence)
 		return true;
-	return s->sentence <= s->day_sentence + BACK && here->block == there->block && (!s->trees || dp_story_bearing(s) != DP_BEARING_UNKNOWN);
+	return s->sentence <= s->day_sentence + BACK && here->block == there->block && (!s->trees || finite(s));
 }
 
 /* The day that an hour or part of a day without one belongs to. */
@@ -274,7 +323,12 @@ static dp_moment day_at_hand(const dp_story *s)
 		m.leaning = true;
 		return m;
 	}
-	dp_moment m = s->dated ? dp_moment_day(s->published) : point(DP_DAY, DP_SOME_DAY);
+	dp_moment m = s->dated && !s->hazy ? dp_moment_day(s->published) : point(DP_DAY, DP_SOME_DAY);
+	if (s->dated && s->hazy) {
+		dp_moment month = dp_moment_around(s->published, DP_MONTH);
+		m.year = month.year;
+		m.month = month.month;
+	}
 	m.leaning = true;
 	return m;
 }
@@ -415,6 +469,64 @@ static dp_moment easter(const dp_story *s, const cell *a, uint32_t n)
 	return of_year(s, m, n > 1 ? &a[1] : &none);
 }
 
+/* A weekday, of a certain week if one is given. */
+static dp_moment weekday(const dp_story *s, const cell *a, uint32_t n)
+{
+	int64_t first, last;
+	dp_moment m = point(DP_DAY, DP_SOME_WEEKDAY);
+	m.n = (uint8_t)(a[0].number >= 1 && a[0].number <= 7 ? a[0].number : 1);
+	if (n < 2 || !a[1].moment || a[1].m.grain != DP_WEEK)
+		return m;
+	return dp_moment_days(&a[1].m, &first, &last) ? with_day_of(s, m, first + m.n - 1) : m;
+}
+
+/* "Thursday, 25 February" is in a year that has such a Thursday, whatever the tense. */
+static dp_moment on_weekday(const dp_story *s, dp_moment m, int64_t w)
+{
+	int64_t best = -1, first, last;
+	dp_moment found = m;
+	if (m.kind != DP_MOMENT_POINT || m.grain != DP_DAY || m.pending != DP_YEARLESS || !s->dated)
+		return m;
+	for (int32_t y = published_year(s) - 8; y <= published_year(s) + 8; y++) {
+		dp_moment k = in_year(m, y);
+		int64_t d = dp_moment_days(&k, &first, &last) && dp_weekday(first) == w ? distance(s, &k, 0) : -1;
+		if (d >= 0 && (best < 0 || d < best)) {
+			best = d;
+			found = k;
+		}
+	}
+	return found;
+}
+
+static dp_moment nth(const cell *a)
+{
+	dp_moment m = a[2].m;
+	bool known = a[2].moment && m.kind == DP_MOMENT_POINT && (m.grain == DP_MONTH || m.grain == DP_DAY) && m.month;
+	if (!known || a[0].number == 0 || a[0].number < -5 || a[0].number > 5 || a[1].number < 1 || a[1].number > 7)
+		return nothing();
+	m.halves[0] = (int32_t)a[0].number;
+	m.halves[1] = m.grain == DP_DAY ? m.day : 0;
+	m.grain = DP_DAY;
+	m.day = 0;
+	m.n = (uint8_t)a[1].number;
+	return m.pending == DP_KNOWN ? in_year(m, m.year) : m;
+}
+
+/* "in the third week" of what is said to have begun on some day; else as much time as that. */
+static dp_moment course(const dp_story *s, const cell *a)
+{
+	enum { MOST = 100 };
+	int64_t first, last;
+	dp_moment m = {.kind = DP_MOMENT_DURATION, .hour = DP_NO_CLOCK, .minute = DP_NO_CLOCK};
+	if (a[0].number < DP_SECOND || a[0].number > DP_MILLENNIUM)
+		return nothing();
+	m.halves[0] = 2;
+	m.unit[0] = (dp_unit)a[0].number;
+	if (a[0].number < DP_DAY || !a[1].set || a[1].number < 1 || a[1].number > MOST || !dp_moment_days(&s->start, &first, &last) || (int64_t)s->start.grain > a[0].number)
+		return m;
+	return dp_moment_shift(dp_moment_around(first, m.unit[0]), a[1].number - 1);
+}
+
 static dp_moment part_of(const dp_story *s, const cell *a)
 {
 	dp_moment m = day_of(s, &a[0]);
@@ -446,15 +558,19 @@ static dp_moment call(const dp_story *s, uint32_t f, const cell *a, uint32_t n)
 	case DP_FN_easter:
 		return easter(s, a, n);
 	case DP_FN_weekday:
-		m = point(DP_DAY, DP_SOME_WEEKDAY);
-		m.n = (uint8_t)(a[0].number >= 1 && a[0].number <= 7 ? a[0].number : 1);
-		return m;
+		return weekday(s, a, n);
+	case DP_FN_on:
+		return a[1].set && a[0].moment ? on_weekday(s, a[0].m, a[1].number) : a[0].m;
+	case DP_FN_nth:
+		return nth(a);
+	case DP_FN_course:
+		return course(s, a);
 	case DP_FN_near:
 		return a[1].set ? near(s, a[0].m, a[1].number < 0 ? -1 : a[1].number > 0) : a[0].m;
 	case DP_FN_now:
-		return now(s, a[0].number, a[1].number);
+		return now(s, a[0].number, &a[1]);
 	case DP_FN_then:
-		return then(s, a[0].number, a[1].number);
+		return then(s, a[0].number, &a[1]);
 	case DP_FN_last:
 		return s->any;
 	case DP_FN_part:
