@@ -249,12 +249,12 @@ static void write(runner *r, uint32_t first)
 	}
 }
 
-/* In a text that counts no days, "today" is nowadays. */
+/* In a text that counts no days, "today" is nowadays; but "until today" ends on a day. */
 static void nowadays(runner *r)
 {
 	for (uint32_t i = 0; i < r->found.n; i++) {
 		dp_time *t = &r->doc->times.v[i];
-		if (!r->found.v[i].value.perhaps || r->story.daily)
+		if (!r->found.v[i].value.perhaps || r->story.daily || memchr(t->edtf.p, '/', t->edtf.n))
 			continue;
 		r->story.token = t->last;
 		r->story.since = false;
