@@ -294,14 +294,18 @@ static dp_moment then(const dp_story *s, int64_t unit, const cell *count)
 	return dp_moment_shift(dp_moment_around(first, grain), unit < DP_DAY ? 0 : n);
 }
 
-static bool finite(const dp_story *s)
+/* Does the expression belong to a finite verb? What only stands beside other nouns, as an hour in a programme does, does not. */
+static bool told_by_verb(const dp_story *s)
 {
-	uint32_t clause = dp_tree_clause(&s->tree, s->token);
+	uint32_t clause = dp_tree_clause(&s->tree, s->token), at = s->token;
 	const dp_group *g = clause == DP_NONE ? NULL : dp_tree_group(&s->tree, clause);
+	for (uint32_t guard = 0; at != DP_NONE && at != clause && guard < 100; guard++, at = s->doc->tokens.v[at].head)
+		if (dp_tree_base(&s->tree, at) == DP_REL_APPOS)
+			return false;
 	return g && g->finite != DP_NONE;
 }
 
-/* Is the day told last still at hand? In a sentence without a finite verb, as a programme has them, nothing goes on. */
+/* Is the day told last still at hand? Where no verb tells it, nothing goes on. */
 static bool goes_on(const dp_story *s)
 {
 	const dp_sentence *here = &s->doc->sentences.v[s->sentence], *there = &s->doc->sentences.v[s->day_sentence];
@@ -309,14 +313,15 @@ static bool goes_on(const dp_story *s)
 		return false;
 	if (s->sentence == s->day_sentence)
 		return true;
-	return s->sentence <= s->day_sentence + BACK && here->block == there->block && (!s->trees || finite(s));
+	return s->sentence <= s->day_sentence + BACK && here->block == there->block && (!s->trees || told_by_verb(s));
 }
 
 /* The day that an hour or part of a day without one belongs to. */
 static dp_moment day_at_hand(const dp_story *s)
 {
-	if (goes_on(s)) {
-		dp_moment m = s->day;
+	bool same = s->hour.kind == DP_MOMENT_POINT && s->hour_sentence == s->sentence && s->day_sentence != s->sentence;
+	if (same || goes_on(s)) { /* "in the evening, about eight": one day */
+		dp_moment m = same ? s->hour : s->day;
 		m.part = DP_UNIT_NONE;
 		m.hour = m.minute = DP_NO_CLOCK;
 		m.overnight = m.perhaps = m.about = false;
@@ -643,6 +648,10 @@ void dp_story_tell(dp_story *self, const dp_moment *m)
 	int64_t first, last;
 	if (m->daily && !m->perhaps)
 		self->daily++;
+	if (m->kind == DP_MOMENT_POINT && m->leaning) {
+		self->hour = *m;
+		self->hour_sentence = self->sentence;
+	}
 	if (m->kind != DP_MOMENT_POINT || m->leaning || m->grain > DP_YEAR || !dp_moment_days(m, &first, &last))
 		return;
 	self->any = *m;

@@ -18,6 +18,8 @@ typedef struct dp_story {
 	int64_t published; /* its day */
 	dp_moment day, any; /* the last day told, the last point told */
 	uint32_t day_sentence, any_sentence;
+	dp_moment hour;    /* the last hour or part of a day that was set on the day at hand */
+	uint32_t hour_sentence;
 	uint32_t sentence, token; /* the expression at hand */
 	bool since;        /* it stands behind a word that looks back, whatever the tense: "since Monday" */
 	dp_moment beside;  /* what was told right before the expression at hand, a sign apart at most: "today, Saturday"; or none */
