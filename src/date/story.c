@@ -161,6 +161,18 @@ static dp_moment nearest_year(const dp_story *s, dp_moment m, int way)
 	return found;
 }
 
+/*
+ * The tense tells the year, unless it would be a day far away that has just been or is about to come in the other direction: of a day nearly
+ * a year off, a text tells the year.
+ */
+static dp_moment likely_year(const dp_story *s, dp_moment m, int way)
+{
+	enum { FAR_OFF = 300, AT_HAND = 65 };
+	dp_moment found = nearest_year(s, m, way), other = way ? nearest_year(s, m, -way) : found;
+	int64_t d = distance(s, &found, way), e = distance(s, &other, -way);
+	return way && m.grain == DP_DAY && d > FAR_OFF && e >= 0 && e < AT_HAND ? other : found;
+}
+
 static dp_moment with_day_of(const dp_story *s, dp_moment m, int64_t days)
 {
 	dp_moment day = dp_moment_day(days);
@@ -265,7 +277,7 @@ static dp_moment settle(const dp_story *s, dp_moment m)
 		return m;
 	if (m.pending == DP_SOME_WEEKDAY)
 		return weekday_from(s, m, ahead ? 1 : -1, false);
-	return nearest_year(s, m, bearing == DP_BEARING_PAST ? -1 : bearing == DP_BEARING_FUTURE && !beside_noun(s) ? 1 : 0);
+	return likely_year(s, m, bearing == DP_BEARING_PAST ? -1 : bearing == DP_BEARING_FUTURE && !beside_noun(s) ? 1 : 0);
 }
 
 /* "some days later" is no day: an unknown number, or one out of reach, gives nothing. */
