@@ -66,7 +66,7 @@ static int open_rule(dp_date_compiler *c)
 
 static int open_signal(dp_date_compiler *c, dp_str name)
 {
-	static const char *const names[DP_SIGNAL_KINDS] = {"since", "from", "until", "about", "range", "undated", "start"};
+	static const char *const names[DP_SIGNAL_KINDS] = {"since", "from", "until", "about", "range", "undated", "start", "ahead"};
 	dp_date_signal *signal = DP_PUSH(&c->arena, &c->signals);
 	if (!signal)
 		return dp_fail_memory(c->error);
@@ -74,7 +74,7 @@ static int open_signal(dp_date_compiler *c, dp_str name)
 	for (uint32_t i = 0; i < DP_SIGNAL_KINDS; i++)
 		if (dp_str_is(name, names[i]))
 			signal->kind = i;
-	return signal->kind < DP_SIGNAL_KINDS ? 0 : dp_date_wrong(c, name, "a signal is since, from, until, about, range, undated or start");
+	return signal->kind < DP_SIGNAL_KINDS ? 0 : dp_date_wrong(c, name, "a signal is since, from, until, about, range, undated, start or ahead");
 }
 
 static int open_stanza(dp_date_compiler *c, stanza *s, const dp_pair *pair)

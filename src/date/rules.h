@@ -113,6 +113,7 @@ typedef enum dp_signal_kind {
 	DP_SIGNAL_RANGE,
 	DP_SIGNAL_UNDATED, /* "for the first time since": dates no act */
 	DP_SIGNAL_START,   /* "began on": from here the text counts its days and weeks */
+	DP_SIGNAL_AHEAD,   /* "put off to": still to come, whatever the tense */
 	DP_SIGNAL_KINDS
 } dp_signal_kind;
 

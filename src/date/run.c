@@ -43,17 +43,6 @@ static bool behind(const runner *r, uint32_t program, uint32_t at)
 	return false;
 }
 
-/* Does the expression at word `at` stand behind a word that looks back? */
-static bool since(const runner *r, uint32_t at)
-{
-	for (uint32_t k = 0; k < r->rules->signals; k++) {
-		const dp_date_signal *s = &r->rules->signal[k];
-		if (s->kind == DP_SIGNAL_SINCE && s->before != DP_NONE && behind(r, s->before, at))
-			return true;
-	}
-	return false;
-}
-
 static bool ahead(const runner *r, uint32_t program, uint32_t at, uint32_t *stop)
 {
 	dp_date_match m;
@@ -61,6 +50,18 @@ static bool ahead(const runner *r, uint32_t program, uint32_t at, uint32_t *stop
 		return false;
 	*stop = m.stop;
 	return true;
+}
+
+/* Does a signal of this kind stand around the expression at words `begin` to `end`? */
+static bool signal(const runner *r, dp_signal_kind kind, uint32_t begin, uint32_t end)
+{
+	uint32_t stop;
+	for (uint32_t k = 0; k < r->rules->signals; k++) {
+		const dp_date_signal *s = &r->rules->signal[k];
+		if (s->kind == kind && (s->before == DP_NONE || behind(r, s->before, begin)) && (s->after == DP_NONE || ahead(r, s->after, end, &stop)))
+			return true;
+	}
+	return false;
 }
 
 /* Do the words between `f` and word `at` make both the ends of a range? */
@@ -77,26 +78,16 @@ static bool joined(const runner *r, const found *f, uint32_t at)
 	return false;
 }
 
-/* What stands before the expression at words `begin` and on in its sentence, as far as it tells what is meant by it. */
-static void look_back(runner *r, uint32_t begin)
+/* What stands around the expression in its sentence, as far as it tells what is meant by it. */
+static void look_around(runner *r, uint32_t begin, uint32_t end)
 {
 	const found *f = r->found.n > r->first ? &r->found.v[r->found.n - 1] : NULL;
 	dp_moment none = {.kind = DP_MOMENT_NONE};
 	bool sign = f && begin == f->end + 1 && (r->items.list.v[f->end].flags & DP_WORD_SIGN);
-	r->story.since = since(r, begin);
+	r->story.since = signal(r, DP_SIGNAL_SINCE, begin, end);
+	r->story.ahead = signal(r, DP_SIGNAL_AHEAD, begin, end);
 	r->story.beside = f && (begin == f->end || sign) ? f->value : none;
 	r->story.from = f && joined(r, f, begin) ? f->value : none;
-}
-
-static bool begins(const runner *r, const found *f)
-{
-	uint32_t stop;
-	for (uint32_t k = 0; k < r->rules->signals; k++) {
-		const dp_date_signal *s = &r->rules->signal[k];
-		if (s->kind == DP_SIGNAL_START && (s->before == DP_NONE || behind(r, s->before, f->begin)) && (s->after == DP_NONE || ahead(r, s->after, f->end, &stop)))
-			return true;
-	}
-	return false;
 }
 
 /* "Jerzy Montag", "Bild am Sonntag": what belongs to a longer name is no time. */
@@ -123,7 +114,7 @@ static bool add(runner *r, const dp_date_rule *rule, const dp_date_match *m)
 	found f = {.begin = m->begin, .end = m->end};
 	const dp_date_item *first = &r->items.list.v[m->begin], *last = &r->items.list.v[m->end - 1];
 	r->story.token = last->last;
-	look_back(r, m->begin);
+	look_around(r, m->begin, m->end);
 	if ((rule->flags & DP_RULE_NOTHING) || !dp_story_value(&r->story, rule->value, m, &f.value))
 		return true;
 	f.act = f.value;
@@ -139,7 +130,7 @@ static bool add(runner *r, const dp_date_rule *rule, const dp_date_match *m)
 	*item = f;
 	*t = (dp_time){.begin = first->begin, .end = last->end, .first = first->first, .last = last->last, .sentence = r->story.sentence, .kind = kind_of(&f.value)};
 	dp_story_tell(&r->story, f.act.kind == DP_MOMENT_POINT ? &f.act : &f.value);
-	if (f.act.kind == DP_MOMENT_POINT && begins(r, &f))
+	if (f.act.kind == DP_MOMENT_POINT && signal(r, DP_SIGNAL_START, f.begin, f.end))
 		r->story.start = f.act;
 	r->story.hazy |= rule->edtf != DP_NONE && f.act.kind == DP_MOMENT_NONE && f.value.kind == DP_MOMENT_DURATION && f.value.unit[0] == DP_DAY;
 	return true;
@@ -213,7 +204,7 @@ static bool stands(const runner *r, const dp_date_signal *s, const found *f)
 {
 	uint32_t stop;
 	bool opens = s->kind == DP_SIGNAL_SINCE || s->kind == DP_SIGNAL_FROM || s->kind == DP_SIGNAL_UNDATED;
-	if (s->kind == DP_SIGNAL_RANGE || s->kind == DP_SIGNAL_START || (!opens && f->value.kind == DP_MOMENT_DURATION))
+	if (s->kind == DP_SIGNAL_RANGE || s->kind == DP_SIGNAL_START || s->kind == DP_SIGNAL_AHEAD || (!opens && f->value.kind == DP_MOMENT_DURATION))
 		return false;
 	return (s->before == DP_NONE || behind(r, s->before, f->begin)) && (s->after == DP_NONE || ahead(r, s->after, f->end, &stop));
 }
@@ -257,7 +248,7 @@ static void nowadays(runner *r)
 		if (!r->found.v[i].value.perhaps || r->story.daily || memchr(t->edtf.p, '/', t->edtf.n))
 			continue;
 		r->story.token = t->last;
-		r->story.since = false;
+		r->story.since = r->story.ahead = false;
 		if (dp_story_bearing(&r->story) == DP_BEARING_PAST)
 			continue;
 		t->value = DP_STR("PRESENT_REF");

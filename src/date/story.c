@@ -59,6 +59,8 @@ dp_bearing dp_story_bearing(const dp_story *self)
 	const dp_group *g = clause == DP_NONE ? NULL : dp_tree_group(&self->tree, clause);
 	if (self->since)
 		return DP_BEARING_PAST;
+	if (self->ahead)
+		return DP_BEARING_FUTURE;
 	if (!g)
 		return DP_BEARING_UNKNOWN;
 	switch (g->tense) {
@@ -162,15 +164,16 @@ static dp_moment nearest_year(const dp_story *s, dp_moment m, int way)
 }
 
 /*
- * The tense tells the year, unless it would be a day far away that has just been or is about to come in the other direction: of a day nearly
- * a year off, a text tells the year.
+ * The tense tells the year, unless it would be a day far away that has just been or is about to come in the other direction: of what is
+ * nearly a year off, a text tells the year.
  */
 static dp_moment likely_year(const dp_story *s, dp_moment m, int way)
 {
 	enum { FAR_OFF = 300, AT_HAND = 65 };
+	bool told_alone = m.grain == DP_DAY || m.grain == DP_MONTH;
 	dp_moment found = nearest_year(s, m, way), other = way ? nearest_year(s, m, -way) : found;
 	int64_t d = distance(s, &found, way), e = distance(s, &other, -way);
-	return way && m.grain == DP_DAY && d > FAR_OFF && e >= 0 && e < AT_HAND ? other : found;
+	return way && told_alone && d > FAR_OFF && e >= 0 && e < AT_HAND ? other : found;
 }
 
 static dp_moment with_day_of(const dp_story *s, dp_moment m, int64_t days)

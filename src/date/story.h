@@ -22,6 +22,7 @@ typedef struct dp_story {
 	uint32_t hour_sentence;
 	uint32_t sentence, token; /* the expression at hand */
 	bool since;        /* it stands behind a word that looks back, whatever the tense: "since Monday" */
+	bool ahead;        /* or by one that looks ahead: "put off to Monday" */
 	dp_moment beside;  /* what was told right before the expression at hand, a sign apart at most: "today, Saturday"; or none */
 	dp_moment from;    /* where it is the end of a range, its beginning; or none */
 	dp_moment start;   /* when what the text tells of is said to have begun; or none */
