@@ -503,14 +503,15 @@ static dp_moment weekday(const dp_story *s, const cell *a, uint32_t n)
 /* "Thursday, 25 February" is in a year that has such a Thursday, whatever the tense. */
 static dp_moment on_weekday(const dp_story *s, dp_moment m, int64_t w)
 {
-	int64_t best = -1, first, last;
+	enum { NEAR = 2 * 366 + 1 }; /* of distance() either way: farther off, the weekday is a slip */
+	int64_t best = NEAR, first, last;
 	dp_moment found = m;
 	if (m.kind != DP_MOMENT_POINT || m.grain != DP_DAY || m.pending != DP_YEARLESS || !s->dated)
 		return m;
-	for (int32_t y = published_year(s) - 8; y <= published_year(s) + 8; y++) {
+	for (int32_t y = published_year(s) - 2; y <= published_year(s) + 2; y++) {
 		dp_moment k = in_year(m, y);
 		int64_t d = dp_moment_days(&k, &first, &last) && dp_weekday(first) == w ? distance(s, &k, 0) : -1;
-		if (d >= 0 && (best < 0 || d < best)) {
+		if (d >= 0 && d < best) {
 			best = d;
 			found = k;
 		}
