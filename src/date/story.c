@@ -169,7 +169,7 @@ static dp_moment nearest_year(const dp_story *s, dp_moment m, int way)
  */
 static dp_moment likely_year(const dp_story *s, dp_moment m, int way)
 {
-	enum { FAR_OFF = 300, AT_HAND = 65 };
+	enum { FAR_OFF = 270, AT_HAND = 95 };
 	bool told_alone = m.grain == DP_DAY || m.grain == DP_MONTH;
 	dp_moment found = nearest_year(s, m, way), other = way ? nearest_year(s, m, -way) : found;
 	int64_t d = distance(s, &found, way), e = distance(s, &other, -way);
