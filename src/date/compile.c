@@ -181,7 +181,8 @@ static int first_words(dp_date_compiler *c, uint32_t rule, uint32_t pc, start_li
 			if (c->words.v[i].member.kind == argument)
 				rc = add_start(c, starts, c->words.v[i].entry, rule);
 		return rc;
-	case DP_OP_SHAPE: {
+	case DP_OP_SHAPE:
+	case DP_OP_FIGURES: {
 		uint32_t *item = DP_PUSH(&c->arena, shapes);
 		if (!item)
 			return dp_fail_memory(c->error);

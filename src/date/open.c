@@ -28,7 +28,7 @@ static bool pattern_ok(const dp_dates *d, uint32_t pc)
 						: op < DP_OP_PATTERNS;
 		if (!fine)
 			return false;
-		if (op == DP_OP_NOT && (pc + 1 == d->codes || (d->code[pc + 1] & 255) > DP_OP_NOUN))
+		if (op == DP_OP_NOT && (pc + 1 == d->codes || (d->code[pc + 1] & 255) > DP_OP_FIGURES))
 			return false;
 		if (op == DP_OP_SPLIT || op == DP_OP_JUMP) {
 			if (argument > d->codes - pc - 1)

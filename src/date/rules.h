@@ -35,6 +35,7 @@ enum {
 	DP_OP_CLASS, /* class; its values become the last ones */
 	DP_OP_SHAPE, /* shape; likewise */
 	DP_OP_NOUN,  /* any noun, or capitalised word where nothing is tagged */
+	DP_OP_FIGURES, /* any word that begins with a figure, however long */
 	DP_OP_BIND,  /* slot << 4 | value: captures one of the last values */
 	DP_OP_NOT,   /* the one-word test that is the next instruction must fail here, consuming nothing */
 	DP_OP_SPLIT, /* offset: go on here, and if that fails, there */

@@ -450,7 +450,7 @@ static dp_moment clock_at(const dp_story *s, const cell *a, uint32_t n)
 		minute += 60;
 		hour = hour == 0 ? 23 : hour - 1;
 	}
-	if (!a[1].set || hour < 0 || hour > 24 || minute > 59 || m.grain != DP_DAY)
+	if (!a[1].set || hour < 0 || hour > 24 || minute > 59 || (hour == 24 && minute) || m.grain != DP_DAY)
 		return nothing();
 	m.daily = true;
 	m.hour = (int8_t)hour;
