@@ -78,9 +78,13 @@ static bool joined(const runner *r, const found *f, uint32_t at)
 	return false;
 }
 
-/* What stands around the expression in its sentence, as far as it tells what is meant by it. */
+/*
+ * What stands around the expression in its sentence, as far as it tells what is meant by it. What recurs holds on through what follows it at
+ * once: "jeden Mittwoch von 9 bis 12 Uhr".
+ */
 static void look_around(runner *r, uint32_t begin, uint32_t end)
 {
+	enum { AT_ONCE = 2 };
 	const found *f = r->found.n > r->first ? &r->found.v[r->found.n - 1] : NULL;
 	dp_moment none = {.kind = DP_MOMENT_NONE};
 	bool sign = f && begin == f->end + 1 && (r->items.list.v[f->end].flags & DP_WORD_SIGN);
@@ -88,6 +92,10 @@ static void look_around(runner *r, uint32_t begin, uint32_t end)
 	r->story.ahead = signal(r, DP_SIGNAL_AHEAD, begin, end);
 	r->story.beside = f && (begin == f->end || sign) ? f->value : none;
 	r->story.from = f && joined(r, f, begin) ? f->value : none;
+	if (!f || begin > f->end + AT_ONCE)
+		r->story.habit = none;
+	else if (f->value.kind == DP_MOMENT_SET)
+		r->story.habit = f->value;
 }
 
 /* "Jerzy Montag", "Bild am Sonntag": what belongs to a longer name is no time. */
@@ -109,6 +117,17 @@ static bool part_of_name(const dp_doc *doc, uint32_t begin, uint32_t end)
 	return false;
 }
 
+/* A part of any day. */
+static bool mornings(const dp_moment *m)
+{
+	return m->kind == DP_MOMENT_SET && m->pending == DP_SOME_DAY && m->part;
+}
+
+static bool whole_day(const dp_moment *m)
+{
+	return m->kind == DP_MOMENT_POINT && m->grain == DP_DAY && m->pending == DP_KNOWN && !m->part && m->hour == DP_NO_CLOCK;
+}
+
 static bool add(runner *r, const dp_date_rule *rule, const dp_date_match *m)
 {
 	found f = {.begin = m->begin, .end = m->end};
@@ -117,6 +136,12 @@ static bool add(runner *r, const dp_date_rule *rule, const dp_date_match *m)
 	look_around(r, m->begin, m->end);
 	if ((rule->flags & DP_RULE_NOTHING) || !dp_story_value(&r->story, rule->value, m, &f.value))
 		return true;
+	if (mornings(&f.value) && whole_day(&r->story.beside)) {
+		dp_unit part = f.value.part; /* "on 3 May in the mornings" is that morning */
+		f.value = r->story.beside;
+		f.value.part = part;
+		f.value.leaning = true;
+	}
 	f.act = f.value;
 	if (rule->edtf != DP_NONE && !dp_story_value(&r->story, rule->edtf, m, &f.act))
 		f.act.kind = DP_MOMENT_NONE;

@@ -272,6 +272,8 @@ static dp_moment settle(const dp_story *s, dp_moment m)
 	int64_t beside, last;
 	if (later.kind != DP_MOMENT_NONE)
 		return later;
+	if (m.pending == DP_YEARLESS && s->habit.kind == DP_MOMENT_SET && s->habit.unit[0] == DP_YEAR) /* "every year on 15 August" */
+		return m;
 	if (m.pending == DP_SOME_WEEKDAY && s->beside.grain == DP_DAY && dp_moment_days(&s->beside, &beside, &last) && dp_weekday(beside) == m.n)
 		return with_day_of(s, m, beside);
 	if (m.pending == DP_YEARLESS && !ahead && told_year(s, &year))
@@ -334,8 +336,8 @@ static bool goes_on(const dp_story *s)
 /* The day that an hour or part of a day without one belongs to. */
 static dp_moment day_at_hand(const dp_story *s)
 {
-	bool same = s->hour.kind == DP_MOMENT_POINT && s->hour_sentence == s->sentence && s->day_sentence != s->sentence;
-	if (same || goes_on(s)) { /* "in the evening, about eight": one day */
+	bool set = s->habit.kind == DP_MOMENT_SET, same = !set && s->hour.kind == DP_MOMENT_POINT && s->hour_sentence == s->sentence && s->day_sentence != s->sentence;
+	if (same || (!set && goes_on(s))) { /* "in the evening, about eight": one day */
 		dp_moment m = same ? s->hour : s->day;
 		m.part = DP_UNIT_NONE;
 		m.hour = m.minute = DP_NO_CLOCK;
@@ -343,7 +345,8 @@ static dp_moment day_at_hand(const dp_story *s)
 		m.leaning = true;
 		return m;
 	}
-	dp_moment m = s->dated && !s->hazy ? dp_moment_day(s->published) : point(DP_DAY, DP_SOME_DAY);
+	bool some = s->hazy || s->habit.kind == DP_MOMENT_SET; /* "every Wednesday at eight" */
+	dp_moment m = s->dated && !some ? dp_moment_day(s->published) : point(DP_DAY, DP_SOME_DAY);
 	if (s->dated && s->hazy) {
 		dp_moment month = dp_moment_around(s->published, DP_MONTH);
 		m.year = month.year;

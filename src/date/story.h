@@ -26,6 +26,7 @@ typedef struct dp_story {
 	dp_moment beside;  /* what was told right before the expression at hand, a sign apart at most: "today, Saturday"; or none */
 	dp_moment from;    /* where it is the end of a range, its beginning; or none */
 	dp_moment start;   /* when what the text tells of is said to have begun; or none */
+	dp_moment habit;   /* what recurs then, told right before it: "every year on"; or none */
 	bool hazy;         /* this sentence has told a day that nobody can name: "some days ago" */
 	uint32_t daily;    /* expressions that only news of the day has */
 } dp_story;
