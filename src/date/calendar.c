@@ -235,10 +235,11 @@ static uint32_t day_text(const dp_moment *m, char *out)
 	uint32_t n = 0;
 	if (m->pending == DP_SOME_WEEKDAY)
 		n = (uint32_t)snprintf(out, DP_TIME_TEXT, "XXXX-WXX-%u", m->n);
-	else if (m->pending == DP_SOME_DAY || (m->pending == DP_NO_REFERENCE && m->day == 0))
-		n = (uint32_t)snprintf(out, DP_TIME_TEXT, "XXXX-XX-XX");
-	else
-		n = year_text(m, out), n += (uint32_t)snprintf(out + n, DP_TIME_TEXT - n, "-%02u-%02u", m->month, m->day);
+	else {
+		n = year_text(m, out);
+		n += (uint32_t)(m->month ? snprintf(out + n, DP_TIME_TEXT - n, "-%02u", m->month) : snprintf(out + n, DP_TIME_TEXT - n, "-XX"));
+		n += (uint32_t)(m->day ? snprintf(out + n, DP_TIME_TEXT - n, "-%02u", m->day) : snprintf(out + n, DP_TIME_TEXT - n, "-XX"));
+	}
 	if (m->hour != DP_NO_CLOCK)
 		n += (uint32_t)snprintf(out + n, DP_TIME_TEXT - n, "T%02d:%02d", m->hour, m->minute == DP_NO_CLOCK ? 0 : m->minute);
 	else if (m->part)

@@ -66,7 +66,7 @@ static int open_rule(dp_date_compiler *c)
 
 static int open_signal(dp_date_compiler *c, dp_str name)
 {
-	static const char *const names[DP_SIGNAL_KINDS] = {"since", "from", "until", "about", "range"};
+	static const char *const names[DP_SIGNAL_KINDS] = {"since", "from", "until", "about", "range", "undated", "start", "ahead"};
 	dp_date_signal *signal = DP_PUSH(&c->arena, &c->signals);
 	if (!signal)
 		return dp_fail_memory(c->error);
@@ -74,7 +74,7 @@ static int open_signal(dp_date_compiler *c, dp_str name)
 	for (uint32_t i = 0; i < DP_SIGNAL_KINDS; i++)
 		if (dp_str_is(name, names[i]))
 			signal->kind = i;
-	return signal->kind < DP_SIGNAL_KINDS ? 0 : dp_date_wrong(c, name, "a signal is since, from, until, about or range");
+	return signal->kind < DP_SIGNAL_KINDS ? 0 : dp_date_wrong(c, name, "a signal is since, from, until, about, range, undated, start or ahead");
 }
 
 static int open_stanza(dp_date_compiler *c, stanza *s, const dp_pair *pair)
@@ -181,7 +181,8 @@ static int first_words(dp_date_compiler *c, uint32_t rule, uint32_t pc, start_li
 			if (c->words.v[i].member.kind == argument)
 				rc = add_start(c, starts, c->words.v[i].entry, rule);
 		return rc;
-	case DP_OP_SHAPE: {
+	case DP_OP_SHAPE:
+	case DP_OP_FIGURES: {
 		uint32_t *item = DP_PUSH(&c->arena, shapes);
 		if (!item)
 			return dp_fail_memory(c->error);
@@ -245,7 +246,7 @@ static void unique(start_list *starts, number_list *shapes)
 static void write(dp_date_compiler *c, const start_list *starts, const number_list *shapes, dp_buf *out)
 {
 	uint32_t entries = c->entries.keys.n, word = 0, at = 0;
-	dp_buf_add(out, "DAT1", 4);
+	dp_buf_add(out, "DAT2", 4);
 	const uint32_t head[] = {entries, c->words.n, starts->n, shapes->n, c->shapes.n, c->rules.n, c->signals.n, c->code.n,
 				 dp_strmap_builder_get(&c->class_names, DP_STR("expecting"))};
 	for (size_t i = 0; i < sizeof head / sizeof *head; i++)

@@ -173,6 +173,8 @@ static bool test(state *s, uint32_t code)
 		return in_class(s, item, argument);
 	case DP_OP_SHAPE:
 		return shaped(s, item, &s->items->rules->shape[argument]);
+	case DP_OP_FIGURES:
+		return item->flags & DP_WORD_FIGURES;
 	default:
 		return item->flags & DP_WORD_NOUN;
 	}
@@ -192,7 +194,7 @@ static bool run(state *s, uint32_t pc)
 	const uint32_t *code = s->items->rules->code;
 	for (; s->steps < DP_DATE_STEPS; s->steps++) {
 		uint32_t op = code[pc] & 255, argument = code[pc] >> 8;
-		if (op <= DP_OP_NOUN) {
+		if (op <= DP_OP_FIGURES) {
 			if (!test(s, code[pc]))
 				return false;
 			s->at++;

@@ -28,7 +28,7 @@ static bool pattern_ok(const dp_dates *d, uint32_t pc)
 						: op < DP_OP_PATTERNS;
 		if (!fine)
 			return false;
-		if (op == DP_OP_NOT && (pc + 1 == d->codes || (d->code[pc + 1] & 255) > DP_OP_NOUN))
+		if (op == DP_OP_NOT && (pc + 1 == d->codes || (d->code[pc + 1] & 255) > DP_OP_FIGURES))
 			return false;
 		if (op == DP_OP_SPLIT || op == DP_OP_JUMP) {
 			if (argument > d->codes - pc - 1)
@@ -133,7 +133,7 @@ int dp_date_open(dp_dates *self, dp_str section, depesche_error *error)
 	dp_str rest;
 	uint32_t head[9];
 	const char *damaged = "section \"dates\" is damaged or of another version; build the pack again";
-	if (section.n < 48 || memcmp(section.p, "DAT1", 4) != 0)
+	if (section.n < 48 || memcmp(section.p, "DAT2", 4) != 0)
 		return dp_fail(error, DEPESCHE_EPACK, "%s", damaged);
 	memcpy(head, section.p + 4, sizeof head);
 	int rc = dp_strmap_open(&d.words, dp_str_sub(section, 48, section.n), &rest, error);

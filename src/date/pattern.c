@@ -3,7 +3,7 @@
  *
  *   pattern  = branch { "|" branch }          the first branch that fits
  *   branch   = { item }
- *   item     = ( word | $class | #shape | <let> | %noun | "(" pattern ")" | "[" | "]" ) [ "?" ]  |  !word  !$class  !#shape  !%noun
+ *   item     = ( word | $class | #shape | <let> | %noun | %figures | "(" pattern ")" | "[" | "]" ) [ "?" ]  |  !word  !$class  !#shape  !%noun  !%figures
  *   $class:a,b and #shape:a,b capture numbers as a, b; without names a class captures as its own name, a shape not at all.
  */
 #include "date/compiler.h"
@@ -248,6 +248,8 @@ static int single(parser *p, dp_str word)
 		return let_item(p, word);
 	if (dp_str_is(word, "%noun"))
 		return dp_date_emit(p->c, DP_OP_NOUN, 0);
+	if (dp_str_is(word, "%figures"))
+		return dp_date_emit(p->c, DP_OP_FIGURES, 0);
 	return word_item(p, word);
 }
 

@@ -1,7 +1,7 @@
 /*
  * The compiled rules of date expressions, section "dates" of a language pack.
  *
- *   u32 magic "DAT1", u32 number of: entries, members, starts, shape starts, shapes, rules, signals, code words, pad to 16
+ *   u32 magic "DAT2", u32 number of: entries, members, starts, shape starts, shapes, rules, signals, code words, pad to 16
  *   strmap     word in lower case -> entry
  *   entries + 1 x { first member, first start }     classes that a word is in, and rules that can begin with it: ranges to the next entry
  *   members    { class, way of writing, values }
@@ -35,6 +35,7 @@ enum {
 	DP_OP_CLASS, /* class; its values become the last ones */
 	DP_OP_SHAPE, /* shape; likewise */
 	DP_OP_NOUN,  /* any noun, or capitalised word where nothing is tagged */
+	DP_OP_FIGURES, /* any word that begins with a figure, however long */
 	DP_OP_BIND,  /* slot << 4 | value: captures one of the last values */
 	DP_OP_NOT,   /* the one-word test that is the next instruction must fail here, consuming nothing */
 	DP_OP_SPLIT, /* offset: go on here, and if that fails, there */
@@ -60,7 +61,7 @@ enum {
 /* X(function, least arguments, most arguments); what each does is said in docs/packs.md. */
 #define DP_DATE_FUNCTIONS(X)                                                                                                                         \
 	X(date, 1, 3) X(season, 1, 2) X(quarter, 1, 2) X(half, 1, 2) X(week, 1, 2) X(decade, 1, 1) X(century, 1, 1) X(millennium, 1, 1)               \
-	X(easter, 1, 2) X(weekday, 1, 1) X(near, 2, 2) X(now, 2, 2) X(then, 2, 2) X(last, 0, 0) X(part, 2, 2) X(clock, 2, 3) X(night, 1, 1)           \
+	X(easter, 1, 2) X(weekday, 1, 2) X(on, 2, 2) X(nth, 3, 3) X(course, 2, 2) X(near, 2, 2) X(now, 2, 2) X(then, 2, 2) X(last, 0, 0) X(part, 2, 2) X(clock, 2, 3) X(night, 1, 1)           \
 	X(about, 1, 1) X(duration, 2, 4) X(halves, 2, 2) X(every, 1, 2) X(ref, 1, 1) X(perhaps, 1, 1) X(ahead, 1, 1)
 
 #define X(name, least, most) DP_FN_##name,
@@ -105,7 +106,17 @@ typedef struct dp_date_rule {
 
 enum { DP_RULE_NOTHING = 1, /* what it finds is no time */ DP_RULE_UNDATED = 2 /* a time, but no act's date */ };
 
-typedef enum dp_signal_kind { DP_SIGNAL_SINCE, DP_SIGNAL_FROM, DP_SIGNAL_UNTIL, DP_SIGNAL_ABOUT, DP_SIGNAL_RANGE, DP_SIGNAL_KINDS } dp_signal_kind;
+typedef enum dp_signal_kind {
+	DP_SIGNAL_SINCE,
+	DP_SIGNAL_FROM,
+	DP_SIGNAL_UNTIL,
+	DP_SIGNAL_ABOUT,
+	DP_SIGNAL_RANGE,
+	DP_SIGNAL_UNDATED, /* "for the first time since": dates no act */
+	DP_SIGNAL_START,   /* "began on": from here the text counts its days and weeks */
+	DP_SIGNAL_AHEAD,   /* "put off to": still to come, whatever the tense */
+	DP_SIGNAL_KINDS
+} dp_signal_kind;
 
 typedef struct dp_date_signal {
 	uint32_t kind;

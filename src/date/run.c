@@ -19,6 +19,7 @@ typedef struct runner {
 	dp_date_items items;
 	dp_story story;
 	DP_VEC(found) found; /* one for each of doc->times */
+	uint32_t first;      /* of the sentence at hand */
 } runner;
 
 static dp_time_kind kind_of(const dp_moment *m)
@@ -42,15 +43,59 @@ static bool behind(const runner *r, uint32_t program, uint32_t at)
 	return false;
 }
 
-/* Does the expression at word `at` stand behind a word that looks back? */
-static bool since(const runner *r, uint32_t at)
+static bool ahead(const runner *r, uint32_t program, uint32_t at, uint32_t *stop)
 {
+	dp_date_match m;
+	if (at >= r->items.list.n || !dp_date_try(&r->items, program, at, &m))
+		return false;
+	*stop = m.stop;
+	return true;
+}
+
+/* Does a signal of this kind stand around the expression at words `begin` to `end`? */
+static bool signal(const runner *r, dp_signal_kind kind, uint32_t begin, uint32_t end)
+{
+	uint32_t stop;
 	for (uint32_t k = 0; k < r->rules->signals; k++) {
 		const dp_date_signal *s = &r->rules->signal[k];
-		if (s->kind == DP_SIGNAL_SINCE && s->before != DP_NONE && behind(r, s->before, at))
+		if (s->kind == kind && (s->before == DP_NONE || behind(r, s->before, begin)) && (s->after == DP_NONE || ahead(r, s->after, end, &stop)))
 			return true;
 	}
 	return false;
+}
+
+/* Do the words between `f` and word `at` make both the ends of a range? */
+static bool joined(const runner *r, const found *f, uint32_t at)
+{
+	uint32_t stop;
+	for (uint32_t k = 0; k < r->rules->signals; k++) {
+		const dp_date_signal *s = &r->rules->signal[k];
+		if (s->kind != DP_SIGNAL_RANGE || s->between == DP_NONE || (s->before != DP_NONE && !behind(r, s->before, f->begin)))
+			continue;
+		if (ahead(r, s->between, f->end, &stop) && stop == at)
+			return true;
+	}
+	return false;
+}
+
+/*
+ * What stands around the expression in its sentence, as far as it tells what is meant by it. What recurs holds on through what follows it at
+ * once: "jeden Mittwoch von 9 bis 12 Uhr".
+ */
+static void look_around(runner *r, uint32_t begin, uint32_t end)
+{
+	enum { AT_ONCE = 2 };
+	const found *f = r->found.n > r->first ? &r->found.v[r->found.n - 1] : NULL;
+	dp_moment none = {.kind = DP_MOMENT_NONE};
+	bool sign = f && begin == f->end + 1 && (r->items.list.v[f->end].flags & DP_WORD_SIGN);
+	r->story.since = signal(r, DP_SIGNAL_SINCE, begin, end);
+	r->story.ahead = signal(r, DP_SIGNAL_AHEAD, begin, end);
+	r->story.beside = f && (begin == f->end || sign) ? f->value : none;
+	r->story.from = f && joined(r, f, begin) ? f->value : none;
+	if (!f || begin > f->end + AT_ONCE)
+		r->story.habit = none;
+	else if (f->value.kind == DP_MOMENT_SET)
+		r->story.habit = f->value;
 }
 
 /* "Jerzy Montag", "Bild am Sonntag": what belongs to a longer name is no time. */
@@ -72,14 +117,31 @@ static bool part_of_name(const dp_doc *doc, uint32_t begin, uint32_t end)
 	return false;
 }
 
+/* A part of any day. */
+static bool mornings(const dp_moment *m)
+{
+	return m->kind == DP_MOMENT_SET && m->pending == DP_SOME_DAY && m->part;
+}
+
+static bool whole_day(const dp_moment *m)
+{
+	return m->kind == DP_MOMENT_POINT && m->grain == DP_DAY && m->pending == DP_KNOWN && !m->part && m->hour == DP_NO_CLOCK;
+}
+
 static bool add(runner *r, const dp_date_rule *rule, const dp_date_match *m)
 {
 	found f = {.begin = m->begin, .end = m->end};
 	const dp_date_item *first = &r->items.list.v[m->begin], *last = &r->items.list.v[m->end - 1];
 	r->story.token = last->last;
-	r->story.since = since(r, m->begin);
+	look_around(r, m->begin, m->end);
 	if ((rule->flags & DP_RULE_NOTHING) || !dp_story_value(&r->story, rule->value, m, &f.value))
 		return true;
+	if (mornings(&f.value) && whole_day(&r->story.beside)) {
+		dp_unit part = f.value.part; /* "on 3 May in the mornings" is that morning */
+		f.value = r->story.beside;
+		f.value.part = part;
+		f.value.leaning = true;
+	}
 	f.act = f.value;
 	if (rule->edtf != DP_NONE && !dp_story_value(&r->story, rule->edtf, m, &f.act))
 		f.act.kind = DP_MOMENT_NONE;
@@ -93,6 +155,9 @@ static bool add(runner *r, const dp_date_rule *rule, const dp_date_match *m)
 	*item = f;
 	*t = (dp_time){.begin = first->begin, .end = last->end, .first = first->first, .last = last->last, .sentence = r->story.sentence, .kind = kind_of(&f.value)};
 	dp_story_tell(&r->story, f.act.kind == DP_MOMENT_POINT ? &f.act : &f.value);
+	if (f.act.kind == DP_MOMENT_POINT && signal(r, DP_SIGNAL_START, f.begin, f.end))
+		r->story.start = f.act;
+	r->story.hazy |= rule->edtf != DP_NONE && f.act.kind == DP_MOMENT_NONE && f.value.kind == DP_MOMENT_DURATION && f.value.unit[0] == DP_DAY;
 	return true;
 }
 
@@ -116,15 +181,6 @@ static bool find(runner *r)
 			return false;
 		at = m.end > at ? m.end : at + 1;
 	}
-	return true;
-}
-
-static bool ahead(const runner *r, uint32_t program, uint32_t at, uint32_t *stop)
-{
-	dp_date_match m;
-	if (at >= r->items.list.n || !dp_date_try(&r->items, program, at, &m))
-		return false;
-	*stop = m.stop;
 	return true;
 }
 
@@ -160,30 +216,20 @@ static dp_str interval(runner *r, const found *from, const found *to)
 static bool ranged(runner *r, uint32_t i, uint32_t end)
 {
 	found *f = &r->found.v[i];
-	uint32_t stop;
-	if (i + 1 >= end || !f->dates_act || !f[1].dates_act)
+	if (i + 1 >= end || !f->dates_act || !f[1].dates_act || !joined(r, f, f[1].begin))
 		return false;
-	for (uint32_t k = 0; k < r->rules->signals; k++) {
-		const dp_date_signal *s = &r->rules->signal[k];
-		if (s->kind != DP_SIGNAL_RANGE || s->between == DP_NONE || (s->before != DP_NONE && !behind(r, s->before, f->begin)))
-			continue;
-		if (!ahead(r, s->between, f->end, &stop) || stop != f[1].begin)
-			continue;
-		dp_str both = interval(r, f, f + 1);
-		if (both.n == 0)
-			continue;
+	dp_str both = interval(r, f, f + 1);
+	if (both.n)
 		r->doc->times.v[i].edtf = r->doc->times.v[i + 1].edtf = both;
-		return true;
-	}
-	return false;
+	return both.n > 0;
 }
 
 /* Does this signal stand around the time? Only what opens an interval can stand by a duration, whose date is where it begins. */
 static bool stands(const runner *r, const dp_date_signal *s, const found *f)
 {
 	uint32_t stop;
-	bool opens = s->kind == DP_SIGNAL_SINCE || s->kind == DP_SIGNAL_FROM;
-	if (s->kind == DP_SIGNAL_RANGE || (!opens && f->value.kind == DP_MOMENT_DURATION))
+	bool opens = s->kind == DP_SIGNAL_SINCE || s->kind == DP_SIGNAL_FROM || s->kind == DP_SIGNAL_UNDATED;
+	if (s->kind == DP_SIGNAL_RANGE || s->kind == DP_SIGNAL_START || s->kind == DP_SIGNAL_AHEAD || (!opens && f->value.kind == DP_MOMENT_DURATION))
 		return false;
 	return (s->before == DP_NONE || behind(r, s->before, f->begin)) && (s->after == DP_NONE || ahead(r, s->after, f->end, &stop));
 }
@@ -199,6 +245,8 @@ static dp_str signalled(runner *r, found *f)
 			f->act.about |= !f->act.part;
 			break;
 		}
+		if (s->kind == DP_SIGNAL_UNDATED)
+			return DP_STR("");
 		return s->kind == DP_SIGNAL_UNTIL ? interval(r, NULL, f) : interval(r, f, NULL);
 	}
 	return plain(r, f);
@@ -217,15 +265,15 @@ static void write(runner *r, uint32_t first)
 	}
 }
 
-/* In a text that counts no days, "today" is nowadays. */
+/* In a text that counts no days, "today" is nowadays; but "until today" ends on a day. */
 static void nowadays(runner *r)
 {
 	for (uint32_t i = 0; i < r->found.n; i++) {
 		dp_time *t = &r->doc->times.v[i];
-		if (!r->found.v[i].value.perhaps || r->story.daily)
+		if (!r->found.v[i].value.perhaps || r->story.daily || memchr(t->edtf.p, '/', t->edtf.n))
 			continue;
 		r->story.token = t->last;
-		r->story.since = false;
+		r->story.since = r->story.ahead = false;
 		if (dp_story_bearing(&r->story) == DP_BEARING_PAST)
 			continue;
 		t->value = DP_STR("PRESENT_REF");
@@ -242,6 +290,8 @@ int dp_date_run(const dp_dates *self, dp_doc *doc, depesche_error *error)
 	for (uint32_t s = 0; s < doc->sentences.n; s++) {
 		uint32_t first = r.found.n;
 		r.story.sentence = s;
+		r.story.hazy = false;
+		r.first = first;
 		if (!dp_date_items_read(&r.items, doc, s) || !find(&r))
 			return dp_fail_memory(error);
 		write(&r, first);

@@ -59,6 +59,8 @@ dp_bearing dp_story_bearing(const dp_story *self)
 	const dp_group *g = clause == DP_NONE ? NULL : dp_tree_group(&self->tree, clause);
 	if (self->since)
 		return DP_BEARING_PAST;
+	if (self->ahead)
+		return DP_BEARING_FUTURE;
 	if (!g)
 		return DP_BEARING_UNKNOWN;
 	switch (g->tense) {
@@ -92,13 +94,30 @@ static int32_t published_year(const dp_story *s)
 	return dp_moment_day(s->published).year;
 }
 
-/* A moment of this month and day, quarter, season or Easter feast in a certain year. */
+/*
+ * The weekday m.n that comes as halves[0]-th from day halves[1] of the month on, or from its first; back from there, or from its last,
+ * where the number is negative. "the second Sunday in October" has to lie in October, "the second Sunday before Christmas" in no month.
+ */
+static dp_moment nth_weekday(dp_moment m)
+{
+	int32_t count = m.halves[0], from = m.halves[1];
+	uint32_t days = dp_month_days(m.year, m.month);
+	int64_t base = dp_days(m.year, m.month, from ? (uint32_t)from : count > 0 ? 1 : days), w = dp_weekday(base);
+	int64_t day = count > 0 ? base + (m.n - w + 7) % 7 + 7 * ((int64_t)count - 1) : base - (w - m.n + 7) % 7 + 7 * ((int64_t)count + 1);
+	dp_moment found = dp_moment_day(day);
+	found.part = m.part;
+	return days == 0 || (!from && found.month != m.month) ? nothing() : found;
+}
+
+/* A moment of this month and day, quarter, season or feast in a certain year. */
 static dp_moment in_year(dp_moment m, int64_t year)
 {
 	if (year < 1 || year > 9999)
 		return nothing();
 	m.year = (int32_t)year;
 	m.pending = DP_KNOWN;
+	if (m.grain == DP_DAY && m.n)
+		return nth_weekday(m);
 	if (m.grain == DP_DAY && m.month == 0) {
 		dp_moment feast = dp_moment_day(dp_easter(m.year) + m.halves[0]);
 		feast.part = m.part;
@@ -144,6 +163,19 @@ static dp_moment nearest_year(const dp_story *s, dp_moment m, int way)
 	return found;
 }
 
+/*
+ * The tense tells the year, unless it would be a day far away that has just been or is about to come in the other direction: of what is
+ * nearly a year off, a text tells the year.
+ */
+static dp_moment likely_year(const dp_story *s, dp_moment m, int way)
+{
+	enum { FAR_OFF = 270, AT_HAND = 95 };
+	bool told_alone = m.grain == DP_DAY || m.grain == DP_MONTH;
+	dp_moment found = nearest_year(s, m, way), other = way ? nearest_year(s, m, -way) : found;
+	int64_t d = distance(s, &found, way), e = distance(s, &other, -way);
+	return way && told_alone && d > FAR_OFF && e >= 0 && e < AT_HAND ? other : found;
+}
+
 static dp_moment with_day_of(const dp_story *s, dp_moment m, int64_t days)
 {
 	dp_moment day = dp_moment_day(days);
@@ -156,6 +188,24 @@ static dp_moment with_day_of(const dp_story *s, dp_moment m, int64_t days)
 	m.pending = DP_KNOWN;
 	m.n = 0;
 	return m;
+}
+
+/* The first one that does not lie before the beginning of the range: "from Thursday to Monday", "from November to January". */
+static dp_moment up_from(const dp_story *s, dp_moment m)
+{
+	int64_t begin, end, first, last;
+	if (!dp_moment_days(&s->from, &begin, &end))
+		return nothing();
+	if (m.pending == DP_SOME_WEEKDAY) {
+		int64_t ahead = (m.n - (int64_t)dp_weekday(begin) + 7) % 7;
+		return with_day_of(s, m, begin + (ahead ? ahead : 7));
+	}
+	for (int32_t y = s->from.year; y <= s->from.year + 1; y++) {
+		dp_moment k = in_year(m, y);
+		if (dp_moment_days(&k, &first, &last) && first >= begin)
+			return k;
+	}
+	return nothing();
 }
 
 static dp_moment weekday_from(const dp_story *s, dp_moment m, int way, bool strictly)
@@ -218,19 +268,28 @@ static dp_moment settle(const dp_story *s, dp_moment m)
 		return m;
 	dp_bearing bearing = dp_story_bearing(s);
 	bool ahead = bearing == DP_BEARING_FUTURE || bearing == DP_BEARING_PRESENT;
+	dp_moment later = up_from(s, m);
+	int64_t beside, last;
+	if (later.kind != DP_MOMENT_NONE)
+		return later;
+	if (m.pending == DP_YEARLESS && s->habit.kind == DP_MOMENT_SET && s->habit.unit[0] == DP_YEAR) /* "every year on 15 August" */
+		return m;
+	if (m.pending == DP_SOME_WEEKDAY && s->beside.grain == DP_DAY && dp_moment_days(&s->beside, &beside, &last) && dp_weekday(beside) == m.n)
+		return with_day_of(s, m, beside);
 	if (m.pending == DP_YEARLESS && !ahead && told_year(s, &year))
 		return in_year(m, year);
 	if (!s->dated)
 		return m;
 	if (m.pending == DP_SOME_WEEKDAY)
 		return weekday_from(s, m, ahead ? 1 : -1, false);
-	return nearest_year(s, m, bearing == DP_BEARING_PAST ? -1 : bearing == DP_BEARING_FUTURE && !beside_noun(s) ? 1 : 0);
+	return likely_year(s, m, bearing == DP_BEARING_PAST ? -1 : bearing == DP_BEARING_FUTURE && !beside_noun(s) ? 1 : 0);
 }
 
-/* "some days later" is no day: a number out of reach gives nothing. */
-static dp_moment now(const dp_story *s, int64_t unit, int64_t n)
+/* "some days later" is no day: an unknown number, or one out of reach, gives nothing. */
+static dp_moment now(const dp_story *s, int64_t unit, const cell *count)
 {
-	if (unit < DP_SECOND || unit > DP_MILLENNIUM || n > FAR || n < -FAR)
+	int64_t n = count->number;
+	if (!count->set || unit < DP_SECOND || unit > DP_MILLENNIUM || n > FAR || n < -FAR)
 		return nothing();
 	dp_unit grain = unit < DP_DAY ? DP_DAY : (dp_unit)unit;
 	dp_moment m = point(grain, DP_NO_REFERENCE);
@@ -240,19 +299,30 @@ static dp_moment now(const dp_story *s, int64_t unit, int64_t n)
 	return m;
 }
 
-static dp_moment then(const dp_story *s, int64_t unit, int64_t n)
+static dp_moment then(const dp_story *s, int64_t unit, const cell *count)
 {
-	int64_t first, last;
+	int64_t first, last, n = count->number;
 	const dp_moment *told = unit <= DP_WEEKEND ? &s->day : &s->any;
-	if (n > FAR || n < -FAR)
+	if (!count->set || n > FAR || n < -FAR)
 		return nothing();
 	if (unit < DP_SECOND || unit > DP_MILLENNIUM || !dp_moment_days(told, &first, &last) || (int64_t)told->grain > (unit < DP_DAY ? DP_DAY : unit))
-		return now(s, unit, n);
+		return now(s, unit, count);
 	dp_unit grain = unit < DP_DAY ? DP_DAY : (dp_unit)unit;
 	return dp_moment_shift(dp_moment_around(first, grain), unit < DP_DAY ? 0 : n);
 }
 
-/* Is the day told last still at hand? In a sentence without a verb, as a programme has them, nothing goes on. */
+/* Does the expression belong to a finite verb? What only stands beside other nouns, as an hour in a programme does, does not. */
+static bool told_by_verb(const dp_story *s)
+{
+	uint32_t clause = dp_tree_clause(&s->tree, s->token), at = s->token;
+	const dp_group *g = clause == DP_NONE ? NULL : dp_tree_group(&s->tree, clause);
+	for (uint32_t guard = 0; at != DP_NONE && at != clause && guard < 100; guard++, at = s->doc->tokens.v[at].head)
+		if (dp_tree_base(&s->tree, at) == DP_REL_APPOS)
+			return false;
+	return g && g->finite != DP_NONE;
+}
+
+/* Is the day told last still at hand? Where no verb tells it, nothing goes on. */
 static bool goes_on(const dp_story *s)
 {
 	const dp_sentence *here = &s->doc->sentences.v[s->sentence], *there = &s->doc->sentences.v[s->day_sentence];
@@ -260,21 +330,28 @@ static bool goes_on(const dp_story *s)
 		return false;
 	if (s->sentence == s->day_sentence)
 		return true;
-	return s->sentence <= s->day_sentence + BACK && here->block == there->block && (!s->trees || dp_story_bearing(s) != DP_BEARING_UNKNOWN);
+	return s->sentence <= s->day_sentence + BACK && here->block == there->block && (!s->trees || told_by_verb(s));
 }
 
 /* The day that an hour or part of a day without one belongs to. */
 static dp_moment day_at_hand(const dp_story *s)
 {
-	if (goes_on(s)) {
-		dp_moment m = s->day;
+	bool set = s->habit.kind == DP_MOMENT_SET, same = !set && s->hour.kind == DP_MOMENT_POINT && s->hour_sentence == s->sentence && s->day_sentence != s->sentence;
+	if (same || (!set && goes_on(s))) { /* "in the evening, about eight": one day */
+		dp_moment m = same ? s->hour : s->day;
 		m.part = DP_UNIT_NONE;
 		m.hour = m.minute = DP_NO_CLOCK;
 		m.overnight = m.perhaps = m.about = false;
 		m.leaning = true;
 		return m;
 	}
-	dp_moment m = s->dated ? dp_moment_day(s->published) : point(DP_DAY, DP_SOME_DAY);
+	bool some = s->hazy || s->habit.kind == DP_MOMENT_SET; /* "every Wednesday at eight" */
+	dp_moment m = s->dated && !some ? dp_moment_day(s->published) : point(DP_DAY, DP_SOME_DAY);
+	if (s->dated && s->hazy) {
+		dp_moment month = dp_moment_around(s->published, DP_MONTH);
+		m.year = month.year;
+		m.month = month.month;
+	}
 	m.leaning = true;
 	return m;
 }
@@ -376,7 +453,7 @@ static dp_moment clock_at(const dp_story *s, const cell *a, uint32_t n)
 		minute += 60;
 		hour = hour == 0 ? 23 : hour - 1;
 	}
-	if (!a[1].set || hour < 0 || hour > 24 || minute > 59 || m.grain != DP_DAY)
+	if (!a[1].set || hour < 0 || hour > 24 || minute > 59 || (hour == 24 && minute) || m.grain != DP_DAY)
 		return nothing();
 	m.daily = true;
 	m.hour = (int8_t)hour;
@@ -415,6 +492,65 @@ static dp_moment easter(const dp_story *s, const cell *a, uint32_t n)
 	return of_year(s, m, n > 1 ? &a[1] : &none);
 }
 
+/* A weekday, of a certain week if one is given. */
+static dp_moment weekday(const dp_story *s, const cell *a, uint32_t n)
+{
+	int64_t first, last;
+	dp_moment m = point(DP_DAY, DP_SOME_WEEKDAY);
+	m.n = (uint8_t)(a[0].number >= 1 && a[0].number <= 7 ? a[0].number : 1);
+	if (n < 2 || !a[1].moment || a[1].m.grain != DP_WEEK)
+		return m;
+	return dp_moment_days(&a[1].m, &first, &last) ? with_day_of(s, m, first + m.n - 1) : m;
+}
+
+/* "Thursday, 25 February" is in a year that has such a Thursday, whatever the tense. */
+static dp_moment on_weekday(const dp_story *s, dp_moment m, int64_t w)
+{
+	enum { NEAR = 2 * 366 + 1 }; /* of distance() either way: farther off, the weekday is a slip */
+	int64_t best = NEAR, first, last;
+	dp_moment found = m;
+	if (m.kind != DP_MOMENT_POINT || m.grain != DP_DAY || m.pending != DP_YEARLESS || !s->dated)
+		return m;
+	for (int32_t y = published_year(s) - 2; y <= published_year(s) + 2; y++) {
+		dp_moment k = in_year(m, y);
+		int64_t d = dp_moment_days(&k, &first, &last) && dp_weekday(first) == w ? distance(s, &k, 0) : -1;
+		if (d >= 0 && d < best) {
+			best = d;
+			found = k;
+		}
+	}
+	return found;
+}
+
+static dp_moment nth(const cell *a)
+{
+	dp_moment m = a[2].m;
+	bool known = a[2].moment && m.kind == DP_MOMENT_POINT && (m.grain == DP_MONTH || m.grain == DP_DAY) && m.month;
+	if (!known || a[0].number == 0 || a[0].number < -5 || a[0].number > 5 || a[1].number < 1 || a[1].number > 7)
+		return nothing();
+	m.halves[0] = (int32_t)a[0].number;
+	m.halves[1] = m.grain == DP_DAY ? m.day : 0;
+	m.grain = DP_DAY;
+	m.day = 0;
+	m.n = (uint8_t)a[1].number;
+	return m.pending == DP_KNOWN ? in_year(m, m.year) : m;
+}
+
+/* "in the third week" of what is said to have begun on some day; else as much time as that. */
+static dp_moment course(const dp_story *s, const cell *a)
+{
+	enum { MOST = 100 };
+	int64_t first, last;
+	dp_moment m = {.kind = DP_MOMENT_DURATION, .hour = DP_NO_CLOCK, .minute = DP_NO_CLOCK};
+	if (a[0].number < DP_SECOND || a[0].number > DP_MILLENNIUM)
+		return nothing();
+	m.halves[0] = 2;
+	m.unit[0] = (dp_unit)a[0].number;
+	if (a[0].number < DP_DAY || !a[1].set || a[1].number < 1 || a[1].number > MOST || !dp_moment_days(&s->start, &first, &last) || (int64_t)s->start.grain > a[0].number)
+		return m;
+	return dp_moment_shift(dp_moment_around(first, m.unit[0]), a[1].number - 1);
+}
+
 static dp_moment part_of(const dp_story *s, const cell *a)
 {
 	dp_moment m = day_of(s, &a[0]);
@@ -446,15 +582,19 @@ static dp_moment call(const dp_story *s, uint32_t f, const cell *a, uint32_t n)
 	case DP_FN_easter:
 		return easter(s, a, n);
 	case DP_FN_weekday:
-		m = point(DP_DAY, DP_SOME_WEEKDAY);
-		m.n = (uint8_t)(a[0].number >= 1 && a[0].number <= 7 ? a[0].number : 1);
-		return m;
+		return weekday(s, a, n);
+	case DP_FN_on:
+		return a[1].set && a[0].moment ? on_weekday(s, a[0].m, a[1].number) : a[0].m;
+	case DP_FN_nth:
+		return nth(a);
+	case DP_FN_course:
+		return course(s, a);
 	case DP_FN_near:
 		return a[1].set ? near(s, a[0].m, a[1].number < 0 ? -1 : a[1].number > 0) : a[0].m;
 	case DP_FN_now:
-		return now(s, a[0].number, a[1].number);
+		return now(s, a[0].number, &a[1]);
 	case DP_FN_then:
-		return then(s, a[0].number, a[1].number);
+		return then(s, a[0].number, &a[1]);
 	case DP_FN_last:
 		return s->any;
 	case DP_FN_part:
@@ -527,6 +667,10 @@ void dp_story_tell(dp_story *self, const dp_moment *m)
 	int64_t first, last;
 	if (m->daily && !m->perhaps)
 		self->daily++;
+	if (m->kind == DP_MOMENT_POINT && m->leaning) {
+		self->hour = *m;
+		self->hour_sentence = self->sentence;
+	}
 	if (m->kind != DP_MOMENT_POINT || m->leaning || m->grain > DP_YEAR || !dp_moment_days(m, &first, &last))
 		return;
 	self->any = *m;

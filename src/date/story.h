@@ -18,8 +18,16 @@ typedef struct dp_story {
 	int64_t published; /* its day */
 	dp_moment day, any; /* the last day told, the last point told */
 	uint32_t day_sentence, any_sentence;
+	dp_moment hour;    /* the last hour or part of a day that was set on the day at hand */
+	uint32_t hour_sentence;
 	uint32_t sentence, token; /* the expression at hand */
 	bool since;        /* it stands behind a word that looks back, whatever the tense: "since Monday" */
+	bool ahead;        /* or by one that looks ahead: "put off to Monday" */
+	dp_moment beside;  /* what was told right before the expression at hand, a sign apart at most: "today, Saturday"; or none */
+	dp_moment from;    /* where it is the end of a range, its beginning; or none */
+	dp_moment start;   /* when what the text tells of is said to have begun; or none */
+	dp_moment habit;   /* what recurs then, told right before it: "every year on"; or none */
+	bool hazy;         /* this sentence has told a day that nobody can name: "some days ago" */
 	uint32_t daily;    /* expressions that only news of the day has */
 } dp_story;
 

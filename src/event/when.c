@@ -26,6 +26,31 @@ static bool of_report(const dp_args *t, uint32_t time, uint32_t clause)
 	return false;
 }
 
+static bool dative(const dp_args *t, uint32_t noun)
+{
+	dp_feats f = t->tree.doc->tokens.v[noun].feats & DP_FEATS_CASE;
+	for (uint32_t c = t->tree.child[noun]; f == 0 && c != DP_NONE; c = t->tree.next[c])
+		if (dp_tree_base(&t->tree, c) == DP_REL_DET)
+			f = t->tree.doc->tokens.v[c].feats & DP_FEATS_CASE;
+	return f & DP_FEAT(DAT);
+}
+
+/*
+ * What is told goes on in or by the act: "wurden am Montag bei Angriffen getötet", "begann am Montag mit Angriffen"; but not "nach Angriffen",
+ * nor what somebody has said before ("kam am Montag auf Anordnung").
+ */
+static bool setting(const dp_args *t, const dp_draft *d, uint32_t noun)
+{
+	dp_str adposition = dp_tree_case(&t->tree, noun);
+	uint32_t roles = adposition.n ? dp_frames_roles(t->frames, 'p', adposition) : 0;
+	dp_deprel r = dp_tree_base(&t->tree, noun);
+	if (r == DP_REL_NMOD && (roles & DP_WORD_CARRY)) /* hung on the subject: "startete die Allianz mit Angriffen" */
+		return !dp_event_speech((dp_type)d->frame->type);
+	if (r != DP_REL_OBL || (roles & DP_WORD_CAUSE) || dp_event_speech((dp_type)d->frame->type))
+		return false;
+	return (roles & DP_WORD_CARRY) || ((roles & DP_WORD_PLACE) && dative(t, noun));
+}
+
 /* The noun stands in an argument place of its clause's verb, so that the clause's time and place are its own. */
 static bool argument(const dp_args *t, uint32_t noun)
 {
@@ -50,7 +75,7 @@ static bool right_behind(const dp_args *t, uint32_t trigger, uint32_t token)
 enum { OWN = 3 }; /* from here on it is the trigger's own, whatever the clause */
 
 /* How well an expression at `token` belongs to the trigger: 0 not at all, the larger the better. */
-static uint32_t belongs(const dp_args *t, uint32_t trigger, uint32_t token, uint32_t *clause)
+static uint32_t belongs(const dp_args *t, const dp_draft *d, uint32_t trigger, uint32_t token, uint32_t *clause)
 {
 	bool verb = dp_tree_group(&t->tree, trigger) != NULL;
 	uint32_t own = dp_tree_clause(&t->tree, token);
@@ -66,15 +91,42 @@ static uint32_t belongs(const dp_args *t, uint32_t trigger, uint32_t token, uint
 		return 1;
 	if (own != mine || own == DP_NONE)
 		return 0;
-	return verb || argument(t, trigger) ? 2 : 0;
+	return verb || argument(t, trigger) || setting(t, d, trigger) ? 2 : 0;
 }
 
-/* A coordinated or controlled verb without a time of its own shares that of the verb it hangs on. */
+/* Is `verb` in the words that `cue` introduces? */
+static bool said_by(const dp_args *t, uint32_t verb, uint32_t cue)
+{
+	const dp_doc *doc = t->tree.doc;
+	for (uint32_t i = 0; i < doc->quotes.n; i++) {
+		const dp_quote *q = &doc->quotes.v[i];
+		if (q->cue == cue && q->begin <= doc->tokens.v[verb].begin && doc->tokens.v[verb].end <= q->end)
+			return true;
+	}
+	return false;
+}
+
+/*
+ * A coordinated or controlled verb without a time of its own shares that of the verb it hangs on, unless it is what that verb says: "warf ihm
+ * am Montag vor, Waffen zu liefern".
+ */
 static uint32_t shared_with(const dp_args *t, uint32_t verb)
 {
 	const dp_token *k = &t->tree.doc->tokens.v[verb];
 	dp_deprel r = dp_deprel_base((dp_deprel)k->deprel);
-	return k->head != DP_NONE && (r == DP_REL_CONJ || r == DP_REL_XCOMP) ? k->head : DP_NONE;
+	if (k->head == DP_NONE || (r == DP_REL_XCOMP && said_by(t, verb, k->head)))
+		return DP_NONE;
+	return r == DP_REL_CONJ || r == DP_REL_XCOMP ? k->head : DP_NONE;
+}
+
+/* A clause before its main clause and in the same tense that tells when: "Als in den 80er Jahren Frieden herrschte, ermordeten sie ..." */
+static uint32_t meanwhile(const dp_args *t, uint32_t verb)
+{
+	const dp_group *g = dp_tree_group(&t->tree, verb), *clause;
+	for (uint32_t c = g ? t->tree.child[verb] : DP_NONE; c != DP_NONE && c < verb; c = t->tree.next[c])
+		if (dp_tree_base(&t->tree, c) == DP_REL_ADVCL && (clause = dp_tree_group(&t->tree, c)) && clause->finite != DP_NONE && clause->tense == g->tense)
+			return c;
+	return DP_NONE;
 }
 
 static void find_time(const dp_args *t, uint32_t trigger, dp_draft *d)
@@ -85,7 +137,7 @@ static void find_time(const dp_args *t, uint32_t trigger, dp_draft *d)
 		uint32_t clause;
 		if (time->sentence != d->sentence || time->edtf.n == 0)
 			continue;
-		uint32_t fit = belongs(t, trigger, head_of_range(t, time->first, time->last), &clause);
+		uint32_t fit = belongs(t, d, trigger, head_of_range(t, time->first, time->last), &clause);
 		if (fit > best && (fit >= OWN || !of_report(t, i, clause) || clause == d->trigger)) {
 			best = fit;
 			d->time = i;
@@ -152,7 +204,7 @@ static void find_place(const dp_args *t, uint32_t trigger, dp_draft *d)
 		bool seat = of_side(t, d, at);
 		if (!locative_for(t, d, at) || !(seat || direct(t, trigger, at)))
 			continue;
-		uint32_t fit = seat ? 1 : belongs(t, trigger, at, &clause);
+		uint32_t fit = seat ? 1 : belongs(t, d, trigger, at, &clause);
 		if (fit > best) {
 			best = fit;
 			d->place = m;
@@ -162,11 +214,13 @@ static void find_place(const dp_args *t, uint32_t trigger, dp_draft *d)
 
 void dp_event_when_where(const dp_args *tree, dp_draft *draft)
 {
-	uint32_t at = draft->trigger;
+	uint32_t at = draft->trigger, before;
 	for (uint32_t guard = 0; at != DP_NONE && guard < 3; guard++, at = shared_with(tree, at)) {
 		if (draft->time == DP_NONE)
 			find_time(tree, at, draft);
 		if (draft->place == DP_NONE)
 			find_place(tree, at, draft);
 	}
+	if (draft->time == DP_NONE && (before = meanwhile(tree, draft->trigger)) != DP_NONE)
+		find_time(tree, before, draft);
 }

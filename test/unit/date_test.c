@@ -176,15 +176,60 @@ static void test_undated(void **state)
 	dp_buf_release(&got);
 }
 
+/* What is no date is none, nor half of one: each line by itself, in any tense. */
 static void test_impossible(void **state)
 {
 	fixture *f = *state;
-	run(f, DP_STR("Am 31. Februar, am 30.02.2012, im Jahr 99999, um 29.30 Uhr, am 0. Mai, im 0. Jahrhundert."), DP_STR("2015-02-30"), DP_STR(""));
-	for (uint32_t i = 0; i < f->doc.times.n; i++)
-		assert_int_equal(f->doc.times.v[i].edtf.n, 0);
-	run(f, DP_STR("Vor 9999 Jahren und in 9999 Jahren."), DP_STR("2015-02-28"), DP_STR("future"));
-	for (uint32_t i = 0; i < f->doc.times.n; i++)
-		assert_int_equal(f->doc.times.v[i].edtf.n, 0);
+	static const char *const none[] = {
+		"Er kam am 31. Februar an.", "Er kam am 30.02.2012 an.", "Er kam am 29. Februar 2013 an.", "Er kam am 0. Mai an.", "Er kam am 99. Mai an.",
+		"Er kam am 99. Mai 2012 an.", "Er kam am Montag, 31. Februar, an.", "Er kam am 5. und 99. Mai an.", "Seit dem 31. Februar schweigt er.",
+		"Er kam am 99.99.9999 an.", "Er kam am 12.13.2012 an.", "Er kam am 2012-13-45 an.", "Er kam am 31. Dezember 9999 an.", "Er kam im Jahr 99999 an.",
+		"Er kam im Jahr 0 an.", "Er kam um 25:99 Uhr an.", "Er kam um 24.30 Uhr an.", "Er kam um 8.75 Uhr an.", "Er kam um 99 Uhr an.", "Er kam im 0. Jahrhundert an.",
+		"Er kam im 99. Jahrhundert an.", "Er kam am 9. Advent an.", "Er kam im fünften Quartal 2012 an.", "Er kam am fünften Sonntag im Februar 2013 an.",
+		"Er kam in der Nacht zum 31. Februar an.", "Er kam am Abend des 31. Februar an."};
+	static const char *const undated[] = {"Er kam vor 9999 Jahren an.", "Er kommt in 9999 Jahren an.", "Er kam vor 9999 Jahrtausenden an.", "Vor einigen Tagen kam er an.",
+		"Er ist seit mehreren Jahren da.", "Er kam erstmals seit drei Jahren an."};
+	static const char *const tenses[] = {"", "past", "present", "future"};
+	for (size_t t = 0; t < sizeof tenses / sizeof *tenses; t++) {
+		dp_str tense = dp_str_of(tenses[t], (uint32_t)strlen(tenses[t]));
+		for (size_t i = 0; i < sizeof none / sizeof *none; i++) {
+			run(f, dp_str_of(none[i], (uint32_t)strlen(none[i])), DP_STR("2015-01-01"), tense);
+			if (f->doc.times.n)
+				print_error("%s: %.*s\n", none[i], (int)f->doc.times.v[0].value.n, f->doc.times.v[0].value.p);
+			assert_int_equal(f->doc.times.n, 0);
+		}
+		for (size_t i = 0; i < sizeof undated / sizeof *undated; i++) {
+			run(f, dp_str_of(undated[i], (uint32_t)strlen(undated[i])), DP_STR("2015-01-01"), tense);
+			for (uint32_t k = 0; k < f->doc.times.n; k++)
+				assert_int_equal(f->doc.times.v[k].edtf.n, 0);
+		}
+	}
+	/* a publication date that is none counts as none */
+	run(f, DP_STR("Er kam gestern an."), DP_STR("2015-02-30"), DP_STR(""));
+	assert_int_equal(f->doc.times.n, 1);
+	assert_int_equal(f->doc.times.v[0].edtf.n, 0);
+}
+
+/* Figures without end, where a day, year, hour or number is expected. */
+static void test_endless(void **state)
+{
+	fixture *f = *state;
+	enum { FIGURES = 100000 };
+	static char text[FIGURES + 64];
+	static const char *const frames[][2] = {{"Er kam am ", ". Mai 2012 an."}, {"Er kam am 3. Mai ", " an."}, {"Er kam im Jahr ", " an."}, {"Er kam um ", " Uhr an."},
+		{"Er kam am 1.1.", " an."}, {"Er kam vor ", " Jahren an."}, {"Er kam in den ", "er Jahren an."}, {"Er ist ein ", "-jähriger Mann."}};
+	for (size_t i = 0; i < sizeof frames / sizeof *frames; i++) {
+		uint32_t n = (uint32_t)strlen(frames[i][0]), end = (uint32_t)strlen(frames[i][1]);
+		memcpy(text, frames[i][0], n);
+		memset(text + n, '9', FIGURES);
+		memcpy(text + n + FIGURES, frames[i][1], end);
+		run(f, dp_str_of(text, n + FIGURES + end), DP_STR("2015-01-01"), DP_STR("past"));
+		for (uint32_t k = 0; k < f->doc.times.n; k++) {
+			const dp_time *t = &f->doc.times.v[k];
+			assert_true(t->begin < t->end && t->end <= n + FIGURES + end);
+			assert_true(t->edtf.n == 0 || t->end <= n); /* only what stands before the figures can be a date */
+		}
+	}
 }
 
 /* A sentence of a hundred thousand words of any kind: spans stay inside and in order. */
@@ -273,6 +318,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(test_examples, set_up, tear_down), cmocka_unit_test(test_calendar), cmocka_unit_test(test_shift),
 		cmocka_unit_test_setup_teardown(test_undated, set_up, tear_down), cmocka_unit_test_setup_teardown(test_impossible, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_endless, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_long, set_up, tear_down), cmocka_unit_test_setup_teardown(test_damaged, set_up, tear_down),
 		cmocka_unit_test(test_wrong_source)};
 	return cmocka_run_group_tests(tests, NULL, NULL);
