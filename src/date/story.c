@@ -336,7 +336,8 @@ static bool goes_on(const dp_story *s)
 /* The day that an hour or part of a day without one belongs to. */
 static dp_moment day_at_hand(const dp_story *s)
 {
-	bool set = s->habit.kind == DP_MOMENT_SET, same = !set && s->hour.kind == DP_MOMENT_POINT && s->hour_sentence == s->sentence && s->day_sentence != s->sentence;
+	bool set = s->habit.kind == DP_MOMENT_SET;
+	bool same = !set && s->hour.kind == DP_MOMENT_POINT && s->hour_sentence == s->sentence && s->day_sentence != s->sentence;
 	if (same || (!set && goes_on(s))) { /* "in the evening, about eight": one day */
 		dp_moment m = same ? s->hour : s->day;
 		m.part = DP_UNIT_NONE;
@@ -546,7 +547,9 @@ static dp_moment course(const dp_story *s, const cell *a)
 		return nothing();
 	m.halves[0] = 2;
 	m.unit[0] = (dp_unit)a[0].number;
-	if (a[0].number < DP_DAY || !a[1].set || a[1].number < 1 || a[1].number > MOST || !dp_moment_days(&s->start, &first, &last) || (int64_t)s->start.grain > a[0].number)
+	if (a[0].number < DP_DAY || !a[1].set || a[1].number < 1 || a[1].number > MOST)
+		return m;
+	if (!dp_moment_days(&s->start, &first, &last) || (int64_t)s->start.grain > a[0].number)
 		return m;
 	return dp_moment_shift(dp_moment_around(first, m.unit[0]), a[1].number - 1);
 }
