@@ -129,6 +129,13 @@ static bool whole_day(const dp_moment *m)
 	return m->kind == DP_MOMENT_POINT && m->grain == DP_DAY && m->pending == DP_KNOWN && !m->part && m->hour == DP_NO_CLOCK;
 }
 
+/* "Three months later" from the wrong day: in the past tense nothing is after the publication. */
+static bool too_late(const dp_story *s, const dp_moment *m)
+{
+	int64_t first, last;
+	return s->dated && dp_moment_days(m, &first, &last) && first > s->published && dp_story_bearing(s) == DP_BEARING_PAST;
+}
+
 static bool add(runner *r, const dp_date_rule *rule, const dp_date_match *m)
 {
 	found f = {.begin = m->begin, .end = m->end};
@@ -145,6 +152,8 @@ static bool add(runner *r, const dp_date_rule *rule, const dp_date_match *m)
 	}
 	f.act = f.value;
 	if (rule->edtf != DP_NONE && !dp_story_value(&r->story, rule->edtf, m, &f.act))
+		f.act.kind = DP_MOMENT_NONE;
+	if (f.value.kind == DP_MOMENT_DURATION && too_late(&r->story, &f.act))
 		f.act.kind = DP_MOMENT_NONE;
 	f.dates_act = !(rule->flags & DP_RULE_UNDATED) && f.act.kind == DP_MOMENT_POINT;
 	if (part_of_name(r->doc, first->begin, last->end))
