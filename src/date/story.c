@@ -216,10 +216,11 @@ static dp_moment weekday_from(const dp_story *s, dp_moment m, int way, bool stri
 	return with_day_of(s, m, s->published + d);
 }
 
-/* "In March 1992 ... On 5 March ...": what was just told with another year goes on in it. */
+/* "In March 1992 ... On 5 March ...", "In 1953 ... on Christmas Eve": what was just told with another year goes on in it. */
 static bool told_year(const dp_story *s, int32_t *year)
 {
-	if (s->any.kind == DP_MOMENT_NONE || s->any.grain > DP_MONTH || s->sentence > s->any_sentence + YEAR_BACK)
+	uint32_t back = s->any.grain == DP_YEAR ? 0 : YEAR_BACK;
+	if (s->any.kind == DP_MOMENT_NONE || (s->any.grain > DP_MONTH && s->any.grain != DP_YEAR) || s->sentence > s->any_sentence + back)
 		return false;
 	*year = s->any.year;
 	return !s->dated || (*year != published_year(s) && *year + 1 != published_year(s));
