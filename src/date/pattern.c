@@ -3,7 +3,8 @@
  *
  *   pattern  = branch { "|" branch }          the first branch that fits
  *   branch   = { item }
- *   item     = ( word | $class | #shape | <let> | %noun | %figures | "(" pattern ")" | "[" | "]" ) [ "?" ]  |  !word  !$class  !#shape  !%noun  !%figures
+ *   test     = word | $class | #shape | %noun | %figures
+ *   item     = ( test | <let> | "(" pattern ")" | "[" | "]" ) [ "?" ]  |  "!" test
  *   $class:a,b and #shape:a,b capture numbers as a, b; without names a class captures as its own name, a shape not at all.
  */
 #include "date/compiler.h"

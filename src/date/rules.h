@@ -31,16 +31,16 @@ enum {
 
 /* Patterns. `offset` is counted from the next instruction. */
 enum {
-	DP_OP_WORD,  /* argument: entry << 2 | dp_date_case */
-	DP_OP_CLASS, /* class; its values become the last ones */
-	DP_OP_SHAPE, /* shape; likewise */
-	DP_OP_NOUN,  /* any noun, or capitalised word where nothing is tagged */
+	DP_OP_WORD,    /* argument: entry << 2 | dp_date_case */
+	DP_OP_CLASS,   /* class; its values become the last ones */
+	DP_OP_SHAPE,   /* shape; likewise */
+	DP_OP_NOUN,    /* any noun, or capitalised word where nothing is tagged */
 	DP_OP_FIGURES, /* any word that begins with a figure, however long */
-	DP_OP_BIND,  /* slot << 4 | value: captures one of the last values */
-	DP_OP_NOT,   /* the one-word test that is the next instruction must fail here, consuming nothing */
-	DP_OP_SPLIT, /* offset: go on here, and if that fails, there */
-	DP_OP_JUMP,  /* offset */
-	DP_OP_BEGIN, /* of the extent */
+	DP_OP_BIND,    /* slot << 4 | value: captures one of the last values */
+	DP_OP_NOT,     /* the one-word test that is the next instruction must fail here, consuming nothing */
+	DP_OP_SPLIT,   /* offset: go on here, and if that fails, there */
+	DP_OP_JUMP,    /* offset */
+	DP_OP_BEGIN,   /* of the extent */
 	DP_OP_END,
 	DP_OP_MATCH,
 	DP_OP_PATTERNS
@@ -61,8 +61,8 @@ enum {
 /* X(function, least arguments, most arguments); what each does is said in docs/packs.md. */
 #define DP_DATE_FUNCTIONS(X)                                                                                                                         \
 	X(date, 1, 3) X(season, 1, 2) X(quarter, 1, 2) X(half, 1, 2) X(week, 1, 2) X(decade, 1, 1) X(century, 1, 1) X(millennium, 1, 1)               \
-	X(easter, 1, 2) X(weekday, 1, 2) X(on, 2, 2) X(nth, 3, 3) X(course, 2, 2) X(near, 2, 2) X(now, 2, 2) X(then, 2, 2) X(last, 0, 0) X(part, 2, 2) X(clock, 2, 3) X(night, 1, 1)           \
-	X(about, 1, 1) X(duration, 2, 4) X(halves, 2, 2) X(every, 1, 2) X(ref, 1, 1) X(perhaps, 1, 1) X(ahead, 1, 1)
+	X(easter, 1, 2) X(weekday, 1, 2) X(on, 2, 2) X(nth, 3, 3) X(course, 2, 2) X(near, 2, 2) X(now, 2, 2) X(then, 2, 2) X(last, 0, 0)              \
+	X(part, 2, 2) X(clock, 2, 3) X(night, 1, 1) X(about, 1, 1) X(duration, 2, 4) X(halves, 2, 2) X(every, 1, 2) X(ref, 1, 1) X(perhaps, 1, 1) X(ahead, 1, 1)
 
 #define X(name, least, most) DP_FN_##name,
 enum { DP_DATE_FUNCTIONS(X) DP_FN_COUNT };

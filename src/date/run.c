@@ -53,12 +53,13 @@ static bool ahead(const runner *r, uint32_t program, uint32_t at, uint32_t *stop
 }
 
 /* Does a signal of this kind stand around the expression at words `begin` to `end`? */
-static bool signal(const runner *r, dp_signal_kind kind, uint32_t begin, uint32_t end)
+static bool has_signal(const runner *r, dp_signal_kind kind, uint32_t begin, uint32_t end)
 {
 	uint32_t stop;
 	for (uint32_t k = 0; k < r->rules->signals; k++) {
 		const dp_date_signal *s = &r->rules->signal[k];
-		if (s->kind == kind && (s->before == DP_NONE || behind(r, s->before, begin)) && (s->after == DP_NONE || ahead(r, s->after, end, &stop)))
+		bool before = s->kind == kind && (s->before == DP_NONE || behind(r, s->before, begin));
+		if (before && (s->after == DP_NONE || ahead(r, s->after, end, &stop)))
 			return true;
 	}
 	return false;
@@ -88,8 +89,8 @@ static void look_around(runner *r, uint32_t begin, uint32_t end)
 	const found *f = r->found.n > r->first ? &r->found.v[r->found.n - 1] : NULL;
 	dp_moment none = {.kind = DP_MOMENT_NONE};
 	bool sign = f && begin == f->end + 1 && (r->items.list.v[f->end].flags & DP_WORD_SIGN);
-	r->story.since = signal(r, DP_SIGNAL_SINCE, begin, end);
-	r->story.ahead = signal(r, DP_SIGNAL_AHEAD, begin, end);
+	r->story.since = has_signal(r, DP_SIGNAL_SINCE, begin, end);
+	r->story.ahead = has_signal(r, DP_SIGNAL_AHEAD, begin, end);
 	r->story.beside = f && (begin == f->end || sign) ? f->value : none;
 	r->story.from = f && joined(r, f, begin) ? f->value : none;
 	if (!f || begin > f->end + AT_ONCE)
@@ -128,6 +129,13 @@ static bool whole_day(const dp_moment *m)
 	return m->kind == DP_MOMENT_POINT && m->grain == DP_DAY && m->pending == DP_KNOWN && !m->part && m->hour == DP_NO_CLOCK;
 }
 
+/* "Three months later" from the wrong day: in the past tense nothing is after the publication. */
+static bool too_late(const dp_story *s, const dp_moment *m)
+{
+	int64_t first, last;
+	return s->dated && dp_moment_days(m, &first, &last) && first > s->published && dp_story_bearing(s) == DP_BEARING_PAST;
+}
+
 static bool add(runner *r, const dp_date_rule *rule, const dp_date_match *m)
 {
 	found f = {.begin = m->begin, .end = m->end};
@@ -145,6 +153,8 @@ static bool add(runner *r, const dp_date_rule *rule, const dp_date_match *m)
 	f.act = f.value;
 	if (rule->edtf != DP_NONE && !dp_story_value(&r->story, rule->edtf, m, &f.act))
 		f.act.kind = DP_MOMENT_NONE;
+	if (f.value.kind == DP_MOMENT_DURATION && too_late(&r->story, &f.act))
+		f.act.kind = DP_MOMENT_NONE;
 	f.dates_act = !(rule->flags & DP_RULE_UNDATED) && f.act.kind == DP_MOMENT_POINT;
 	if (part_of_name(r->doc, first->begin, last->end))
 		return true;
@@ -155,9 +165,10 @@ static bool add(runner *r, const dp_date_rule *rule, const dp_date_match *m)
 	*item = f;
 	*t = (dp_time){.begin = first->begin, .end = last->end, .first = first->first, .last = last->last, .sentence = r->story.sentence, .kind = kind_of(&f.value)};
 	dp_story_tell(&r->story, f.act.kind == DP_MOMENT_POINT ? &f.act : &f.value);
-	if (f.act.kind == DP_MOMENT_POINT && signal(r, DP_SIGNAL_START, f.begin, f.end))
+	if (f.act.kind == DP_MOMENT_POINT && has_signal(r, DP_SIGNAL_START, f.begin, f.end))
 		r->story.start = f.act;
-	r->story.hazy |= rule->edtf != DP_NONE && f.act.kind == DP_MOMENT_NONE && f.value.kind == DP_MOMENT_DURATION && f.value.unit[0] == DP_DAY;
+	bool unknown = rule->edtf != DP_NONE && f.act.kind == DP_MOMENT_NONE; /* how many days ago */
+	r->story.hazy |= unknown && f.value.kind == DP_MOMENT_DURATION && f.value.unit[0] == DP_DAY;
 	return true;
 }
 

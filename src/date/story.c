@@ -216,10 +216,11 @@ static dp_moment weekday_from(const dp_story *s, dp_moment m, int way, bool stri
 	return with_day_of(s, m, s->published + d);
 }
 
-/* "In March 1992 ... On 5 March ...": what was just told with another year goes on in it. */
+/* "In March 1992 ... On 5 March ...", "In 1953 ... on Christmas Eve": what was just told with another year goes on in it. */
 static bool told_year(const dp_story *s, int32_t *year)
 {
-	if (s->any.kind == DP_MOMENT_NONE || s->any.grain > DP_MONTH || s->sentence > s->any_sentence + YEAR_BACK)
+	uint32_t back = s->any.grain == DP_YEAR ? 0 : YEAR_BACK;
+	if (s->any.kind == DP_MOMENT_NONE || (s->any.grain > DP_MONTH && s->any.grain != DP_YEAR) || s->sentence > s->any_sentence + back)
 		return false;
 	*year = s->any.year;
 	return !s->dated || (*year != published_year(s) && *year + 1 != published_year(s));
@@ -336,7 +337,8 @@ static bool goes_on(const dp_story *s)
 /* The day that an hour or part of a day without one belongs to. */
 static dp_moment day_at_hand(const dp_story *s)
 {
-	bool set = s->habit.kind == DP_MOMENT_SET, same = !set && s->hour.kind == DP_MOMENT_POINT && s->hour_sentence == s->sentence && s->day_sentence != s->sentence;
+	bool set = s->habit.kind == DP_MOMENT_SET;
+	bool same = !set && s->hour.kind == DP_MOMENT_POINT && s->hour_sentence == s->sentence && s->day_sentence != s->sentence;
 	if (same || (!set && goes_on(s))) { /* "in the evening, about eight": one day */
 		dp_moment m = same ? s->hour : s->day;
 		m.part = DP_UNIT_NONE;
@@ -546,7 +548,9 @@ static dp_moment course(const dp_story *s, const cell *a)
 		return nothing();
 	m.halves[0] = 2;
 	m.unit[0] = (dp_unit)a[0].number;
-	if (a[0].number < DP_DAY || !a[1].set || a[1].number < 1 || a[1].number > MOST || !dp_moment_days(&s->start, &first, &last) || (int64_t)s->start.grain > a[0].number)
+	if (a[0].number < DP_DAY || !a[1].set || a[1].number < 1 || a[1].number > MOST)
+		return m;
+	if (!dp_moment_days(&s->start, &first, &last) || (int64_t)s->start.grain > a[0].number)
 		return m;
 	return dp_moment_shift(dp_moment_around(first, m.unit[0]), a[1].number - 1);
 }

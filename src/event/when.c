@@ -123,9 +123,11 @@ static uint32_t shared_with(const dp_args *t, uint32_t verb)
 static uint32_t meanwhile(const dp_args *t, uint32_t verb)
 {
 	const dp_group *g = dp_tree_group(&t->tree, verb), *clause;
-	for (uint32_t c = g ? t->tree.child[verb] : DP_NONE; c != DP_NONE && c < verb; c = t->tree.next[c])
-		if (dp_tree_base(&t->tree, c) == DP_REL_ADVCL && (clause = dp_tree_group(&t->tree, c)) && clause->finite != DP_NONE && clause->tense == g->tense)
+	for (uint32_t c = g ? t->tree.child[verb] : DP_NONE; c != DP_NONE && c < verb; c = t->tree.next[c]) {
+		clause = dp_tree_base(&t->tree, c) == DP_REL_ADVCL ? dp_tree_group(&t->tree, c) : NULL;
+		if (clause && clause->finite != DP_NONE && clause->tense == g->tense)
 			return c;
+	}
 	return DP_NONE;
 }
 
