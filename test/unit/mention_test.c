@@ -32,7 +32,7 @@ static void write_sources(void)
 	write_file("world/endings.txt", "xx\tname\t*\t0; s; es\nxx\tname\te\t0; n\nxx\tadjective\te; er; es; en; em\t=e; =er; =es; =en; =em\n"
 					"xx\tperson\t*\t0; s\nxx\tacronym\t*\t0; s\nxx\tstem\t*\t0; e; er; es; en; em\nxx\tinhabitant\te\t0; n\n"
 					"xx\tinhabitant\tin\t0; nen\nxx\tof-place\t*\ter\nxx\tnoun\t*\t0; s; en\nxx\tnoun\te\t0; n; r\n");
-	write_file("world/offices.txt", "president\tGOV\t1\nforeign-minister\tGOV\t3\nspokesman\tGOV\t10\nhead\tIGO\t4\n");
+	write_file("world/offices.txt", "president\tGOV\t1\tone\nforeign-minister\tGOV\t3\nspokesman\tGOV\t10\nhead\tIGO\t4\n");
 	write_file("world/states.txt", "state: RUS\niso2: RU\nen: Russia\nen-adj: Russian\nxx: Russland; Rußland\nxx-adj: russisch\nxx-inhabitant: Russe; Russin\n"
 				       "capital: Moscow\nxx-capital: Moskau\nxx-seat: Kreml\n\n"
 				       "state: USA\niso2: US\nen: United States\nen-adj: American\nxx: USA; US; Vereinigte Staaten\nxx-adj: amerikanisch\n"
@@ -415,6 +415,47 @@ static void contradictions_are_found(void **state)
 	write_sources();
 }
 
+static char heard[4096];
+
+static void hear(void *to, const char *path, uint32_t line, uint32_t column, const char *message)
+{
+	(void)to;
+	(void)column;
+	size_t n = strlen(heard);
+	snprintf(heard + n, sizeof heard - n, "%s:%u: %s\n", strrchr(path, '/') + 1, line, message);
+}
+
+/* One run tells of all mistakes, each with its file and line; a build fails at the first. */
+static void mistakes_are_told_together(void **state)
+{
+	(void)state;
+	char path[96];
+	uint32_t findings = 0;
+	depesche_error e;
+	write_file("world/persons/a.txt", "person: Anna Petrova\nstate: RUX\noffice: president RUS 2016 2010\n\n"
+					  "person: Boris Orlov\nstate: RUS\nborn: 1970\ndied: 1960\noffice: spokesman XYZ 2014 2018\n\n"
+					  "person: Carl Orlov\nstate: RUS\nborn: 2000\noffice: foreign-minister RUS 1990 1995\n\n"
+					  "person: Dora Orlova\nstate: RUS\noffice: foreign-minister RUS 1992 1999\n");
+	write_file("world/offices.txt", "president\tGOV\t1\tone\nforeign-minister\tGOV\t3\tone\nspokesman\tGOV\t10\nhead\tIGO\t4\n");
+	snprintf(path, sizeof path, "%s/world", dir);
+	heard[0] = '\0';
+	assert_int_equal(dp_mention_check(path, hear, NULL, &findings, &e), 0);
+	assert_int_equal(findings, 7);
+	assert_non_null(strstr(heard, "a.txt:2: unknown state `RUX`"));
+	assert_non_null(strstr(heard, "a.txt:3: ends before it begins"));
+	assert_non_null(strstr(heard, "a.txt:8: ends before it begins"));
+	assert_non_null(strstr(heard, "a.txt:9: an office is held after its holder's death"));
+	assert_non_null(strstr(heard, "a.txt:9: unknown state `XYZ`"));
+	assert_non_null(strstr(heard, "a.txt:14: an office is held before its holder's birth"));
+	assert_non_null(strstr(heard, "a.txt:18: Dora Orlova and Carl Orlov"));
+	dp_buf out;
+	dp_buf_init(&out, 1 << 20);
+	assert_true(dp_register_compile(path, &out, &e) < 0);
+	assert_int_equal(e.line, 2);
+	dp_buf_release(&out);
+	write_sources();
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -430,6 +471,7 @@ int main(void)
 		cmocka_unit_test(unknown_is_not_guessed),
 		cmocka_unit_test(wrong_sources_are_told),
 		cmocka_unit_test(contradictions_are_found),
+		cmocka_unit_test(mistakes_are_told_together),
 	};
 	return cmocka_run_group_tests(tests, setup, teardown);
 }
