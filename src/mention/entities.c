@@ -224,6 +224,11 @@ uint32_t dp_finder_about(const dp_finder *f, uint32_t t)
 	return setting(f, t, false);
 }
 
+uint32_t dp_finder_where(const dp_finder *f, uint32_t t)
+{
+	return setting(f, t, true);
+}
+
 /* International bodies, aid organisations and firms work anywhere. */
 bool dp_finder_local(dp_sector sector)
 {
@@ -369,7 +374,7 @@ static bool run_is_person(const dp_finder *f, const dp_item *item)
 		return true;
 	const dp_token *head = &f->doc->tokens.v[dp_finder_head(f, item->first, item->last, item->first)];
 	for (uint32_t t = item->first; t <= item->last; t++)
-		if (f->doc->tokens.v[t].flags & DP_TOKEN_KNOWN && f->doc->tokens.v[t].sense)
+		if (f->doc->tokens.v[t].flags & DP_TOKEN_KNOWN && f->doc->tokens.v[t].sense && f->doc->tokens.v[t].upos != DP_UPOS_PROPN)
 			return false;
 	if (head->upos != DP_UPOS_PROPN || n > 4)
 		return false;
@@ -414,6 +419,25 @@ static dp_sector sector_of_title(const dp_finder *f, const dp_titled *title)
 	return (dp_sector)w->sector;
 }
 
+/* "Anna Berg von der Hilfsorganisation Ärzte ohne Grenzen": the registered body behind a name, NULL. */
+static const dp_registered *body_behind(const dp_finder *f, uint32_t last)
+{
+	uint32_t begin, end, t = last + 1;
+	dp_finder_bounds(f, last, &begin, &end);
+	if (t >= end || !dp_finder_is(f, t, DP_CLASS_OF))
+		return NULL;
+	while (++t < end && t < last + 6) {
+		uint32_t item = f->look[t].item;
+		const dp_named *n = item == DP_NONE ? NULL : dp_finder_sense(f, item);
+		if (n && n->role == DP_ROLE_NAME && dp_finder_entry(f, n)->kind == DP_ENTITY_BODY)
+			return dp_finder_entry(f, n);
+		uint8_t upos = f->doc->tokens.v[t].upos;
+		if (upos != DP_UPOS_DET && upos != DP_UPOS_ADJ && !dp_finder_is(f, t, DP_CLASS_ORGANISATION) && !dp_finder_is(f, t, DP_CLASS_BODY))
+			return NULL;
+	}
+	return NULL;
+}
+
 static void new_person(dp_finder *f, uint32_t item)
 {
 	dp_item *it = &f->items.v[item];
@@ -423,8 +447,11 @@ static void new_person(dp_finder *f, uint32_t item)
 		return;
 	}
 	uint32_t state = it->title.token == DP_NONE ? DP_NONE : dp_finder_phrase_state(f, &it->title);
-	bool international = it->title.body != DP_NONE && f->pack->reg.entity[it->title.body].state == DP_NONE;
-	uint32_t entity = dp_finder_entity(f, DP_ENTITY_PERSON, name_of_run(f, it), state, sector_of_title(f, &it->title));
+	const dp_registered *body = it->title.body == DP_NONE ? body_behind(f, it->last) : NULL;
+	if (body && state == DP_NONE)
+		state = body->state;
+	bool international = (body && body->state == DP_NONE) || (it->title.body != DP_NONE && f->pack->reg.entity[it->title.body].state == DP_NONE);
+	uint32_t entity = dp_finder_entity(f, DP_ENTITY_PERSON, name_of_run(f, it), state, body && body->sector ? (dp_sector)body->sector : sector_of_title(f, &it->title));
 	if (entity == DP_NONE)
 		return;
 	if (!international && !it->title.foreign)

@@ -167,6 +167,9 @@ uint32_t dp_finder_surname(const dp_finder *f, uint32_t t);
 
 /* The state that the text around `t` is about, DP_NONE. */
 uint32_t dp_finder_about(const dp_finder *f, uint32_t t);
+
+/* Likewise, where the place of the act counts more: whose police it is. */
+uint32_t dp_finder_where(const dp_finder *f, uint32_t t);
 void dp_finder_see(dp_finder *f, uint32_t token, uint32_t state);
 
 /* Who is of this sector belongs to the state where the article plays, where no other is told. */

@@ -184,6 +184,10 @@ static bool acronym_holds(const dp_finder *f, uint32_t number, const dp_named *n
 	const dp_registered *e = dp_finder_entry(f, n);
 	if (e->kind != DP_ENTITY_BODY || e->state == DP_NONE)
 		return true;
+	/* "das FBI" is nobody else's name. */
+	uint32_t first = f->items.v[number].first;
+	if (f->items.v[number].nameds == 1 && e->what != DP_BODY_PARTY && first && dp_finder_is(f, first - 1, DP_CLASS_DEFINITE))
+		return true;
 	for (uint32_t i = 0; i < f->items.n; i++) {
 		const dp_named *other = dp_finder_sense(f, i);
 		if (i != number && other && dp_finder_entry(f, other)->state == e->state && (other->entity != n->entity || other->pieces > 1))

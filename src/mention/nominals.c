@@ -32,7 +32,7 @@ static dp_str words(const dp_finder *f, uint32_t first, uint32_t last)
 /* "1995 Regierungschef": before a singular, four digits are a year; of "280 Schüler" the tagger sees no number. */
 static bool year_like(dp_str form)
 {
-	return form.n == 4 && (form.p[0] == '1' || form.p[0] == '2');
+	return form.n == 4 && ((form.p[0] == '1' && form.p[1] >= '6') || (form.p[0] == '2' && form.p[1] == '0'));
 }
 
 /* Numbers, quantities and the indefinite article belong to a group's words: "zwölf Verdächtige", "einen Mann". */
@@ -76,8 +76,11 @@ static uint32_t with_governed(const dp_finder *f, uint32_t t, uint32_t first)
 	dp_finder_bounds(f, t, &begin, &end);
 	while (first > begin && first < t) {
 		const dp_token *token = &f->doc->tokens.v[first - 1];
-		if (token->head == DP_NONE || token->head < first || token->head >= t || token->upos == DP_UPOS_PUNCT || token->upos == DP_UPOS_VERB)
+		if (token->head == DP_NONE || token->head < first || token->head >= t || token->upos == DP_UPOS_PUNCT || token->upos == DP_UPOS_VERB ||
+		    (token->upos == DP_UPOS_CCONJ && (first < begin + 2 || token[-1].upos != DP_UPOS_ADJ)))
 			break;
+		if (token->upos == DP_UPOS_CCONJ)
+			first--; /* "deutsche und österreichische Soldaten" */
 		first--;
 	}
 	return first;
@@ -90,6 +93,8 @@ static uint32_t with_genitive(const dp_finder *f, uint32_t t)
 	uint32_t begin, end, last = t;
 	dp_finder_bounds(f, t, &begin, &end);
 	for (uint32_t k = t + 1; k < end && k < t + 8; k++) {
+		if (k > t + 1 && token[k].upos == DP_UPOS_ADP)
+			break;
 		if (token[k].upos == DP_UPOS_PUNCT && !(f->look[k].flags & DP_LOOK_HYPHEN))
 			break;
 		uint32_t up = k;
@@ -98,7 +103,8 @@ static uint32_t with_genitive(const dp_finder *f, uint32_t t)
 		if (up == DP_NONE || up <= t || dp_deprel_base((dp_deprel)token[up].deprel) != DP_REL_NMOD)
 			break;
 		bool genitive = token[up].feats & DP_FEAT(GEN) && token[t + 1].upos != DP_UPOS_ADP;
-		if (!genitive && !dp_finder_is(f, t + 1, DP_CLASS_OF) && !dp_finder_is(f, t + 1, DP_CLASS_AT))
+		bool of = dp_finder_is(f, t + 1, DP_CLASS_OF) && !(token[t + 1].flags & DP_TOKEN_CONTRACTED);
+		if (!genitive && !of && !dp_finder_is(f, t + 1, DP_CLASS_AT))
 			break;
 		if (token[k].upos == DP_UPOS_NOUN || token[k].upos == DP_UPOS_PROPN)
 			last = f->look[k].to > k && f->look[k].to < end ? f->look[k].to : k;
@@ -445,7 +451,7 @@ static uint32_t body(dp_finder *f, uint32_t t)
 	if ((w->flags & DP_LISTED_TOLD) && p.state == DP_NONE && same_word(f, t) == DP_NONE)
 		return t + 1;
 	/* "vor Gericht", "erhebt Anklage": a bare singular that is no subject names no body. */
-	bool bare = p.first == t && !p.definite && !p.possessive && !plural(f, t) && p.state == DP_NONE && f->look[t].word_at == 0;
+	bool bare = p.first == t && !p.definite && !p.indefinite && !p.possessive && !plural(f, t) && p.state == DP_NONE && f->look[t].word_at == 0;
 	if (bare && f->doc->tokens.v[t].upos == DP_UPOS_NOUN && dp_deprel_base((dp_deprel)f->doc->tokens.v[t].deprel) != DP_REL_NSUBJ)
 		return t + 1;
 	if (p.indefinite)
@@ -458,7 +464,7 @@ static uint32_t body(dp_finder *f, uint32_t t)
 	if (state == DP_NONE && entity == DP_NONE)
 		entity = same_word(f, t);
 	if (state == DP_NONE && entity == DP_NONE)
-		state = dp_finder_about(f, t);
+		state = w->sector == DP_SECTOR_COP || w->sector == DP_SECTOR_JUD ? dp_finder_where(f, t) : dp_finder_about(f, t);
 	if (entity == DP_NONE && state != DP_NONE && w->english_n)
 		entity = state_body(f, state, w);
 	if (entity == DP_NONE)

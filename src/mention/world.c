@@ -143,8 +143,10 @@ static int name_key(dp_world *self, const dp_pair *pair, dp_str all, depesche_er
 	dp_str language, what;
 	if (!language_key(pair->key, &language, &what))
 		return FAIL(self, pair->key.p, "unknown key `%.*s`; see docs/packs.md", (int)pair->key.n, pair->key.p);
-	if (dp_str_is(what, "article"))
+	if (dp_str_is(what, "article")) {
+		top(self)->bends = true;
 		return 0;
+	}
 	for (size_t i = 0; i < sizeof KEYS / sizeof *KEYS; i++) {
 		if (!dp_str_is(what, KEYS[i].what))
 			continue;
@@ -548,7 +550,7 @@ static void bend_word(dp_world *self, dp_str language, const dp_world_name *name
 		out->n = 1;
 		if (!dp_utf8_capitalised(w->text))
 			return;
-		bend = dp_fold_caps(w->text) ? DP_BEND_ACRONYM : w->first && w->last && !plural_kind(&self->items.v[name->item].record) ? DP_BEND_PERSON : DP_BEND_NAME;
+		bend = dp_fold_caps(w->text) ? DP_BEND_ACRONYM : w->first && w->last && !self->items.v[name->item].bends && !plural_kind(&self->items.v[name->item].record) ? DP_BEND_PERSON : DP_BEND_NAME;
 	}
 	uint32_t n = dp_endings_forms(&self->endings, &self->arena, language, bend, w->text, out->form);
 	out->n = n ? n : 1;

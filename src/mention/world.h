@@ -17,6 +17,7 @@ typedef struct dp_world_item {
 	dp_str name, adjective, whole; /* whole: English name of the body it is part of, of a state's capital */
 	dp_str short_name;             /* of a person */
 	dp_registered record;
+	bool bends;                    /* the language gives its name an article: it bends as a noun, not as a name (den Niederlanden) */
 	const char *path;
 	uint32_t line;
 } dp_world_item;
