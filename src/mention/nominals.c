@@ -295,10 +295,13 @@ static uint32_t title(dp_finder *f, uint32_t t)
 	dp_titled p = dp_finder_phrase(f, t);
 	uint32_t item = f->look[t].titled;
 	if (item != DP_NONE) {
+		uint32_t who = f->items.v[item].person == DP_NONE && f->items.v[item].first == t + 1 ? dp_finder_person(f, item) : f->items.v[item].person;
 		const dp_item *it = &f->items.v[item];
-		if (it->person != DP_NONE && (it->first > t + 1 || it->last < t))
-			mention(f, p.first, t, t, f->people.v[it->person].entity, DP_NONE, agree_of(f, t));
-		return t + 1;
+		if (who != DP_NONE && (it->first > t + 1 || it->last < t))
+			mention(f, p.first, t, t, f->people.v[who].entity, DP_NONE, agree_of(f, t));
+		if (who != DP_NONE || it->first != t + 1)
+			return t + 1;
+		f->look[t].titled = DP_NONE;
 	}
 	if (plural(f, t) && !dp_finder_is(f, t, DP_CLASS_TITLE))
 		return group(f, t);

@@ -392,13 +392,11 @@ static int read_place(dp_world *self, const dp_row *row, depesche_error *error)
 		return FAIL(self, row->column[3].p, "latitude and longitude should be decimal degrees");
 	if (rc == 0 && row->column[5].n)
 		rc = add_names(self, row->column[5], DP_STR("de"), DP_ROLE_NAME, error);
-	uint32_t before = self->names.n;
 	if (rc == 0)
 		rc = add_name(self, row->column[0], row->column[5].n ? DP_STR("en") : DP_STR(""), DP_ROLE_NAME, error);
-	(void)before;
 	for (uint32_t i = self->names.n; rc == 0 && i-- > 0 && self->names.v[i].item == number;)
 		self->names.v[i].of_place = kind <= DP_PLACE_TOWN;
-	return rc;
+	return rc == 0 && row->column[6].n ? add_names(self, row->column[6], DP_STR("de"), DP_ROLE_OF_PLACE, error) : rc;
 }
 
 typedef int (*row_reader)(dp_world *self, const dp_row *row, depesche_error *error);
@@ -485,7 +483,7 @@ int dp_world_read(dp_world *self, const char *dir, dp_findings *findings, depesc
 	if (rc == 0)
 		rc = dp_source_files(PATH("persons"), ".txt", read_persons, self, error);
 	if (rc == 0)
-		rc = read_rows(self, PATH("places.txt"), 6, read_place, error);
+		rc = read_rows(self, PATH("places.txt"), 7, read_place, error);
 #undef PATH
 	return rc ? rc : resolve(self, error);
 }
@@ -535,7 +533,7 @@ static void bend_word(dp_world *self, dp_str language, const dp_world_name *name
 		if (!w->last)
 			return;
 		bend = DP_BEND_PERSON;
-	} else if (name->role == DP_ROLE_ADJECTIVE) {
+	} else if (name->role == DP_ROLE_ADJECTIVE || name->role == DP_ROLE_OF_PLACE) {
 		if (dp_utf8_capitalised(w->text) && !dp_fold_caps(dp_str_sub(w->text, 0, 2)))
 			return;
 		bend = DP_BEND_STEM;
