@@ -181,7 +181,22 @@ static uint32_t generic(dp_finder *f, uint32_t t, const dp_titled *p)
 	dp_feats agree = agree_of(f, t);
 	if (!agree)
 		agree = w->feats | DP_FEAT(SING);
-	return plural(f, t) || p->state != DP_NONE || p->body != DP_NONE ? DP_NONE : dp_finder_antecedent(f, t, agree, 1u << DP_ENTITY_PERSON, 2);
+	if (plural(f, t) || p->state != DP_NONE || p->body != DP_NONE)
+		return DP_NONE;
+	/* "das Opfer" can be he or she. */
+	if (agree & DP_FEAT(NEUT))
+		agree &= ~(dp_feats)DP_FEATS_GENDER;
+	uint32_t who = dp_finder_antecedent(f, t, agree, 1u << DP_ENTITY_PERSON, 2), here = dp_doc_sentence_of(f->doc, t);
+	/* Else somebody without a name: "ein Student ... dem Opfer". */
+	for (uint32_t i = f->doc->mentions.n; who == DP_NONE && i-- > 0 && f->doc->mentions.v[i].sentence + 3 >= here;) {
+		const dp_mention *m = &f->doc->mentions.v[i];
+		dp_feats own = f->agree.v[i];
+		bool one = m->entity != DP_NONE && f->doc->entities.v[m->entity].kind == DP_ENTITY_GROUP && own & DP_FEAT(SING) && !(own & DP_FEAT(PLUR)) &&
+			   (m->kind == DP_MENTION_PRONOUN || (m->kind == DP_MENTION_NOMINAL && dp_finder_is(f, m->head, DP_CLASS_PERSON)));
+		if (one && (!(agree & DP_FEATS_GENDER) || agree & own & DP_FEATS_GENDER))
+			who = m->entity;
+	}
+	return who;
 }
 
 static uint32_t last_body(const dp_finder *f, uint32_t t, dp_sector sector, bool any)
