@@ -190,7 +190,7 @@ static uint32_t generic(dp_finder *f, uint32_t t, const dp_titled *p)
 	/* Else somebody without a name: "ein Student ... dem Opfer". */
 	for (uint32_t i = f->doc->mentions.n; who == DP_NONE && i-- > 0 && f->doc->mentions.v[i].sentence + 3 >= here;) {
 		const dp_mention *m = &f->doc->mentions.v[i];
-		dp_feats own = f->agree.v[i];
+		dp_feats own = m->kind == DP_MENTION_PRONOUN && m->entity != DP_NONE ? f->doc->entities.v[m->entity].feats : f->agree.v[i];
 		bool one = m->entity != DP_NONE && f->doc->entities.v[m->entity].kind == DP_ENTITY_GROUP && own & DP_FEAT(SING) && !(own & DP_FEAT(PLUR)) &&
 			   (m->kind == DP_MENTION_PRONOUN || (m->kind == DP_MENTION_NOMINAL && dp_finder_is(f, m->head, DP_CLASS_PERSON)));
 		if (one && (!(agree & DP_FEATS_GENDER) || agree & own & DP_FEATS_GENDER))
