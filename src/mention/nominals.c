@@ -102,7 +102,8 @@ static uint32_t with_genitive(const dp_finder *f, uint32_t t)
 			up = token[up].head;
 		if (up == DP_NONE || up <= t || dp_deprel_base((dp_deprel)token[up].deprel) != DP_REL_NMOD)
 			break;
-		bool genitive = token[up].feats & DP_FEAT(GEN) && token[t + 1].upos != DP_UPOS_ADP;
+		uint8_t next = token[t + 1].upos;
+		bool genitive = token[up].feats & DP_FEAT(GEN) && (next == DP_UPOS_DET || next == DP_UPOS_ADJ || next == DP_UPOS_PROPN || next == DP_UPOS_PRON);
 		bool of = dp_finder_is(f, t + 1, DP_CLASS_OF) && !(token[t + 1].flags & DP_TOKEN_CONTRACTED);
 		if (!genitive && !of && !dp_finder_is(f, t + 1, DP_CLASS_AT))
 			break;
@@ -222,6 +223,41 @@ static uint32_t state_of_possessor(const dp_finder *f, uint32_t t, const dp_titl
 	return who != DP_NONE && f->doc->entities.v[who].code[0] ? dp_register_state(&f->pack->reg, dp_str_c(f->doc->entities.v[who].code)) : DP_NONE;
 }
 
+static bool has_indefinite(const dp_finder *f, uint32_t t)
+{
+	uint32_t begin, end;
+	dp_finder_bounds(f, t, &begin, &end);
+	for (uint32_t k = t; k-- > begin;)
+		if (dp_finder_is(f, k, DP_CLASS_INDEFINITE) && (k + 1 == f->look[t].from || f->doc->tokens.v[k].head == t))
+			return true;
+	return false;
+}
+
+/*
+ * "ein US-Student ... Der 21-jährige Otto Warmbier": whose state is told and who is named in one of the next two sentences, where nothing else
+ * says whence he comes. The name must be the first behind. His entity, DP_NONE.
+ */
+static uint32_t named_next(dp_finder *f, uint32_t t, uint32_t state, dp_sector sector)
+{
+	uint32_t here = dp_doc_sentence_of(f->doc, t), best = DP_NONE;
+	for (uint32_t i = 0; i < f->people.n; i++)
+		if (f->people.v[i].first > t && (best == DP_NONE || f->people.v[i].first < f->people.v[best].first))
+			best = i;
+	if (best == DP_NONE || state == DP_NONE)
+		return DP_NONE;
+	const dp_person *p = &f->people.v[best];
+	dp_entity *e = &f->doc->entities.v[p->entity];
+	uint32_t there = dp_doc_sentence_of(f->doc, p->first);
+	dp_feats own = agree_of(f, t);
+	if (there == here || there > here + 2 || e->registry != DP_NONE || p->titles || (e->code[0] && !e->inferred) || !(own & DP_FEAT(SING)) || plural(f, t) ||
+	    (e->feats & DP_FEATS_GENDER && !(e->feats & own & DP_FEATS_GENDER)))
+		return DP_NONE;
+	memcpy(e->code, f->pack->reg.entity[state].code, sizeof e->code);
+	e->inferred = false;
+	e->sector = e->sector == DP_SECTOR_CVL ? sector : e->sector;
+	return p->entity;
+}
+
 static uint32_t group(dp_finder *f, uint32_t t)
 {
 	const dp_listed *w = dp_finder_word(f, t);
@@ -267,6 +303,8 @@ static uint32_t group(dp_finder *f, uint32_t t)
 		}
 	}
 	uint32_t entity = counted ? DP_NONE : same_group(f, t, state);
+	if (entity == DP_NONE && w->cls == DP_CLASS_PERSON && has_indefinite(f, t))
+		entity = named_next(f, t, state, sector);
 	if (entity == DP_NONE && definite && (w->flags & DP_LISTED_GENERIC))
 		entity = generic(f, t, &p);
 	if (entity == DP_NONE) {
