@@ -325,7 +325,9 @@ static bool surname(dp_finder *f, uint32_t t)
 		const dp_item *it = &f->items.v[item];
 		const dp_named *n = dp_finder_sense(f, item);
 		uint8_t kind = n ? dp_finder_entry(f, n)->kind : DP_ENTITY_STATE;
-		if (it->first != t || it->last != t || it->person != DP_NONE || it->kind != DP_ITEM_NAME || (kind != DP_ENTITY_BODY && kind != DP_ENTITY_PLACE))
+		if (it->first != t || it->last != t || it->person != DP_NONE || it->kind != DP_ITEM_NAME)
+			return false;
+		if (kind != DP_ENTITY_BODY && kind != DP_ENTITY_PLACE)
 			return false;
 	} else if (f->look[t].word != DP_NONE) {
 		return false;

@@ -548,7 +548,9 @@ static void bend_word(dp_world *self, dp_str language, const dp_world_name *name
 		out->n = 1;
 		if (!dp_utf8_capitalised(w->text))
 			return;
-		bend = dp_fold_caps(w->text) ? DP_BEND_ACRONYM : w->first && w->last && !self->items.v[name->item].bends && !plural_kind(&self->items.v[name->item].record) ? DP_BEND_PERSON : DP_BEND_NAME;
+		const dp_world_item *item = &self->items.v[name->item];
+		bool noun = !w->first || !w->last || item->bends || plural_kind(&item->record);
+		bend = dp_fold_caps(w->text) ? DP_BEND_ACRONYM : noun ? DP_BEND_NAME : DP_BEND_PERSON;
 	}
 	uint32_t n = dp_endings_forms(&self->endings, &self->arena, language, bend, w->text, out->form);
 	out->n = n ? n : 1;
