@@ -27,10 +27,10 @@ static bool overlap(const dp_held *a, const dp_held *b)
 	return latest(a->from) < earliest(b->to) && latest(b->from) < earliest(a->to) && a->from && b->from;
 }
 
-/* Offices that one person at a time holds in a state are those of the first two ranks. */
+/* Of a state or body that is known, one man at a time. */
 static bool single(const dp_world *w, const dp_held *h)
 {
-	return h->of != DP_NONE && h->of < w->items.n && w->items.v[h->of].record.kind == DP_ENTITY_STATE && w->offices.v[h->office].rank <= 1;
+	return h->of != DP_NONE && h->of < w->items.n && w->offices.v[h->office].one;
 }
 
 static void check_pair(const dp_world *w, uint32_t i, uint32_t j, dp_findings *findings)
@@ -61,6 +61,8 @@ static void check_held(const dp_world *w, dp_findings *findings)
 			snprintf(message, sizeof message, "bodies.txt has no `%.*s`", (int)h->of.n, h->of.p);
 			tell(findings, h->path, h->line, message);
 		}
+		if (r->from && h->held.from && latest(h->held.from) < r->from)
+			tell(findings, h->path, h->line, "an office is held before its holder's birth");
 		if (r->to != DP_DATE_OPEN && h->held.to != DP_DATE_OPEN && earliest(h->held.to) > r->to)
 			tell(findings, h->path, h->line, "an office is held after its holder's death");
 		for (uint32_t j = i + 1; j < w->held.n; j++)
@@ -90,7 +92,7 @@ int dp_mention_check(const char *world_dir, void (*tell_one)(void *to, const cha
 {
 	dp_world w;
 	dp_findings found = {tell_one, to, 0};
-	int rc = dp_world_read(&w, world_dir, error);
+	int rc = dp_world_read(&w, world_dir, &found, error);
 	if (rc == 0) {
 		check_items(&w, &found);
 		check_held(&w, &found);

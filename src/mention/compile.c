@@ -111,7 +111,7 @@ static int write_register(dp_world *w, dp_buf *out, depesche_error *error)
 int dp_register_compile(const char *dir, dp_buf *out, depesche_error *error)
 {
 	dp_world w;
-	int rc = dp_world_read(&w, dir, error);
+	int rc = dp_world_read(&w, dir, NULL, error);
 	if (rc == 0)
 		rc = write_register(&w, out, error);
 	dp_world_release(&w);
@@ -147,7 +147,7 @@ static int write_names(dp_world *w, dp_buf *out, depesche_error *error)
 int dp_gazetteer_compile(const char *dir, dp_buf *out, depesche_error *error)
 {
 	dp_world w;
-	int rc = dp_world_read(&w, dir, error);
+	int rc = dp_world_read(&w, dir, NULL, error);
 	if (rc == 0)
 		rc = write_names(&w, out, error);
 	dp_world_release(&w);
@@ -379,7 +379,7 @@ int dp_mention_compile(const char *dir, dp_buf *out, depesche_error *error)
 	char world_dir[4096];
 	dp_world w;
 	snprintf(world_dir, sizeof world_dir, "%s/../world", dir);
-	int rc = dp_world_read(&w, world_dir, error);
+	int rc = dp_world_read(&w, world_dir, NULL, error);
 	word_list list = {.world = &w, .language = base_name(dir)};
 	dp_buf_init(&list.words, SECTION_CAP);
 	dp_buf_init(&list.offices, SECTION_CAP);

@@ -154,93 +154,6 @@ void dp_finder_alias(dp_finder *f, dp_str form, uint32_t entity)
 		*alias = (dp_alias){form, entity};
 }
 
-/* Behind "in" and what stands between it and its noun. */
-static bool is_where(const dp_finder *f, uint32_t t)
-{
-	uint32_t begin, end;
-	dp_finder_bounds(f, t, &begin, &end);
-	for (uint32_t k = t; k-- > begin && k + 6 > t;) {
-		if (dp_finder_is(f, k, DP_CLASS_WHERE))
-			return true;
-		uint8_t upos = f->doc->tokens.v[k].upos;
-		if (upos != DP_UPOS_DET && upos != DP_UPOS_ADJ && upos != DP_UPOS_NOUN)
-			return false;
-	}
-	return false;
-}
-
-void dp_finder_see(dp_finder *f, uint32_t token, uint32_t state)
-{
-	if (state == DP_NONE)
-		return;
-	dp_sight *s = DP_PUSH(f->arena, &f->sights);
-	if (!s)
-		f->failed = true;
-	else
-		*s = (dp_sight){token, dp_doc_sentence_of(f->doc, token), state, is_where(f, token)};
-}
-
-enum { ABOUT_STATES = 24, FAR_MOST = 6 };
-
-/* `where`: the place of the act counts more than whom else the text names. */
-static uint32_t setting(const dp_finder *f, uint32_t t, bool where)
-{
-	/* A state told in this sentence, the one before, the one before that, elsewhere; and what it counts more as the place. */
-	static const int NEAR[] = {10, 5, 2, 1}, PLACE[] = {5, 2, 1, 0};
-	struct {
-		uint32_t state;
-		int weight, far;
-	} seen[ABOUT_STATES];
-	uint32_t n = 0, here = dp_doc_sentence_of(f->doc, t), best = DP_NONE;
-	int most = 0;
-	for (uint32_t i = 0; i < f->sights.n; i++) {
-		const dp_sight *s = &f->sights.v[i];
-		uint32_t far = here - s->sentence < 3 ? here - s->sentence : 3;
-		int weight = NEAR[far] + (where && s->where ? PLACE[far] : 0);
-		uint32_t k = 0;
-		while (k < n && seen[k].state != s->state)
-			k++;
-		if (k == n) {
-			if (n == ABOUT_STATES)
-				continue;
-			seen[n].state = s->state;
-			seen[n].far = 0;
-			seen[n++].weight = 0;
-		}
-		/* However often the rest of the article names a state, it does not outweigh the sentence itself. */
-		if (far == 3 && ++seen[k].far > FAR_MOST)
-			continue;
-		seen[k].weight += weight;
-		if (seen[k].weight > most) {
-			most = seen[k].weight;
-			best = s->state;
-		}
-	}
-	return best;
-}
-
-uint32_t dp_finder_about(const dp_finder *f, uint32_t t)
-{
-	return setting(f, t, false);
-}
-
-/* International bodies, aid organisations and firms work anywhere. */
-bool dp_finder_local(dp_sector sector)
-{
-	return sector != DP_SECTOR_NONE && sector != DP_SECTOR_IGO && sector != DP_SECTOR_NGO && sector != DP_SECTOR_BUS;
-}
-
-void dp_finder_settle(dp_finder *f, uint32_t entity, uint32_t t)
-{
-	dp_entity *e = entity == DP_NONE ? NULL : &f->doc->entities.v[entity];
-	/* A dissident's state is the one that pursues him, wherever he is. */
-	uint32_t state = e && !e->code[0] ? setting(f, t, e->sector != DP_SECTOR_OPP) : DP_NONE;
-	if (state == DP_NONE)
-		return;
-	memcpy(e->code, f->pack->reg.entity[state].code, sizeof e->code);
-	e->inferred = true;
-}
-
 static uint32_t people_of(const dp_finder *f, uint32_t entity)
 {
 	for (uint32_t i = 0; i < f->people.n; i++)
@@ -348,7 +261,9 @@ static bool named_elsewhere(const dp_finder *f, const dp_item *item)
 	dp_str words = dp_doc_words(f->doc, item->begin, item->end);
 	for (uint32_t i = 0; i < f->items.n; i++) {
 		const dp_item *other = &f->items.v[i];
-		if (other == item || other->kind != DP_ITEM_RUN || other->last == other->first || !dp_str_eq(dp_doc_words(f->doc, other->begin, other->end), words))
+		if (other == item || other->kind != DP_ITEM_RUN || other->last == other->first)
+			continue;
+		if (!dp_str_eq(dp_doc_words(f->doc, other->begin, other->end), words))
 			continue;
 		const dp_token *head = &f->doc->tokens.v[dp_finder_head(f, other->first, other->last, other->first)];
 		if (other->title.token != DP_NONE || dp_deprel_base((dp_deprel)head->deprel) == DP_REL_NSUBJ)
@@ -369,7 +284,7 @@ static bool run_is_person(const dp_finder *f, const dp_item *item)
 		return true;
 	const dp_token *head = &f->doc->tokens.v[dp_finder_head(f, item->first, item->last, item->first)];
 	for (uint32_t t = item->first; t <= item->last; t++)
-		if (f->doc->tokens.v[t].flags & DP_TOKEN_KNOWN && f->doc->tokens.v[t].sense)
+		if (f->doc->tokens.v[t].flags & DP_TOKEN_KNOWN && f->doc->tokens.v[t].sense && f->doc->tokens.v[t].upos != DP_UPOS_PROPN)
 			return false;
 	if (head->upos != DP_UPOS_PROPN || n > 4)
 		return false;
@@ -414,6 +329,25 @@ static dp_sector sector_of_title(const dp_finder *f, const dp_titled *title)
 	return (dp_sector)w->sector;
 }
 
+/* "Anna Berg von der Hilfsorganisation Ärzte ohne Grenzen": the registered body behind a name, NULL. */
+static const dp_registered *body_behind(const dp_finder *f, uint32_t last)
+{
+	uint32_t begin, end, t = last + 1;
+	dp_finder_bounds(f, last, &begin, &end);
+	if (t >= end || !dp_finder_is(f, t, DP_CLASS_OF))
+		return NULL;
+	while (++t < end && t < last + 6) {
+		uint32_t item = f->look[t].item;
+		const dp_named *n = item == DP_NONE ? NULL : dp_finder_sense(f, item);
+		if (n && n->role == DP_ROLE_NAME && dp_finder_entry(f, n)->kind == DP_ENTITY_BODY)
+			return dp_finder_entry(f, n);
+		uint8_t upos = f->doc->tokens.v[t].upos;
+		if (upos != DP_UPOS_DET && upos != DP_UPOS_ADJ && !dp_finder_is(f, t, DP_CLASS_ORGANISATION) && !dp_finder_is(f, t, DP_CLASS_BODY))
+			return NULL;
+	}
+	return NULL;
+}
+
 static void new_person(dp_finder *f, uint32_t item)
 {
 	dp_item *it = &f->items.v[item];
@@ -423,8 +357,12 @@ static void new_person(dp_finder *f, uint32_t item)
 		return;
 	}
 	uint32_t state = it->title.token == DP_NONE ? DP_NONE : dp_finder_phrase_state(f, &it->title);
-	bool international = it->title.body != DP_NONE && f->pack->reg.entity[it->title.body].state == DP_NONE;
-	uint32_t entity = dp_finder_entity(f, DP_ENTITY_PERSON, name_of_run(f, it), state, sector_of_title(f, &it->title));
+	const dp_registered *body = it->title.body == DP_NONE ? body_behind(f, it->last) : NULL;
+	if (body && state == DP_NONE)
+		state = body->state;
+	bool international = (body && body->state == DP_NONE) || (it->title.body != DP_NONE && f->pack->reg.entity[it->title.body].state == DP_NONE);
+	dp_sector sector = body && body->sector ? (dp_sector)body->sector : sector_of_title(f, &it->title);
+	uint32_t entity = dp_finder_entity(f, DP_ENTITY_PERSON, name_of_run(f, it), state, sector);
 	if (entity == DP_NONE)
 		return;
 	if (!international && !it->title.foreign)
@@ -439,31 +377,10 @@ static void new_person(dp_finder *f, uint32_t item)
 	add_person(f, entity, item);
 }
 
-static bool in_use(const dp_finder *f, uint32_t item)
-{
-	const dp_item *it = &f->items.v[item];
-	return !it->part && f->look[it->first].item == item;
-}
-
-/* Who reports, and a firm that sells everywhere, tell nothing of where the article plays. */
-static bool tells_setting(const dp_finder *f, uint32_t item)
-{
-	const dp_named *n = dp_finder_sense(f, item);
-	const dp_registered *e = n ? dp_finder_entry(f, n) : NULL;
-	return !e || e->kind != DP_ENTITY_BODY || (e->what != DP_BODY_AGENCY && e->what != DP_BODY_OUTLET && e->what != DP_BODY_FIRM);
-}
-
-void dp_finder_sights(dp_finder *f)
-{
-	for (uint32_t i = 0; i < f->items.n; i++)
-		if ((f->items.v[i].part || in_use(f, i)) && tells_setting(f, i))
-			dp_finder_see(f, f->items.v[i].first, dp_finder_state_of(f, i));
-}
-
 bool dp_finder_people(dp_finder *f)
 {
 	for (uint32_t i = 0; i < f->items.n && !f->failed; i++) {
-		if (!in_use(f, i))
+		if (!dp_finder_in_use(f, i))
 			continue;
 		const dp_named *n = dp_finder_sense(f, i);
 		if (f->items.v[i].kind == DP_ITEM_RUN && f->items.v[i].last > f->items.v[i].first && run_is_person(f, &f->items.v[i]))

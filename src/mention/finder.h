@@ -115,6 +115,13 @@ static inline const dp_registered *dp_finder_entry(const dp_finder *f, const dp_
 	return &f->pack->reg.entity[named->entity];
 }
 
+/* The item is a whole word or more, and no longer name covers it. */
+static inline bool dp_finder_in_use(const dp_finder *f, uint32_t item)
+{
+	const dp_item *it = &f->items.v[item];
+	return !it->part && f->look[it->first].item == item;
+}
+
 /* The sentence's bounds of a token's neighbourhood: tokens [*first, *end). */
 static inline void dp_finder_bounds(const dp_finder *f, uint32_t t, uint32_t *first, uint32_t *end)
 {
@@ -158,16 +165,27 @@ uint32_t dp_finder_same_name(const dp_finder *f, dp_entity_kind kind, dp_str nam
 dp_mention dp_finder_words(const dp_finder *f, uint32_t first, uint32_t last, uint32_t head);
 void dp_finder_mention(dp_finder *f, dp_mention m, dp_feats agree);
 uint32_t dp_finder_head(const dp_finder *f, uint32_t first, uint32_t last, uint32_t otherwise);
-void dp_finder_sights(dp_finder *f);
 bool dp_finder_people(dp_finder *f);
 uint32_t dp_finder_person(dp_finder *f, uint32_t item);
 
 /* The person of the article, named in full before, whose surname is the word at `t`, whatever else it means; place in people, DP_NONE. */
 uint32_t dp_finder_surname(const dp_finder *f, uint32_t t);
 
+/* A person of the article, or an office holder, that a bare title means; DP_NONE. */
+uint32_t dp_finder_holder(dp_finder *f, const dp_titled *p);
+
+/* From here on `form` means `entity`. */
+void dp_finder_alias(dp_finder *f, dp_str form, uint32_t entity);
+
+/* setting.c: sights of all items; one more. */
+void dp_finder_sights(dp_finder *f);
+void dp_finder_see(dp_finder *f, uint32_t token, uint32_t state);
+
 /* The state that the text around `t` is about, DP_NONE. */
 uint32_t dp_finder_about(const dp_finder *f, uint32_t t);
-void dp_finder_see(dp_finder *f, uint32_t token, uint32_t state);
+
+/* Likewise, where the place of the act counts more: whose police it is. */
+uint32_t dp_finder_where(const dp_finder *f, uint32_t t);
 
 /* Who is of this sector belongs to the state where the article plays, where no other is told. */
 bool dp_finder_local(dp_sector sector);
@@ -175,11 +193,17 @@ bool dp_finder_local(dp_sector sector);
 /* Gives an entity without a state that of the text around `t`; dp_entity.inferred tells it. */
 void dp_finder_settle(dp_finder *f, uint32_t entity, uint32_t t);
 
-/* A person of the article, or an office holder, that a bare title means; DP_NONE. */
-uint32_t dp_finder_holder(dp_finder *f, const dp_titled *p);
+/* extents.c: the first token with numbers, quantities and the indefinite article before the words of the noun `of` that begin at `first`. */
+uint32_t dp_finder_with_quantity(const dp_finder *f, uint32_t of, uint32_t first, bool *counted);
 
-/* From here on `form` means `entity`. */
-void dp_finder_alias(dp_finder *f, dp_str form, uint32_t entity);
+/* The first token with what an adjective before the noun at `t` governs. */
+uint32_t dp_finder_with_governed(const dp_finder *f, uint32_t t, uint32_t first);
+
+/* The last token with the noun's genitive, or what "von" or "aus" joins. */
+uint32_t dp_finder_with_genitive(const dp_finder *f, uint32_t t);
+
+/* So many are counted in tokens [first, t) that they are the people of the place. */
+bool dp_finder_many(const dp_finder *f, uint32_t first, uint32_t t);
 
 /* nominals.c: the noun at `t`, which is no name. Gives the next token to look at. */
 uint32_t dp_finder_nominal(dp_finder *f, uint32_t t);

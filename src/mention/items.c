@@ -195,9 +195,9 @@ static bool common_noun(const dp_finder *f, const dp_item *item, const dp_named 
 	if (e->kind == DP_ENTITY_PLACE && (t->sense == DP_SENSE_PLACE || t->sense == DP_SENSE_STATE))
 		return false;
 	/* A thing has an article; a firm's name stands bare. */
-	const dp_token *before = item->first ? &f->doc->tokens.v[item->first - 1] : NULL;
-	if (e->kind == DP_ENTITY_BODY && e->what == DP_BODY_FIRM && n->role == DP_ROLE_NAME && !(t->feats & DP_FEAT(PLUR)) && before && before->upos != DP_UPOS_DET &&
-	    before->upos != DP_UPOS_ADJ && before->upos != DP_UPOS_NUM && before->upos != DP_UPOS_ADP)
+	uint8_t before = item->first ? f->doc->tokens.v[item->first - 1].upos : DP_UPOS_DET;
+	bool bare = before != DP_UPOS_DET && before != DP_UPOS_ADJ && before != DP_UPOS_NUM && before != DP_UPOS_ADP && !(t->feats & DP_FEAT(PLUR));
+	if (e->kind == DP_ENTITY_BODY && e->what == DP_BODY_FIRM && n->role == DP_ROLE_NAME && bare)
 		return false;
 	bool shy = e->kind == DP_ENTITY_PLACE || (e->kind == DP_ENTITY_BODY && (e->what == DP_BODY_OUTLET || e->what == DP_BODY_AGENCY || e->what == DP_BODY_FIRM ||
 									       e->what == DP_BODY_UNION || e->what == DP_BODY_NGO));
@@ -337,9 +337,9 @@ static bool name_word(const dp_finder *f, uint32_t t)
 static bool surname_noun(const dp_finder *f, uint32_t t)
 {
 	const dp_token *token = &f->doc->tokens.v[t];
-	dp_look *look = &f->look[t];
-	return (look->flags & DP_LOOK_UPPER) && token->upos == DP_UPOS_NOUN && look->item == DP_NONE && look->word == DP_NONE && look->from == t && look->to == t &&
-	       !token->tail.n && given(f, t - 1) && f->doc->tokens.v[t - 1].upos == DP_UPOS_PROPN;
+	const dp_look *look = &f->look[t];
+	bool noun = (look->flags & DP_LOOK_UPPER) && token->upos == DP_UPOS_NOUN && !token->tail.n && look->from == t && look->to == t;
+	return noun && look->item == DP_NONE && look->word == DP_NONE && given(f, t - 1) && f->doc->tokens.v[t - 1].upos == DP_UPOS_PROPN;
 }
 
 static bool joins_names(const dp_finder *f, uint32_t t)

@@ -184,6 +184,10 @@ static bool acronym_holds(const dp_finder *f, uint32_t number, const dp_named *n
 	const dp_registered *e = dp_finder_entry(f, n);
 	if (e->kind != DP_ENTITY_BODY || e->state == DP_NONE)
 		return true;
+	/* "das FBI" is nobody else's name. */
+	uint32_t first = f->items.v[number].first;
+	if (f->items.v[number].nameds == 1 && e->what != DP_BODY_PARTY && first && dp_finder_is(f, first - 1, DP_CLASS_DEFINITE))
+		return true;
 	for (uint32_t i = 0; i < f->items.n; i++) {
 		const dp_named *other = dp_finder_sense(f, i);
 		if (i != number && other && dp_finder_entry(f, other)->state == e->state && (other->entity != n->entity || other->pieces > 1))
@@ -321,7 +325,9 @@ static bool surname(dp_finder *f, uint32_t t)
 		const dp_item *it = &f->items.v[item];
 		const dp_named *n = dp_finder_sense(f, item);
 		uint8_t kind = n ? dp_finder_entry(f, n)->kind : DP_ENTITY_STATE;
-		if (it->first != t || it->last != t || it->person != DP_NONE || it->kind != DP_ITEM_NAME || (kind != DP_ENTITY_BODY && kind != DP_ENTITY_PLACE))
+		if (it->first != t || it->last != t || it->person != DP_NONE || it->kind != DP_ITEM_NAME)
+			return false;
+		if (kind != DP_ENTITY_BODY && kind != DP_ENTITY_PLACE)
 			return false;
 	} else if (f->look[t].word != DP_NONE) {
 		return false;

@@ -29,97 +29,6 @@ static dp_str words(const dp_finder *f, uint32_t first, uint32_t last)
 	return dp_doc_words(f->doc, f->doc->tokens.v[first].begin, f->doc->tokens.v[last].end);
 }
 
-/* "1995 Regierungschef": before a singular, four digits are a year; of "280 Schüler" the tagger sees no number. */
-static bool year_like(dp_str form)
-{
-	return form.n == 4 && (form.p[0] == '1' || form.p[0] == '2');
-}
-
-/* Numbers, quantities and the indefinite article belong to a group's words: "zwölf Verdächtige", "einen Mann". */
-static uint32_t with_quantity(const dp_finder *f, uint32_t of, uint32_t first, bool *counted)
-{
-	uint32_t begin, end;
-	dp_finder_bounds(f, first, &begin, &end);
-	*counted = false;
-	dp_feats noun = f->doc->tokens.v[of].feats;
-	bool number = false, degree = false, one = (noun & DP_FEAT(SING)) && !(noun & DP_FEAT(PLUR));
-	while (first > begin) {
-		uint32_t j = first - 1;
-		const dp_token *t = &f->doc->tokens.v[j];
-		bool count = !degree && (dp_finder_is(f, j, DP_CLASS_QUANTITY) || (t->upos == DP_UPOS_NUM && f->look[j].item == DP_NONE && !(one && year_like(t->form))));
-		if (count || (!degree && dp_finder_is(f, j, DP_CLASS_INDEFINITE))) {
-			number |= count;
-			*counted = true;
-			first = j;
-			continue;
-		}
-		if (number && dp_finder_is(f, j, DP_CLASS_DEGREE)) {
-			degree = true;
-			first = j;
-			continue;
-		}
-		/* "Dutzende von Demonstranten" */
-		if (j > begin && dp_finder_is(f, j, DP_CLASS_OF) && dp_finder_is(f, j - 1, DP_CLASS_QUANTITY)) {
-			*counted = number = true;
-			first = j - 1;
-			continue;
-		}
-		break;
-	}
-	return first;
-}
-
-/* What an adjective before the noun governs belongs to its words: "12 zum Tode verurteilte Menschen". */
-static uint32_t with_governed(const dp_finder *f, uint32_t t, uint32_t first)
-{
-	uint32_t begin, end;
-	dp_finder_bounds(f, t, &begin, &end);
-	while (first > begin && first < t) {
-		const dp_token *token = &f->doc->tokens.v[first - 1];
-		if (token->head == DP_NONE || token->head < first || token->head >= t || token->upos == DP_UPOS_PUNCT || token->upos == DP_UPOS_VERB)
-			break;
-		first--;
-	}
-	return first;
-}
-
-/* The noun's genitive, or what "von" or "aus" joins: "Mitarbeiter des Hilfswerks", "Vertreter von 20 Staaten". The last token of it. */
-static uint32_t with_genitive(const dp_finder *f, uint32_t t)
-{
-	const dp_token *token = f->doc->tokens.v;
-	uint32_t begin, end, last = t;
-	dp_finder_bounds(f, t, &begin, &end);
-	for (uint32_t k = t + 1; k < end && k < t + 8; k++) {
-		if (token[k].upos == DP_UPOS_PUNCT && !(f->look[k].flags & DP_LOOK_HYPHEN))
-			break;
-		uint32_t up = k;
-		while (up != DP_NONE && up > t && token[up].head != t)
-			up = token[up].head;
-		if (up == DP_NONE || up <= t || dp_deprel_base((dp_deprel)token[up].deprel) != DP_REL_NMOD)
-			break;
-		bool genitive = token[up].feats & DP_FEAT(GEN) && token[t + 1].upos != DP_UPOS_ADP;
-		if (!genitive && !dp_finder_is(f, t + 1, DP_CLASS_OF) && !dp_finder_is(f, t + 1, DP_CLASS_AT))
-			break;
-		if (token[k].upos == DP_UPOS_NOUN || token[k].upos == DP_UPOS_PROPN)
-			last = f->look[k].to > k && f->look[k].to < end ? f->look[k].to : k;
-	}
-	return last;
-}
-
-/* "250.000", "Tausende": so many that they are the people of the place. */
-static bool many(const dp_finder *f, uint32_t first, uint32_t t)
-{
-	for (uint32_t k = first; k < t; k++) {
-		dp_str form = f->doc->tokens.v[k].form;
-		uint32_t digits = 0;
-		for (uint32_t i = 0; i < form.n; i++)
-			digits += form.p[i] >= '0' && form.p[i] <= '9';
-		if (digits > 3 || (dp_finder_is(f, k, DP_CLASS_QUANTITY) && f->doc->tokens.v[k].upos == DP_UPOS_NOUN))
-			return true;
-	}
-	return false;
-}
-
 /* The group's state where it is told right after: "Soldaten aus Südkorea". */
 static uint32_t state_after(const dp_finder *f, uint32_t t)
 {
@@ -175,7 +84,22 @@ static uint32_t generic(dp_finder *f, uint32_t t, const dp_titled *p)
 	dp_feats agree = agree_of(f, t);
 	if (!agree)
 		agree = w->feats | DP_FEAT(SING);
-	return plural(f, t) || p->state != DP_NONE || p->body != DP_NONE ? DP_NONE : dp_finder_antecedent(f, t, agree, 1u << DP_ENTITY_PERSON, 2);
+	if (plural(f, t) || p->state != DP_NONE || p->body != DP_NONE)
+		return DP_NONE;
+	/* "das Opfer" can be he or she. */
+	if (agree & DP_FEAT(NEUT))
+		agree &= ~(dp_feats)DP_FEATS_GENDER;
+	uint32_t who = dp_finder_antecedent(f, t, agree, 1u << DP_ENTITY_PERSON, 2), here = dp_doc_sentence_of(f->doc, t);
+	/* Else somebody without a name: "ein Student ... dem Opfer". */
+	for (uint32_t i = f->doc->mentions.n; who == DP_NONE && i-- > 0 && f->doc->mentions.v[i].sentence + 3 >= here;) {
+		const dp_mention *m = &f->doc->mentions.v[i];
+		dp_feats own = m->kind == DP_MENTION_PRONOUN && m->entity != DP_NONE ? f->doc->entities.v[m->entity].feats : f->agree.v[i];
+		bool one = m->entity != DP_NONE && f->doc->entities.v[m->entity].kind == DP_ENTITY_GROUP && (own & DP_FEATS_NUMBER) == DP_FEAT(SING) &&
+			   (m->kind == DP_MENTION_PRONOUN || (m->kind == DP_MENTION_NOMINAL && dp_finder_is(f, m->head, DP_CLASS_PERSON)));
+		if (one && (!(agree & DP_FEATS_GENDER) || agree & own & DP_FEATS_GENDER))
+			who = m->entity;
+	}
+	return who;
 }
 
 static uint32_t last_body(const dp_finder *f, uint32_t t, dp_sector sector, bool any)
@@ -201,12 +125,48 @@ static uint32_t state_of_possessor(const dp_finder *f, uint32_t t, const dp_titl
 	return who != DP_NONE && f->doc->entities.v[who].code[0] ? dp_register_state(&f->pack->reg, dp_str_c(f->doc->entities.v[who].code)) : DP_NONE;
 }
 
+static bool has_indefinite(const dp_finder *f, uint32_t t, uint32_t first)
+{
+	uint32_t begin, end;
+	dp_finder_bounds(f, t, &begin, &end);
+	for (uint32_t k = t; k-- > begin;)
+		if (dp_finder_is(f, k, DP_CLASS_INDEFINITE) && (k + 1 == first || f->doc->tokens.v[k].head == t))
+			return true;
+	return false;
+}
+
+/*
+ * "ein US-Student ... Der 21-jährige Otto Warmbier": whose state is told and who is named in one of the next two sentences, where nothing else
+ * says whence he comes. The name must be the first behind. His entity, DP_NONE.
+ */
+static uint32_t named_next(dp_finder *f, uint32_t t, uint32_t state, dp_sector sector)
+{
+	uint32_t here = dp_doc_sentence_of(f->doc, t), best = DP_NONE;
+	for (uint32_t i = 0; i < f->people.n; i++)
+		if (f->people.v[i].first > t && (best == DP_NONE || f->people.v[i].first < f->people.v[best].first))
+			best = i;
+	if (best == DP_NONE || state == DP_NONE)
+		return DP_NONE;
+	const dp_person *p = &f->people.v[best];
+	dp_entity *e = &f->doc->entities.v[p->entity];
+	uint32_t there = dp_doc_sentence_of(f->doc, p->first);
+	dp_feats own = agree_of(f, t);
+	if (there == here || there > here + 2 || !(own & DP_FEAT(SING)) || plural(f, t))
+		return DP_NONE;
+	if (e->registry != DP_NONE || p->titles || (e->code[0] && !e->inferred) || (e->feats & DP_FEATS_GENDER && !(e->feats & own & DP_FEATS_GENDER)))
+		return DP_NONE;
+	memcpy(e->code, f->pack->reg.entity[state].code, sizeof e->code);
+	e->inferred = false;
+	e->sector = e->sector == DP_SECTOR_CVL ? sector : e->sector;
+	return p->entity;
+}
+
 static uint32_t group(dp_finder *f, uint32_t t)
 {
 	const dp_listed *w = dp_finder_word(f, t);
 	dp_titled p = dp_finder_phrase(f, t);
 	bool counted;
-	uint32_t first = with_quantity(f, t, with_governed(f, t, p.first), &counted), last = with_genitive(f, t), next = t + 1;
+	uint32_t first = dp_finder_with_quantity(f, t, dp_finder_with_governed(f, t, p.first), &counted), last = dp_finder_with_genitive(f, t), next = t + 1;
 	dp_sector sector = (dp_sector)w->sector;
 	uint32_t inner = w->cls == DP_CLASS_PERSON ? DP_NONE : consists_of(f, t);
 	if (inner != DP_NONE) {
@@ -246,13 +206,16 @@ static uint32_t group(dp_finder *f, uint32_t t)
 		}
 	}
 	uint32_t entity = counted ? DP_NONE : same_group(f, t, state);
+	if (entity == DP_NONE && w->cls == DP_CLASS_PERSON && has_indefinite(f, t, p.first))
+		entity = named_next(f, t, state, sector);
 	if (entity == DP_NONE && definite && (w->flags & DP_LISTED_GENERIC))
 		entity = generic(f, t, &p);
 	if (entity == DP_NONE) {
 		entity = dp_finder_entity(f, DP_ENTITY_GROUP, words(f, first, last), state, sector ? sector : DP_SECTOR_OTH);
 		if (entity == DP_NONE)
 			return next;
-		bool anywhere = w->flags & DP_LISTED_ANYWHERE || (w->flags & DP_LISTED_FEW && counted && !many(f, first, t)) || w->cls == DP_CLASS_STATE;
+		bool few = w->flags & DP_LISTED_FEW && counted && !dp_finder_many(f, first, t);
+		bool anywhere = few || w->flags & DP_LISTED_ANYWHERE || w->cls == DP_CLASS_STATE;
 		if (p.body == DP_NONE && dp_finder_local(sector) && sector != DP_SECTOR_CRM && !anywhere && !p.foreign)
 			dp_finder_settle(f, entity, t);
 		dp_entity *e = &f->doc->entities.v[entity];
@@ -289,10 +252,15 @@ static uint32_t title(dp_finder *f, uint32_t t)
 	dp_titled p = dp_finder_phrase(f, t);
 	uint32_t item = f->look[t].titled;
 	if (item != DP_NONE) {
+		uint32_t who = f->items.v[item].person;
+		if (who == DP_NONE && f->items.v[item].first == t + 1)
+			who = dp_finder_person(f, item);
 		const dp_item *it = &f->items.v[item];
-		if (it->person != DP_NONE && (it->first > t + 1 || it->last < t))
-			mention(f, p.first, t, t, f->people.v[it->person].entity, DP_NONE, agree_of(f, t));
-		return t + 1;
+		if (who != DP_NONE && (it->first > t + 1 || it->last < t))
+			mention(f, p.first, t, t, f->people.v[who].entity, DP_NONE, agree_of(f, t));
+		if (who != DP_NONE || it->first != t + 1)
+			return t + 1;
+		f->look[t].titled = DP_NONE;
 	}
 	if (plural(f, t) && !dp_finder_is(f, t, DP_CLASS_TITLE))
 		return group(f, t);
@@ -300,7 +268,7 @@ static uint32_t title(dp_finder *f, uint32_t t)
 	if (entity == DP_NONE && !plural(f, t))
 		entity = dp_finder_holder(f, &p);
 	bool counted;
-	uint32_t first = with_quantity(f, t, p.first, &counted), last = p.last;
+	uint32_t first = dp_finder_with_quantity(f, t, p.first, &counted), last = p.last;
 	if (entity == DP_NONE && !counted)
 		entity = same_group(f, t, p.state);
 	if (entity == DP_NONE) {
@@ -445,7 +413,7 @@ static uint32_t body(dp_finder *f, uint32_t t)
 	if ((w->flags & DP_LISTED_TOLD) && p.state == DP_NONE && same_word(f, t) == DP_NONE)
 		return t + 1;
 	/* "vor Gericht", "erhebt Anklage": a bare singular that is no subject names no body. */
-	bool bare = p.first == t && !p.definite && !p.possessive && !plural(f, t) && p.state == DP_NONE && f->look[t].word_at == 0;
+	bool bare = p.first == t && !p.definite && !p.indefinite && !p.possessive && !plural(f, t) && p.state == DP_NONE && f->look[t].word_at == 0;
 	if (bare && f->doc->tokens.v[t].upos == DP_UPOS_NOUN && dp_deprel_base((dp_deprel)f->doc->tokens.v[t].deprel) != DP_REL_NSUBJ)
 		return t + 1;
 	if (p.indefinite)
@@ -458,7 +426,7 @@ static uint32_t body(dp_finder *f, uint32_t t)
 	if (state == DP_NONE && entity == DP_NONE)
 		entity = same_word(f, t);
 	if (state == DP_NONE && entity == DP_NONE)
-		state = dp_finder_about(f, t);
+		state = w->sector == DP_SECTOR_COP || w->sector == DP_SECTOR_JUD ? dp_finder_where(f, t) : dp_finder_about(f, t);
 	if (entity == DP_NONE && state != DP_NONE && w->english_n)
 		entity = state_body(f, state, w);
 	if (entity == DP_NONE)
@@ -587,7 +555,7 @@ static uint32_t organisation(dp_finder *f, uint32_t t)
 		entity = same_group(f, t, state);
 	if (entity == DP_NONE) {
 		bool counted;
-		uint32_t from = with_quantity(f, t, p.first, &counted);
+		uint32_t from = dp_finder_with_quantity(f, t, p.first, &counted);
 		entity = dp_finder_entity(f, p.indefinite ? DP_ENTITY_GROUP : DP_ENTITY_BODY, words(f, from, t), state, (dp_sector)w->sector);
 		if (p.body == DP_NONE && dp_finder_local((dp_sector)w->sector) && !p.foreign)
 			dp_finder_settle(f, entity, t);

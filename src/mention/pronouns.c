@@ -372,6 +372,28 @@ static uint32_t demonstrative(dp_finder *f, uint32_t t)
 	return t + 1;
 }
 
+/* "Zehntausende folgten dem Aufruf": a number of people and nothing behind it. */
+static uint32_t many(dp_finder *f, uint32_t t)
+{
+	const dp_token *token = &f->doc->tokens.v[t];
+	uint32_t begin, end, first = t;
+	dp_finder_bounds(f, t, &begin, &end);
+	uint8_t next = t + 1 < end ? token[1].upos : DP_UPOS_PUNCT;
+	bool alone = next != DP_UPOS_NOUN && next != DP_UPOS_PROPN && next != DP_UPOS_ADJ && next != DP_UPOS_NUM && next != DP_UPOS_DET &&
+		     (t + 1 >= end || !dp_finder_is(f, t + 1, DP_CLASS_OF)) && next != DP_UPOS_CCONJ;
+	if (!(f->look[t].flags & DP_LOOK_UPPER) || token->upos != DP_UPOS_NOUN || !alone || (!subject(f, t) && token->deprel != DP_REL_OBJ))
+		return t + 1;
+	while (first > begin && dp_finder_is(f, first - 1, DP_CLASS_QUANTITY))
+		first--;
+	uint32_t entity = dp_finder_entity(f, DP_ENTITY_GROUP, dp_doc_words(f->doc, f->doc->tokens.v[first].begin, token->end), DP_NONE, DP_SECTOR_CVL);
+	if (entity == DP_NONE)
+		return t + 1;
+	f->doc->entities.v[entity].feats = DP_FEAT(PLUR);
+	dp_finder_settle(f, entity, t);
+	mention(f, first, t, t, entity, DP_MENTION_NOMINAL, DP_FEAT(PLUR));
+	return t + 1;
+}
+
 uint32_t dp_finder_pronoun(dp_finder *f, uint32_t t)
 {
 	const dp_token *token = &f->doc->tokens.v[t];
@@ -386,6 +408,8 @@ uint32_t dp_finder_pronoun(dp_finder *f, uint32_t t)
 		return demonstrative(f, t);
 	case DP_CLASS_BOTH:
 		return both(f, t);
+	case DP_CLASS_QUANTITY:
+		return many(f, t);
 	default:
 		return t + 1;
 	}

@@ -244,7 +244,10 @@ static bool title_before(dp_finder *f, uint32_t number, uint32_t begin, uint32_t
 	uint32_t p = item->first - 1;
 	if (dp_finder_is(f, p, DP_CLASS_PARTICLE) && p > begin)
 		p--;
-	if (title_class(f, p)) {
+	/* "von den Ermittlern Demjanjuk zugeordnet": several are no title of one. */
+	dp_feats count = f->doc->tokens.v[p].feats & DP_FEATS_NUMBER;
+	bool several = dp_finder_is(f, p, DP_CLASS_PERSON) && count == DP_FEAT(PLUR) && item->first == item->last;
+	if (title_class(f, p) && !several) {
 		dp_titled phrase = dp_finder_phrase(f, p);
 		phrase.last = p;
 		attach(f, number, &phrase);

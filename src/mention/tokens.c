@@ -151,10 +151,20 @@ static void find_word(dp_finder *f, uint32_t number)
 	if (look->from != number) {
 		char whole[DP_FOLD_MAX];
 		dp_str all = dp_doc_words(f->doc, f->doc->tokens.v[look->from].begin, t->end);
-		look->word = dp_listing_get(&f->pack->words, dp_str_of(whole, dp_fold(all, false, whole)));
+		uint32_t n = dp_fold(all, false, whole), kept = 0;
+		look->word = dp_listing_get(&f->pack->words, dp_str_of(whole, n));
+		for (uint32_t i = 0; i < n; i++)
+			if (whole[i] != '-')
+				whole[kept++] = whole[i];
+		if (look->word == DP_NONE) /* Journalisten-Verband as Journalistenverband */
+			look->word = dp_listing_get(&f->pack->words, dp_str_of(whole, kept));
 	}
-	if (look->word == DP_NONE)
+	if (look->word == DP_NONE) {
 		look->word = dp_listing_get(&f->pack->words, folded);
+		const dp_listed *w = look->word == DP_NONE || look->from == number ? NULL : &f->pack->words.word[look->word];
+		if (w && noun_class(w) && (w->flags & DP_LISTED_NO_TAIL))
+			look->word = DP_NONE;
+	}
 	if (look->word == DP_NONE && upper && t->lemma.n) {
 		char lemma[DP_FOLD_MAX];
 		look->word = dp_listing_get(&f->pack->words, dp_str_of(lemma, dp_fold(t->lemma, false, lemma)));

@@ -28,6 +28,18 @@ static uint32_t index_of(dp_str s, const char *const *list, uint32_t n)
 
 #define FAIL(self, where, ...) dp_source_fail(&(self)->source, error, (where), __VA_ARGS__)
 
+/* A mistake beyond which reading can go on: a finding where somebody hears of it, else a failure. */
+static int mistake(dp_world *self, depesche_error *error, const char *where, const char *what, dp_str value)
+{
+	depesche_error e = {0};
+	int rc = dp_source_fail(&self->source, self->findings ? &e : error, where, what, (int)value.n, value.p);
+	if (!self->findings)
+		return rc;
+	self->findings->n++;
+	self->findings->tell(self->findings->to, self->path, e.line, e.column, e.message);
+	return 0;
+}
+
 /* yyyymmdd of an EDTF date; a month or day not told is the first, for `last` the last. ".." is open. False where it is no date. */
 static bool date_of(dp_str s, bool last, int32_t *date)
 {
@@ -131,8 +143,10 @@ static int name_key(dp_world *self, const dp_pair *pair, dp_str all, depesche_er
 	dp_str language, what;
 	if (!language_key(pair->key, &language, &what))
 		return FAIL(self, pair->key.p, "unknown key `%.*s`; see docs/packs.md", (int)pair->key.n, pair->key.p);
-	if (dp_str_is(what, "article"))
+	if (dp_str_is(what, "article")) {
+		top(self)->bends = true;
 		return 0;
+	}
 	for (size_t i = 0; i < sizeof KEYS / sizeof *KEYS; i++) {
 		if (!dp_str_is(what, KEYS[i].what))
 			continue;
@@ -151,7 +165,7 @@ static int range_key(dp_world *self, const dp_pair *pair, bool last, int32_t *da
 		return FAIL(self, pair->value.p, "is no date; write YYYY, YYYY-MM or YYYY-MM-DD");
 	const dp_registered *r = &top(self)->record;
 	if (r->from > r->to)
-		return FAIL(self, pair->value.p, "ends before it begins");
+		return mistake(self, error, pair->value.p, "ends before it begins: %.*s", pair->value);
 	return 0;
 }
 
@@ -171,7 +185,7 @@ static int code_key(dp_world *self, dp_str code, depesche_error *error)
 		return 0;
 	r->state = dp_strmap_builder_get(&self->codes, code);
 	if (r->state == DP_NONE || code.n != 3)
-		return FAIL(self, code.p, "unknown state `%.*s`; states.txt has no such code", (int)code.n, code.p);
+		return mistake(self, error, code.p, "unknown state `%.*s`; states.txt has no such code", code);
 	memcpy(r->code, code.p, 3);
 	return 0;
 }
@@ -288,7 +302,7 @@ static int office_key(dp_world *self, dp_str value, depesche_error *error)
 	if (!date_of(to, true, &h->held.to))
 		return FAIL(self, to.p, "is no date; write YYYY, YYYY-MM, YYYY-MM-DD or `..`");
 	if (h->held.from > h->held.to)
-		return FAIL(self, from.p, "ends before it begins");
+		return mistake(self, error, from.p, "ends before it begins: %.*s", from);
 	return 0;
 }
 
@@ -378,13 +392,11 @@ static int read_place(dp_world *self, const dp_row *row, depesche_error *error)
 		return FAIL(self, row->column[3].p, "latitude and longitude should be decimal degrees");
 	if (rc == 0 && row->column[5].n)
 		rc = add_names(self, row->column[5], DP_STR("de"), DP_ROLE_NAME, error);
-	uint32_t before = self->names.n;
 	if (rc == 0)
 		rc = add_name(self, row->column[0], row->column[5].n ? DP_STR("en") : DP_STR(""), DP_ROLE_NAME, error);
-	(void)before;
 	for (uint32_t i = self->names.n; rc == 0 && i-- > 0 && self->names.v[i].item == number;)
 		self->names.v[i].of_place = kind <= DP_PLACE_TOWN;
-	return rc;
+	return rc == 0 && row->column[6].n ? add_names(self, row->column[6], DP_STR("de"), DP_ROLE_OF_PLACE, error) : rc;
 }
 
 typedef int (*row_reader)(dp_world *self, const dp_row *row, depesche_error *error);
@@ -418,6 +430,9 @@ static int read_office(dp_world *self, const dp_row *row, depesche_error *error)
 	if (!number_of(row->column[2], &rank) || rank < 1 || rank > 100)
 		return FAIL(self, row->column[2].p, "rank should be a number from 1 to 100");
 	office->rank = (uint32_t)rank;
+	office->one = dp_str_is(row->column[3], "one");
+	if (row->column[3].n && !office->one)
+		return FAIL(self, row->column[3].p, "only `one` may stand in the last column");
 	return 0;
 }
 
@@ -430,8 +445,14 @@ static int resolve(dp_world *self, depesche_error *error)
 			continue;
 		}
 		h->held.of = dp_strmap_builder_get(h->of_body ? &self->bodies : &self->codes, h->of);
-		if (h->held.of == DP_NONE && !h->of_body)
+		if (h->held.of != DP_NONE || h->of_body)
+			continue;
+		if (!self->findings)
 			return dp_fail_at(error, DEPESCHE_ESOURCE, h->path, h->line, 1, "unknown state `%.*s`", (int)h->of.n, h->of.p);
+		char message[256];
+		snprintf(message, sizeof message, "unknown state `%.*s`", (int)h->of.n, h->of.p);
+		self->findings->n++;
+		self->findings->tell(self->findings->to, h->path, h->line, 1, message);
 	}
 	for (uint32_t i = 0; i < self->items.n; i++) {
 		dp_world_item *item = &self->items.v[i];
@@ -441,9 +462,10 @@ static int resolve(dp_world *self, depesche_error *error)
 	return 0;
 }
 
-int dp_world_read(dp_world *self, const char *dir, depesche_error *error)
+int dp_world_read(dp_world *self, const char *dir, dp_findings *findings, depesche_error *error)
 {
 	memset(self, 0, sizeof *self);
+	self->findings = findings;
 	dp_arena_init(&self->arena, (size_t)1 << 30);
 	dp_strmap_builder_init(&self->codes, &self->arena);
 	dp_strmap_builder_init(&self->office_keys, &self->arena);
@@ -453,7 +475,7 @@ int dp_world_read(dp_world *self, const char *dir, depesche_error *error)
 #define PATH(name) (snprintf(path, sizeof path, "%s/%s", dir, (name)), path)
 	int rc = dp_endings_read(&self->endings, &self->arena, PATH("endings.txt"), error);
 	if (rc == 0)
-		rc = read_rows(self, PATH("offices.txt"), 3, read_office, error);
+		rc = read_rows(self, PATH("offices.txt"), 4, read_office, error);
 	if (rc == 0)
 		rc = read_stanzas(self, PATH("states.txt"), "state", state_key, error);
 	if (rc == 0)
@@ -461,7 +483,7 @@ int dp_world_read(dp_world *self, const char *dir, depesche_error *error)
 	if (rc == 0)
 		rc = dp_source_files(PATH("persons"), ".txt", read_persons, self, error);
 	if (rc == 0)
-		rc = read_rows(self, PATH("places.txt"), 6, read_place, error);
+		rc = read_rows(self, PATH("places.txt"), 7, read_place, error);
 #undef PATH
 	return rc ? rc : resolve(self, error);
 }
@@ -511,7 +533,7 @@ static void bend_word(dp_world *self, dp_str language, const dp_world_name *name
 		if (!w->last)
 			return;
 		bend = DP_BEND_PERSON;
-	} else if (name->role == DP_ROLE_ADJECTIVE) {
+	} else if (name->role == DP_ROLE_ADJECTIVE || name->role == DP_ROLE_OF_PLACE) {
 		if (dp_utf8_capitalised(w->text) && !dp_fold_caps(dp_str_sub(w->text, 0, 2)))
 			return;
 		bend = DP_BEND_STEM;
@@ -526,7 +548,9 @@ static void bend_word(dp_world *self, dp_str language, const dp_world_name *name
 		out->n = 1;
 		if (!dp_utf8_capitalised(w->text))
 			return;
-		bend = dp_fold_caps(w->text) ? DP_BEND_ACRONYM : w->first && w->last && !plural_kind(&self->items.v[name->item].record) ? DP_BEND_PERSON : DP_BEND_NAME;
+		const dp_world_item *item = &self->items.v[name->item];
+		bool noun = !w->first || !w->last || item->bends || plural_kind(&item->record);
+		bend = dp_fold_caps(w->text) ? DP_BEND_ACRONYM : noun ? DP_BEND_NAME : DP_BEND_PERSON;
 	}
 	uint32_t n = dp_endings_forms(&self->endings, &self->arena, language, bend, w->text, out->form);
 	out->n = n ? n : 1;

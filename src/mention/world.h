@@ -17,6 +17,7 @@ typedef struct dp_world_item {
 	dp_str name, adjective, whole; /* whole: English name of the body it is part of, of a state's capital */
 	dp_str short_name;             /* of a person */
 	dp_registered record;
+	bool bends;                    /* the language gives its name an article: it bends as a noun, not as a name (den Niederlanden) */
 	const char *path;
 	uint32_t line;
 } dp_world_item;
@@ -42,6 +43,7 @@ typedef struct dp_world_held {
 typedef struct dp_world_office {
 	dp_str key;
 	uint32_t rank, sector;
+	bool one; /* only one person holds it at a time, of one state or body */
 } dp_world_office;
 
 /* Whom to tell what is wrong with the sources. A reader goes on after a finding. */
@@ -60,12 +62,13 @@ typedef struct dp_world {
 	DP_VEC(dp_world_office) offices;
 	DP_VEC(dp_str) languages;
 	dp_strmap_builder codes, office_keys, bodies, places;
+	dp_findings *findings; /* who hears of unknown codes and dates upside down; NULL: they are failures */
 	const char *path; /* being read */
 	dp_source source;
 } dp_world;
 
-/* Reads all of `dir`. After a failure, too, the caller releases. */
-int dp_world_read(dp_world *self, const char *dir, depesche_error *error);
+/* Reads all of `dir`; findings may be NULL. After a failure, too, the caller releases. */
+int dp_world_read(dp_world *self, const char *dir, dp_findings *findings, depesche_error *error);
 void dp_world_release(dp_world *self);
 
 /* A hash of the office keys in order. */

@@ -676,7 +676,7 @@ static int world(lexer *x, const char *dir, depesche_error *error)
 		rc = world_stanzas(x, path, DP_SENSE_STATE, error);
 	snprintf(path, sizeof path, "%s/../world/places.txt", dir);
 	if (rc == 0 && access(path, R_OK) == 0)
-		rc = read_table(x, path, 5, 6, place_row, error);
+		rc = read_table(x, path, 5, 7, place_row, error);
 	snprintf(path, sizeof path, "%s/../world/persons", dir);
 	if (rc == 0 && access(path, R_OK) == 0)
 		rc = dp_source_files(path, ".txt", person_file, x, error);
