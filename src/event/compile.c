@@ -307,6 +307,7 @@ static int key_of(compiler *c, char kind, dp_str lemma, char *key, uint32_t *n)
 	for (uint32_t i = 0; i < lemma.n; i++)
 		if (kind != 'v' || lemma.p[i] != '|')
 			key[(*n)++] = lemma.p[i];
+	dp_frames_fold(key, *n);
 	return 0;
 }
 

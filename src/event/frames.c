@@ -92,6 +92,7 @@ static uint32_t get(const dp_strmap *map, char kind, dp_str lemma)
 	if (lemma.n > sizeof key - 2)
 		return DP_NONE;
 	memcpy(key + 2, lemma.p, lemma.n);
+	dp_frames_fold(key + 2, lemma.n);
 	return dp_strmap_get(map, dp_str_of(key, lemma.n + 2));
 }
 

@@ -86,6 +86,17 @@ static inline dp_str dp_frames_text(const dp_frames *self, dp_text_ref ref)
 	return dp_str_of(self->pool + ref.at, ref.n);
 }
 
+/*
+ * Lemmas are looked up and compared with ß folded to ss, as Unicode folds it, so that all ways of spelling meet: before the reform, after it,
+ * and where ß is not used at all. Both are two bytes long.
+ */
+static inline void dp_frames_fold(char *bytes, uint32_t n)
+{
+	for (uint32_t i = 0; i + 1 < n; i++)
+		if ((unsigned char)bytes[i] == 0xC3 && (unsigned char)bytes[i + 1] == 0x9F)
+			bytes[i] = bytes[i + 1] = 's';
+}
+
 /* The frames of a word, special before general, closed by DP_NONE; NULL for none. kind: 'v' verb, 'n' noun, 'a' adjective, 'm' modal. */
 const uint32_t *dp_frames_of(const dp_frames *self, char kind, dp_str lemma);
 

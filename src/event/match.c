@@ -112,11 +112,33 @@ static bool add_behind(const dp_args *t, uint32_t token, dp_sides *sides, uint32
 	return sides->n > before;
 }
 
+/* Equal but for ß and ss. */
+static bool same_word(dp_str a, dp_str b)
+{
+	if (a.n != b.n)
+		return false;
+	for (uint32_t i = 0; i < a.n; i++) {
+		if (a.p[i] == b.p[i])
+			continue;
+		char x[2], y[2];
+		if (i + 1 >= a.n)
+			return false;
+		memcpy(x, a.p + i, 2);
+		memcpy(y, b.p + i, 2);
+		dp_frames_fold(x, 2);
+		dp_frames_fold(y, 2);
+		if (x[0] != y[0] || x[1] != y[1])
+			return false;
+		i++;
+	}
+	return true;
+}
+
 static bool has_lemma(const dp_args *t, uint32_t token, dp_str lemma)
 {
 	const dp_token *k = &t->tree.doc->tokens.v[token];
 	const dp_group *g = dp_tree_group(&t->tree, token);
-	return dp_str_eq(k->lemma, lemma) || dp_str_eq(k->tail, lemma) || (g && dp_str_eq(g->lemma, lemma));
+	return same_word(k->lemma, lemma) || same_word(k->tail, lemma) || (g && same_word(g->lemma, lemma));
 }
 
 static const char *sense_name(uint8_t sense)
