@@ -68,6 +68,11 @@ static int slot_of(compiler *c, dp_str word, dp_slot *out)
 	*out = (dp_slot){.kind = DP_SLOT_PREP};
 	if (word.n == 0)
 		return wrong(c, word, "a slot is missing here");
+	if (dp_str_ends(word, DP_STR(".attr"))) {
+		int rc = slot_of(c, dp_str_sub(word, 0, word.n - 5), out);
+		out->attr = 1;
+		return rc;
+	}
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
 		if (dp_str_is(word, names[i].name)) {
 			out->kind = (uint8_t)names[i].kind;
@@ -98,6 +103,8 @@ static int side_of(compiler *c, dp_str text, slot_list *slots)
 			more = at != UINT32_MAX;
 			dp_slot slot;
 			int rc = slot_of(c, dp_str_trim(dp_str_sub(group, 0, more ? at : group.n)), &slot);
+			if (rc == 0 && slot.attr)
+				rc = wrong(c, group, "adjectives are no side");
 			if (rc != 0)
 				return rc;
 			if (more)

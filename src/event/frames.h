@@ -27,6 +27,7 @@ typedef struct dp_slot {
 	uint8_t kind;  /* dp_slot_kind */
 	uint8_t plus;  /* taken together with the slot before it */
 	uint8_t acc, dat; /* PREP: only with this case */
+	uint8_t attr, unused[3]; /* in conditions: not what fills it, but its adjectives ("als.attr") */
 	dp_text_ref prep;
 } dp_slot;
 

@@ -57,7 +57,10 @@ static bool told_aside(const dp_args *t, uint32_t inner, uint32_t top)
 	for (uint32_t guard = 0, i = inner; i != DP_NONE && i != top && guard < 200; i = t->tree.doc->tokens.v[i].head, guard++) {
 		const dp_group *g = dp_tree_group(&t->tree, i);
 		dp_deprel r = dp_tree_rel(&t->tree, i);
-		if (g && ((r == DP_REL_AMOD && g->form == DP_VERB_PARTICIPLE) || (r == DP_REL_ACL_RELCL && g->tense != DP_TENSE_PRESENT && g->tense != DP_TENSE_FUTURE && g->modal == DP_NONE)))
+		bool past = g && (g->tense == DP_TENSE_PAST || g->tense == DP_TENSE_PERFECT || g->tense == DP_TENSE_PLUPERFECT) && g->mood != DP_MOOD_IRREALIS;
+		if (g && r == DP_REL_AMOD && g->form == DP_VERB_PARTICIPLE)
+			return true;
+		if (past && g->modal == DP_NONE && (r == DP_REL_ACL_RELCL || (dp_deprel_base(r) == DP_REL_ADVCL && g->form == DP_VERB_FINITE)))
 			return true;
 	}
 	return false;
@@ -307,7 +310,9 @@ static bool crowd(const dp_args *t, const dp_sides *sides)
 static bool comes_back(const dp_args *t, const dp_draft *a, const dp_draft *b)
 {
 	const dp_draft *later = a->sentence >= b->sentence ? a : b;
-	if (bare(later) && noun(t, later) && later->sentence > 1 && definite(t, later->trigger) && later->status == DP_STATUS_OCCURRED)
+	const dp_draft *before = later == a ? b : a;
+	bool retold = noun(t, later) && later->sentence > 1 && definite(t, later->trigger) && later->status == DP_STATUS_OCCURRED;
+	if (retold && (bare(later) || (a->frame->type != DP_TYPE_CONSULT && apart(a, b) <= 6 && dates_compatible(a->date, b->date) && within(t, &later->actor, &before->actor) && within(t, &later->recipient, &before->recipient))))
 		return true;
 	if (!dates_compatible(a->date, b->date) || a->status != b->status)
 		return false;

@@ -205,11 +205,34 @@ static dp_fill manner(const dp_args *t, uint32_t verb)
 	return fill;
 }
 
+/* "als.attr": the adjectives of what stands in the slot ("nannte es einen beschämenden Handel"). */
+static dp_fill adjectives(const dp_args *t, const dp_fill *of)
+{
+	dp_fill fill = {.n = 0};
+	for (uint32_t i = 0; i < of->n; i++)
+		for (uint32_t c = t->tree.child[of->token[i]]; c != DP_NONE && fill.n < DP_FILL_MAX; c = t->tree.next[c])
+			if (dp_tree_base(&t->tree, c) == DP_REL_AMOD)
+				fill.token[fill.n++] = c;
+	return fill;
+}
+
+static dp_fill asked(const dp_args *t, uint32_t trigger, const dp_slot *slot)
+{
+	bool verb = dp_tree_group(&t->tree, trigger) != NULL;
+	dp_fill fill = slot->kind == DP_SLOT_ATTR && verb ? manner(t, trigger) : dp_args_fill(t, trigger, slot);
+	if (slot->kind == DP_SLOT_NEGATION && verb && fill.n == 0) {
+		uint32_t phrase = dp_event_negated_phrase(t, trigger);
+		if (phrase != DP_NONE)
+			fill.token[fill.n++] = phrase;
+	}
+	return slot->attr ? adjectives(t, &fill) : fill;
+}
+
 static bool holds(const dp_args *t, uint32_t trigger, const dp_condition *c)
 {
 	if (c->slot.kind == DP_SLOT_SPEAKER)
 		return speaker_holds(t, trigger, c);
-	dp_fill fill = c->slot.kind == DP_SLOT_ATTR && dp_tree_group(&t->tree, trigger) ? manner(t, trigger) : dp_args_fill(t, trigger, &c->slot);
+	dp_fill fill = asked(t, trigger, &c->slot);
 	bool yes = c->kind == DP_IF_FILLED && fill.n > 0;
 	for (uint32_t w = 0; w < c->count && c->kind != DP_IF_FILLED && !yes; w++) {
 		dp_str word = dp_frames_text(t->frames, t->frames->word[c->first + w]);
