@@ -68,7 +68,8 @@ static bool count_token(survey *s, uint32_t i)
 		return known(&s->engine.frames, 'v', g->lemma) || count(s, 'v', g->lemma, i);
 	if (t->upos != DP_UPOS_NOUN || (t->sense != DP_SENSE_ACT && t->sense != DP_SENSE_SPEECH))
 		return true;
-	return known(&s->engine.frames, 'n', t->lemma) || known(&s->engine.frames, 'n', t->tail) || count(s, 'n', t->lemma, i);
+	dp_str tail = t->tail.n ? t->tail : dp_frames_tail(&s->engine.frames, t->lemma);
+	return known(&s->engine.frames, 'n', t->lemma) || known(&s->engine.frames, 'n', tail) || count(s, 'n', t->lemma, i);
 }
 
 static int survey_article(survey *s, const dp_raw *raw, depesche_error *error)

@@ -138,7 +138,10 @@ static bool has_lemma(const dp_args *t, uint32_t token, dp_str lemma)
 {
 	const dp_token *k = &t->tree.doc->tokens.v[token];
 	const dp_group *g = dp_tree_group(&t->tree, token);
-	return same_word(k->lemma, lemma) || same_word(k->tail, lemma) || (g && same_word(g->lemma, lemma));
+	if (lemma.n && lemma.p[0] == '=')
+		return same_word(k->lemma, dp_str_sub(lemma, 1, lemma.n));
+	return same_word(k->lemma, lemma) || same_word(k->tail, lemma) || (g && same_word(g->lemma, lemma)) ||
+	       (k->upos == DP_UPOS_NOUN && k->tail.n == 0 && k->lemma.n > lemma.n && same_word(dp_frames_tail(t->frames, k->lemma), lemma));
 }
 
 static const char *sense_name(uint8_t sense)
@@ -456,5 +459,6 @@ bool dp_event_match(const dp_args *tree, uint32_t trigger, dp_draft *draft)
 	if (k->upos != DP_UPOS_NOUN && k->upos != DP_UPOS_PROPN)
 		return false;
 	const uint32_t *own = dp_frames_of(tree->frames, 'n', k->lemma);
-	return own ? try_list(tree, own, false, draft) : try_list(tree, dp_frames_of(tree->frames, 'n', k->tail), true, draft);
+	dp_str tail = k->tail.n ? k->tail : dp_frames_tail(tree->frames, k->lemma);
+	return own ? try_list(tree, own, false, draft) : try_list(tree, dp_frames_of(tree->frames, 'n', tail), true, draft);
 }
