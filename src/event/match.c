@@ -452,6 +452,8 @@ bool dp_event_match(const dp_args *tree, uint32_t trigger, dp_draft *draft)
 	if (g && (k->upos == DP_UPOS_VERB || k->upos == DP_UPOS_ADJ || k->upos == DP_UPOS_AUX) &&
 	    try_list(tree, dp_frames_of(tree->frames, 'v', g->lemma), false, draft))
 		return true;
+	if (g && g->particle == trigger) /* "stellt bereit": part of the verb, no adjective */
+		return false;
 	if (k->upos == DP_UPOS_ADJ || k->upos == DP_UPOS_ADV)
 		return try_list(tree, dp_frames_of(tree->frames, 'a', k->lemma), false, draft);
 	if (g && (k->feats & DP_FEAT(PART))) /* a participle that has become an adjective stands in the lexicon by its form: "entschlossen" */
