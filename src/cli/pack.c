@@ -1,9 +1,11 @@
 #include "cli/cli.h"
+#include "cli/coverage.h"
 
 #include "base/error.h"
 #include "code/build.h"
 #include "pack/pack.h"
 
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
@@ -102,21 +104,42 @@ static int run_all(verb *run, char **paths, int n)
 	return dp_cli_flush(stdout, "standard output") ? status : DP_CLI_FAILED;
 }
 
+enum { OPTION_PACKS = 256, OPTION_LIMIT, LIMIT = 200 };
+
+/* A number of lines from 1 up; 0 for none. */
+static uint32_t limit_of(const char *text)
+{
+	char *end;
+	unsigned long n = strtoul(text, &end, 10);
+	return *end || end == text || text[0] == '-' || n > UINT32_MAX ? 0 : (uint32_t)n;
+}
+
 static int run(int argc, char **argv)
 {
-	static const struct option options[] = {{"help", no_argument, NULL, 'h'}, {0}};
+	static const struct option options[] = {
+		{"help", no_argument, NULL, 'h'}, {"packs", required_argument, NULL, OPTION_PACKS}, {"limit", required_argument, NULL, OPTION_LIMIT}, {0}};
+	const char *packs = NULL;
+	uint32_t limit = LIMIT;
 	int c;
 	while ((c = dp_cli_option("pack", argc, argv, "h", options)) != -1) {
-		if (c != 'h')
+		if (c == '?')
 			return DP_CLI_USAGE;
-		fputs(dp_cli_pack.help, stdout);
-		return dp_cli_flush(stdout, "standard output") ? DP_CLI_FINE : DP_CLI_FAILED;
+		if (c == 'h') {
+			fputs(dp_cli_pack.help, stdout);
+			return dp_cli_flush(stdout, "standard output") ? DP_CLI_FINE : DP_CLI_FAILED;
+		}
+		packs = c == OPTION_PACKS ? optarg : packs;
+		if (c == OPTION_LIMIT && (limit = limit_of(optarg)) == 0)
+			return dp_cli_usage("pack", "--limit takes a number of lines, not \"%s\".", optarg);
 	}
 	if (optind >= argc)
 		return dp_cli_usage("pack", "What shall be done with a pack?");
 	const char *name = argv[optind++];
+	bool coverage = strcmp(name, "coverage") == 0;
 	if (optind >= argc)
-		return dp_cli_usage("pack", "`pack %s` needs the name of a file.", name);
+		return dp_cli_usage("pack", coverage ? "`pack %s` needs texts." : "`pack %s` needs the name of a file.", name);
+	if (coverage)
+		return dp_cli_coverage(packs, limit, (const char *const *)argv + optind, (uint32_t)(argc - optind));
 	if (strcmp(name, "build") == 0)
 		return build(argv + optind, argc - optind);
 	for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++)
@@ -134,6 +157,11 @@ const dp_cli_command dp_cli_pack = {
 	"       depesche pack check DIR...    look for mistakes and contradictions in source text, and write nothing\n"
 	"       depesche pack list FILE...    name their sections and sizes in bytes\n"
 	"       depesche pack meta FILE...    print what they say of themselves (JSON): language, sources, licences, scores\n"
+	"       depesche pack coverage [--limit N] [--packs DIR] TEXT...\n"
+	"                                     rank the verbs and nouns of acts in texts that no frame names: how often, which, in what sentence\n"
+	"\n"
+	"  --limit N    coverage: so many lines at most (default: 200)\n"
+	"  --packs DIR  coverage: where the packs are\n"
 	"\n"
 	"A pack holds a language's, or the world's, words and rules in one file. docs/packs.md describes their source text.\n",
 };

@@ -2,9 +2,11 @@
 #include "event/frames.h"
 
 #include "base/error.h"
+#include "base/utf8.h"
 #include "pack/source.h"
 
 #include <stdlib.h>
+#include <sys/stat.h>
 
 typedef struct pair { /* an entry's key and the frame it names */
 	uint32_t key, frame;
@@ -35,7 +37,9 @@ typedef struct compiler {
 	DP_VEC(word_list) lists;
 	bool gathering; /* the first of two passes over the files, which takes only their lists */
 	DP_VEC(pair) pairs;
-	dp_strmap_builder keys, roles;
+	dp_strmap_builder keys, roles, tails;
+	dp_strmap_builder nouns; /* of the lexicon, in small letters -> index into names */
+	DP_VEC(dp_str) names;    /* the same as they are written */
 	dp_frame block; /* what `[TYPE mode]` and the settings after it say */
 	sides verb_default, noun_default, adj_default;
 	depesche_error *error;
@@ -68,6 +72,11 @@ static int slot_of(compiler *c, dp_str word, dp_slot *out)
 	*out = (dp_slot){.kind = DP_SLOT_PREP};
 	if (word.n == 0)
 		return wrong(c, word, "a slot is missing here");
+	if (dp_str_ends(word, DP_STR(".attr"))) {
+		int rc = slot_of(c, dp_str_sub(word, 0, word.n - 5), out);
+		out->attr = 1;
+		return rc;
+	}
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
 		if (dp_str_is(word, names[i].name)) {
 			out->kind = (uint8_t)names[i].kind;
@@ -98,6 +107,8 @@ static int side_of(compiler *c, dp_str text, slot_list *slots)
 			more = at != UINT32_MAX;
 			dp_slot slot;
 			int rc = slot_of(c, dp_str_trim(dp_str_sub(group, 0, more ? at : group.n)), &slot);
+			if (rc == 0 && slot.attr)
+				rc = wrong(c, group, "adjectives are no side");
 			if (rc != 0)
 				return rc;
 			if (more)
@@ -307,6 +318,7 @@ static int key_of(compiler *c, char kind, dp_str lemma, char *key, uint32_t *n)
 	for (uint32_t i = 0; i < lemma.n; i++)
 		if (kind != 'v' || lemma.p[i] != '|')
 			key[(*n)++] = lemma.p[i];
+	dp_frames_fold(key, *n);
 	return 0;
 }
 
@@ -447,6 +459,98 @@ static int one_file(void *self, const char *path, depesche_error *error)
 	return rc;
 }
 
+static int noun_file(void *self, const char *path, depesche_error *error)
+{
+	compiler *c = self;
+	dp_source source;
+	dp_row row;
+	char small[256];
+	int rc = dp_source_open(&source, path, error);
+	if (rc != 0)
+		return rc;
+	while ((rc = dp_source_row(&source, 1, DP_SOURCE_COLUMNS_MAX, &row, error)) > 0) {
+		uint32_t n = row.column[0].n < sizeof small / 2 ? dp_utf8_tolower(row.column[0], small, sizeof small) : UINT32_MAX;
+		if (n == UINT32_MAX)
+			continue;
+		uint32_t *at = dp_strmap_builder_put(&c->nouns, dp_str_of(small, n), c->names.n);
+		dp_str *name = at && *at == c->names.n ? DP_PUSH(&c->arena, &c->names) : NULL;
+		if (name)
+			*name = dp_arena_str(&c->arena, row.column[0]);
+		if (!at || (*at + 1 == c->names.n && !c->names.v[*at].p)) {
+			rc = dp_fail_memory(error);
+			break;
+		}
+	}
+	dp_source_close(&source);
+	return rc;
+}
+
+/* A listed noun, or one with a joint of one or two letters behind it. */
+static bool first_part(const compiler *c, dp_str part)
+{
+	for (uint32_t joint = 0; joint <= 2 && part.n > joint + 2; joint++)
+		if (dp_strmap_builder_get(&c->nouns, dp_str_sub(part, 0, part.n - joint)) != DP_NONE)
+			return true;
+	return false;
+}
+
+/* Does a frame stand at this noun, or ask for it? */
+static bool noun_used(compiler *c, dp_str noun)
+{
+	char key[256];
+	uint32_t n;
+	depesche_error *error = c->error;
+	if (dp_strmap_builder_get(&c->strings, noun) != DP_NONE)
+		return true;
+	c->error = NULL;
+	int rc = key_of(c, 'n', noun, key, &n);
+	c->error = error;
+	return rc == 0 && dp_strmap_builder_get(&c->keys, dp_str_of(key, n)) != DP_NONE;
+}
+
+/*
+ * Which nouns of the lexicon are compounds: the longest listed noun at the end with a listed one before it, as the tagger cuts the words
+ * that it does not know (which it knows it does not cut).
+ */
+static int find_tails(compiler *c)
+{
+	enum { FIRST = 3, LAST = 4 };
+	uint32_t listed = c->names.n;
+	for (uint32_t i = 0; i < listed; i++) {
+		dp_str small = c->nouns.keys.v[i];
+		uint32_t at = 0, letters = 0, total = dp_utf8_count(small);
+		while (at < small.n) {
+			dp_utf8_next(small, &at);
+			if (++letters < FIRST || total - letters < LAST)
+				continue;
+			uint32_t k = dp_strmap_builder_get(&c->nouns, dp_str_sub(small, at, small.n));
+			if (k == DP_NONE || !first_part(c, dp_str_sub(small, 0, at)))
+				continue;
+			if (!noun_used(c, c->names.v[k]))
+				break;
+			int rc = word_of(c, c->names.v[k]);
+			if (rc != 0)
+				return rc;
+			if (!dp_strmap_builder_put(&c->tails, c->names.v[i], c->words.n - 1))
+				return dp_fail_memory(c->error);
+			break;
+		}
+	}
+	return 0;
+}
+
+static int read_nouns(compiler *c)
+{
+	struct stat st;
+	dp_str path = dp_arena_printf(&c->arena, "%s/lexicon/nouns", c->dir);
+	if (!path.p)
+		return dp_fail_memory(c->error);
+	if (stat(path.p, &st) != 0)
+		return 0; /* a pack may have no such lists */
+	int rc = dp_source_files(path.p, ".txt", noun_file, c, c->error);
+	return rc ? rc : find_tails(c);
+}
+
 static int by_key(const void *a, const void *b)
 {
 	const pair *x = a, *y = b;
@@ -488,6 +592,7 @@ static int write_section(compiler *c, dp_buf *out)
 	put(out, c->pool.p, (uint32_t)c->pool.n, 1);
 	dp_strmap_builder_write(&map, out);
 	dp_strmap_builder_write(&c->roles, out);
+	dp_strmap_builder_write(&c->tails, out);
 	return out->failed ? dp_fail_memory(c->error) : 0;
 }
 
@@ -499,12 +604,16 @@ int dp_frames_compile(const char *dir, dp_buf *out, depesche_error *error)
 	dp_strmap_builder_init(&c.strings, &c.arena);
 	dp_strmap_builder_init(&c.keys, &c.arena);
 	dp_strmap_builder_init(&c.roles, &c.arena);
+	dp_strmap_builder_init(&c.tails, &c.arena);
+	dp_strmap_builder_init(&c.nouns, &c.arena);
 	dp_str path = dp_arena_printf(&c.arena, "%s/frames", dir);
 	int rc = path.p ? 0 : dp_fail_memory(error);
 	for (int pass = 0; pass < 2 && rc == 0; pass++) { /* a list may stand in any file, also behind those that name it */
 		c.gathering = pass == 0;
 		rc = dp_source_files(path.p, ".txt", one_file, &c, error);
 	}
+	if (rc == 0)
+		rc = read_nouns(&c);
 	if (rc == 0)
 		rc = write_section(&c, out);
 	dp_buf_release(&c.pool);

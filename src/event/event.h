@@ -67,6 +67,9 @@ void dp_event_carry(const dp_args *tree, dp_draft *drafts, uint32_t n);
 bool dp_sides_has(const dp_sides *self, uint32_t entity);
 void dp_sides_add(dp_sides *self, uint32_t mention, uint32_t entity);
 
+/* A phrase of `verb` with an adposition whose article negates ("auf keinen Kompromiss einlassen"): it denies the verb. DP_NONE for none. */
+uint32_t dp_event_negated_phrase(const dp_args *tree, uint32_t verb);
+
 /* True for types that are done by saying so: the status is the utterance's, the speaker the actor. */
 bool dp_event_speech(dp_type type);
 

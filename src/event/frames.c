@@ -56,6 +56,9 @@ static bool all_good(const dp_frames *f)
 	for (uint32_t i = 0; i <= f->map.mask; i++)
 		if (f->map.slot[i].n != UINT32_MAX && f->map.slot[i].value >= f->lists)
 			return false;
+	for (uint32_t i = 0; i <= f->tails.mask; i++)
+		if (f->tails.slot[i].n != UINT32_MAX && f->tails.slot[i].value >= f->words)
+			return false;
 	return f->lists == 0 || f->list[f->lists - 1] == DP_NONE;
 }
 
@@ -78,7 +81,9 @@ int dp_frames_open(dp_frames *self, dp_str section, depesche_error *error)
 		return dp_fail(error, DEPESCHE_EPACK, "%s", DAMAGED);
 	int rc = dp_strmap_open(&f.map, rest, &rest, error);
 	if (rc == 0)
-		rc = dp_strmap_open(&f.roles, rest, NULL, error);
+		rc = dp_strmap_open(&f.roles, rest, &rest, error);
+	if (rc == 0)
+		rc = dp_strmap_open(&f.tails, rest, NULL, error);
 	if (rc == 0 && !all_good(&f))
 		rc = dp_fail(error, DEPESCHE_EPACK, "%s", DAMAGED);
 	if (rc == 0)
@@ -92,6 +97,7 @@ static uint32_t get(const dp_strmap *map, char kind, dp_str lemma)
 	if (lemma.n > sizeof key - 2)
 		return DP_NONE;
 	memcpy(key + 2, lemma.p, lemma.n);
+	dp_frames_fold(key + 2, lemma.n);
 	return dp_strmap_get(map, dp_str_of(key, lemma.n + 2));
 }
 
@@ -105,4 +111,10 @@ uint32_t dp_frames_roles(const dp_frames *self, char kind, dp_str lemma)
 {
 	uint32_t roles = lemma.n ? get(&self->roles, kind, lemma) : DP_NONE;
 	return roles == DP_NONE ? 0 : roles;
+}
+
+dp_str dp_frames_tail(const dp_frames *self, dp_str noun)
+{
+	uint32_t at = noun.n ? dp_strmap_get(&self->tails, noun) : DP_NONE;
+	return at == DP_NONE ? DP_STR("") : dp_frames_text(self, self->word[at]);
 }

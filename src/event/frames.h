@@ -2,6 +2,7 @@
  * What words mean which act: the frames of a language pack (docs/packs.md, "packs/de/frames"), as they lie in the mapped section.
  *
  *   section "frames":  head | entries | slots | conditions | words | pool | map "v:besuchen" -> list | lists | map of word roles
+ *                      | map of compounds
  *
  *   entry  "verb besuchen: subj -> obj"
  *     actor      [slot subj]                      slots joined by `plus` are taken together, others are alternatives
@@ -27,6 +28,7 @@ typedef struct dp_slot {
 	uint8_t kind;  /* dp_slot_kind */
 	uint8_t plus;  /* taken together with the slot before it */
 	uint8_t acc, dat; /* PREP: only with this case */
+	uint8_t attr, unused[3]; /* in conditions: not what fills it, but its adjectives ("als.attr") */
 	dp_text_ref prep;
 } dp_slot;
 
@@ -73,9 +75,13 @@ typedef struct dp_frames {
 	uint32_t frames, slots, conditions, words, lists, pool_n;
 	dp_strmap map;   /* "v:besuchen" -> index into list */
 	dp_strmap roles; /* "v:planen" -> role bits */
+	dp_strmap tails; /* compounds of the lexicon whose last part frames know: "Gasabkommen" -> word "Abkommen" */
 } dp_frames;
 
-/* Compiles `dir`/frames/ *.txt into the bytes of section "frames", appended to `out`. Errors name file, line and column. */
+/*
+ * Compiles `dir`/frames/ *.txt into the bytes of section "frames", appended to `out`; the nouns of `dir`/lexicon tell which listed words are
+ * compounds. Errors name file, line and column.
+ */
 int dp_frames_compile(const char *dir, dp_buf *out, depesche_error *error);
 
 /* Checks the section's bytes once; afterwards every index in it is good. They must outlive `self`. */
@@ -86,8 +92,22 @@ static inline dp_str dp_frames_text(const dp_frames *self, dp_text_ref ref)
 	return dp_str_of(self->pool + ref.at, ref.n);
 }
 
+/*
+ * Lemmas are looked up and compared with ß folded to ss, as Unicode folds it, so that all ways of spelling meet: before the reform, after it,
+ * and where ß is not used at all. Both are two bytes long.
+ */
+static inline void dp_frames_fold(char *bytes, uint32_t n)
+{
+	for (uint32_t i = 0; i + 1 < n; i++)
+		if ((unsigned char)bytes[i] == 0xC3 && (unsigned char)bytes[i + 1] == 0x9F)
+			bytes[i] = bytes[i + 1] = 's';
+}
+
 /* The frames of a word, special before general, closed by DP_NONE; NULL for none. kind: 'v' verb, 'n' noun, 'a' adjective, 'm' modal. */
 const uint32_t *dp_frames_of(const dp_frames *self, char kind, dp_str lemma);
+
+/* The last part of a compound that the lexicon lists as a word of its own; empty where there is none that frames name. */
+dp_str dp_frames_tail(const dp_frames *self, dp_str noun);
 
 /* Role bits of a word; kind also 'd' adverb, 'p' adposition and subordinating conjunction. */
 uint32_t dp_frames_roles(const dp_frames *self, char kind, dp_str lemma);

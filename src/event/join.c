@@ -51,23 +51,49 @@ static bool apart_by_semicolon(const dp_args *t, uint32_t a, uint32_t b)
 	return false;
 }
 
+/* A clause that a conjunction of content opens ("dass"): what is said, though the tree may take it for an adverbial one. */
+static bool content_clause(const dp_args *t, uint32_t verb)
+{
+	for (uint32_t c = t->tree.child[verb]; c != DP_NONE; c = t->tree.next[c])
+		if (dp_tree_base(&t->tree, c) == DP_REL_MARK && (dp_args_roles(t, c) & DP_WORD_TOPIC))
+			return true;
+	return false;
+}
+
 /* "die Freilassung der verhafteten Autoren", "... der Autoren, die verhaftet wurden": what is told of them on the way has happened. */
 static bool told_aside(const dp_args *t, uint32_t inner, uint32_t top)
 {
 	for (uint32_t guard = 0, i = inner; i != DP_NONE && i != top && guard < 200; i = t->tree.doc->tokens.v[i].head, guard++) {
 		const dp_group *g = dp_tree_group(&t->tree, i);
 		dp_deprel r = dp_tree_rel(&t->tree, i);
-		if (g && ((r == DP_REL_AMOD && g->form == DP_VERB_PARTICIPLE) || (r == DP_REL_ACL_RELCL && g->tense != DP_TENSE_PRESENT && g->tense != DP_TENSE_FUTURE && g->modal == DP_NONE)))
+		bool past = g && (g->tense == DP_TENSE_PAST || g->tense == DP_TENSE_PERFECT || g->tense == DP_TENSE_PLUPERFECT) && g->mood != DP_MOOD_IRREALIS;
+		if (g && r == DP_REL_AMOD && g->form == DP_VERB_PARTICIPLE)
+			return true;
+		if (past && g->modal == DP_NONE && (r == DP_REL_ACL_RELCL || (dp_deprel_base(r) == DP_REL_ADVCL && g->form == DP_VERB_FINITE && !content_clause(t, i))))
 			return true;
 	}
 	return false;
+}
+
+/* "erklärte sich bereit, Soldaten zu entsenden": the content of an adjective hangs on its verb. */
+static bool beside_adjective(const dp_args *t, uint32_t adjective, uint32_t inner)
+{
+	const dp_token *k = &t->tree.doc->tokens.v[adjective];
+	dp_deprel r = dp_tree_base(&t->tree, adjective);
+	if ((k->upos != DP_UPOS_ADJ && k->upos != DP_UPOS_ADV) || (r != DP_REL_ADVMOD && r != DP_REL_XCOMP) || k->head == DP_NONE)
+		return false;
+	uint32_t b = branch(t, inner, k->head);
+	dp_deprel of = b == DP_NONE || b == adjective ? DP_REL_DEP : dp_tree_base(&t->tree, b);
+	return of == DP_REL_XCOMP || of == DP_REL_CCOMP;
 }
 
 /* Does `inner` stand in what `outer` demands, promises or threatens, rather than in its subject, time or place? */
 static bool in_content(const dp_args *t, const dp_draft *outer, uint32_t inner)
 {
 	uint32_t b = branch(t, inner, outer->trigger);
-	if (b == DP_NONE || told_aside(t, inner, outer->trigger))
+	if (b == DP_NONE)
+		return beside_adjective(t, outer->trigger, inner);
+	if (told_aside(t, inner, outer->trigger))
 		return false;
 	if (in_complement(t, inner, b)) /* "forderte am Montag, abzuziehen": hung on whatever stands between, it is what is demanded */
 		return true;
@@ -78,6 +104,8 @@ static bool in_content(const dp_args *t, const dp_draft *outer, uint32_t inner)
 	case DP_REL_CSUBJ:
 	case DP_REL_ACL:
 		return true;
+	case DP_REL_ADVCL:
+		return content_clause(t, b);
 	case DP_REL_PARATAXIS:
 		return !apart_by_semicolon(t, outer->trigger, b);
 	case DP_REL_NSUBJ: {
@@ -236,10 +264,20 @@ static bool complement(const dp_args *t, const dp_draft *a, const dp_draft *b)
 	       (within(t, &a->recipient, &b->recipient) || within(t, &b->recipient, &a->recipient));
 }
 
+/* "traf sich zu einer Konferenz": the noun that the verb carries is the meeting itself. */
+static bool carried(const dp_args *t, const dp_draft *a, const dp_draft *b)
+{
+	const dp_draft *n = noun(t, a) ? a : b, *v = n == a ? b : a;
+	const dp_token *k = &t->tree.doc->tokens.v[n->trigger];
+	return a->sentence == b->sentence && !noun(t, v) && k->head == v->trigger && (dp_frames_roles(t->frames, 'p', dp_tree_case(&t->tree, n->trigger)) & DP_WORD_CARRY);
+}
+
 static bool sides_join(const dp_args *t, const dp_draft *a, const dp_draft *b)
 {
 	dp_sides x = both(a), y = both(b);
 	bool near = close(t, a, b);
+	if (reciprocal(a) && noun(t, a) != noun(t, b) && carried(t, a, b))
+		return true;
 	if (reciprocal(a))
 		return (same_sides(t, &x, &y) && (near || apart(a, b) <= 3)) || ((within(t, &x, &y) || within(t, &y, &x)) && near);
 	if (same_sides(t, &a->actor, &b->actor) && same_sides(t, &a->recipient, &b->recipient) && x.n)
@@ -307,7 +345,9 @@ static bool crowd(const dp_args *t, const dp_sides *sides)
 static bool comes_back(const dp_args *t, const dp_draft *a, const dp_draft *b)
 {
 	const dp_draft *later = a->sentence >= b->sentence ? a : b;
-	if (bare(later) && noun(t, later) && later->sentence > 1 && definite(t, later->trigger) && later->status == DP_STATUS_OCCURRED)
+	const dp_draft *before = later == a ? b : a;
+	bool retold = noun(t, later) && later->sentence > 1 && definite(t, later->trigger) && later->status == DP_STATUS_OCCURRED;
+	if (retold && (bare(later) || (a->frame->type != DP_TYPE_CONSULT && apart(a, b) <= 6 && dates_compatible(a->date, b->date) && within(t, &later->actor, &before->actor) && within(t, &later->recipient, &before->recipient))))
 		return true;
 	if (!dates_compatible(a->date, b->date) || a->status != b->status)
 		return false;

@@ -112,11 +112,36 @@ static bool add_behind(const dp_args *t, uint32_t token, dp_sides *sides, uint32
 	return sides->n > before;
 }
 
+/* Equal but for ß and ss. */
+static bool same_word(dp_str a, dp_str b)
+{
+	if (a.n != b.n)
+		return false;
+	for (uint32_t i = 0; i < a.n; i++) {
+		if (a.p[i] == b.p[i])
+			continue;
+		char x[2], y[2];
+		if (i + 1 >= a.n)
+			return false;
+		memcpy(x, a.p + i, 2);
+		memcpy(y, b.p + i, 2);
+		dp_frames_fold(x, 2);
+		dp_frames_fold(y, 2);
+		if (x[0] != y[0] || x[1] != y[1])
+			return false;
+		i++;
+	}
+	return true;
+}
+
 static bool has_lemma(const dp_args *t, uint32_t token, dp_str lemma)
 {
 	const dp_token *k = &t->tree.doc->tokens.v[token];
 	const dp_group *g = dp_tree_group(&t->tree, token);
-	return dp_str_eq(k->lemma, lemma) || dp_str_eq(k->tail, lemma) || (g && dp_str_eq(g->lemma, lemma));
+	if (lemma.n && lemma.p[0] == '=')
+		return same_word(k->lemma, dp_str_sub(lemma, 1, lemma.n));
+	return same_word(k->lemma, lemma) || same_word(k->tail, lemma) || (g && same_word(g->lemma, lemma)) ||
+	       (k->upos == DP_UPOS_NOUN && k->tail.n == 0 && k->lemma.n > lemma.n && same_word(dp_frames_tail(t->frames, k->lemma), lemma));
 }
 
 static const char *sense_name(uint8_t sense)
@@ -183,11 +208,34 @@ static dp_fill manner(const dp_args *t, uint32_t verb)
 	return fill;
 }
 
+/* "als.attr": the adjectives of what stands in the slot ("nannte es einen beschämenden Handel"). */
+static dp_fill adjectives(const dp_args *t, const dp_fill *of)
+{
+	dp_fill fill = {.n = 0};
+	for (uint32_t i = 0; i < of->n; i++)
+		for (uint32_t c = t->tree.child[of->token[i]]; c != DP_NONE && fill.n < DP_FILL_MAX; c = t->tree.next[c])
+			if (dp_tree_base(&t->tree, c) == DP_REL_AMOD)
+				fill.token[fill.n++] = c;
+	return fill;
+}
+
+static dp_fill asked(const dp_args *t, uint32_t trigger, const dp_slot *slot)
+{
+	bool verb = dp_tree_group(&t->tree, trigger) != NULL;
+	dp_fill fill = slot->kind == DP_SLOT_ATTR && verb ? manner(t, trigger) : dp_args_fill(t, trigger, slot);
+	if (slot->kind == DP_SLOT_NEGATION && verb && fill.n == 0) {
+		uint32_t phrase = dp_event_negated_phrase(t, trigger);
+		if (phrase != DP_NONE)
+			fill.token[fill.n++] = phrase;
+	}
+	return slot->attr ? adjectives(t, &fill) : fill;
+}
+
 static bool holds(const dp_args *t, uint32_t trigger, const dp_condition *c)
 {
 	if (c->slot.kind == DP_SLOT_SPEAKER)
 		return speaker_holds(t, trigger, c);
-	dp_fill fill = c->slot.kind == DP_SLOT_ATTR && dp_tree_group(&t->tree, trigger) ? manner(t, trigger) : dp_args_fill(t, trigger, &c->slot);
+	dp_fill fill = asked(t, trigger, &c->slot);
 	bool yes = c->kind == DP_IF_FILLED && fill.n > 0;
 	for (uint32_t w = 0; w < c->count && c->kind != DP_IF_FILLED && !yes; w++) {
 		dp_str word = dp_frames_text(t->frames, t->frames->word[c->first + w]);
@@ -404,6 +452,8 @@ bool dp_event_match(const dp_args *tree, uint32_t trigger, dp_draft *draft)
 	if (g && (k->upos == DP_UPOS_VERB || k->upos == DP_UPOS_ADJ || k->upos == DP_UPOS_AUX) &&
 	    try_list(tree, dp_frames_of(tree->frames, 'v', g->lemma), false, draft))
 		return true;
+	if (g && g->particle == trigger) /* "stellt bereit": part of the verb, no adjective */
+		return false;
 	if (k->upos == DP_UPOS_ADJ || k->upos == DP_UPOS_ADV)
 		return try_list(tree, dp_frames_of(tree->frames, 'a', k->lemma), false, draft);
 	if (g && (k->feats & DP_FEAT(PART))) /* a participle that has become an adjective stands in the lexicon by its form: "entschlossen" */
@@ -411,5 +461,6 @@ bool dp_event_match(const dp_args *tree, uint32_t trigger, dp_draft *draft)
 	if (k->upos != DP_UPOS_NOUN && k->upos != DP_UPOS_PROPN)
 		return false;
 	const uint32_t *own = dp_frames_of(tree->frames, 'n', k->lemma);
-	return own ? try_list(tree, own, false, draft) : try_list(tree, dp_frames_of(tree->frames, 'n', k->tail), true, draft);
+	dp_str tail = k->tail.n ? k->tail : dp_frames_tail(tree->frames, k->lemma);
+	return own ? try_list(tree, own, false, draft) : try_list(tree, dp_frames_of(tree->frames, 'n', tail), true, draft);
 }

@@ -30,6 +30,18 @@ static void add_roles(reality *r, uint32_t roles)
 	r->demanded |= (roles & DP_WORD_DEMAND) != 0;
 }
 
+uint32_t dp_event_negated_phrase(const dp_args *t, uint32_t verb)
+{
+	for (uint32_t c = t->tree.child[verb]; c != DP_NONE; c = t->tree.next[c]) {
+		if (dp_tree_base(&t->tree, c) != DP_REL_OBL || dp_tree_case(&t->tree, c).n == 0)
+			continue;
+		for (uint32_t d = t->tree.child[c]; d != DP_NONE; d = t->tree.next[d])
+			if (dp_tree_base(&t->tree, d) == DP_REL_DET && (dp_args_roles(t, d) & DP_WORD_NEGATOR))
+				return c;
+	}
+	return DP_NONE;
+}
+
 /* A participle under a modal is a perfect also where its auxiliary hangs on a verb coordinated with it. */
 static bool perfect(const dp_args *t, const dp_group *g)
 {
@@ -42,6 +54,8 @@ static void add_modal(const dp_args *t, reality *r, const dp_group *g)
 	uint32_t roles = dp_frames_roles(t->frames, 'v', t->tree.doc->tokens.v[g->modal].lemma);
 	if ((roles & DP_WORD_ALLEGED) && (roles & DP_WORD_PLANNED))
 		roles &= perfect(t, g) ? ~(uint32_t)DP_WORD_PLANNED : ~(uint32_t)DP_WORD_ALLEGED;
+	if (g->mood != DP_MOOD_IRREALIS && (g->tense == DP_TENSE_PAST || g->tense == DP_TENSE_PERFECT || g->tense == DP_TENSE_PLUPERFECT))
+		roles &= ~(uint32_t)DP_WORD_DEMAND; /* who had to do it did it: "mussten das Dorf verlassen" */
 	add_roles(r, roles);
 }
 
@@ -72,7 +86,7 @@ static bool condition(const dp_args *t, const dp_group *g)
 /* `frame` may ask for the negation or modal itself ("nicht bereit", "will unterstützen"); then they have done their work. NULL: any. */
 static void add_group(const dp_args *t, reality *r, const dp_group *g, const dp_frame *frame, bool quoted)
 {
-	r->denied |= g->negation != DP_NONE && !(frame && frame->negated);
+	r->denied |= (g->negation != DP_NONE || dp_event_negated_phrase(t, g->verb) != DP_NONE) && !(frame && frame->negated);
 	r->planned |= g->tense == DP_TENSE_FUTURE;
 	r->possible |= condition(t, g);
 	if (frame && frame->modal)
@@ -111,7 +125,15 @@ static bool governed(dp_deprel rel)
 	return rel == DP_REL_OBJ || rel == DP_REL_XCOMP || rel == DP_REL_CCOMP || rel == DP_REL_NSUBJ || rel == DP_REL_CSUBJ || rel == DP_REL_ACL;
 }
 
-static void climb(const dp_args *t, reality *r, uint32_t trigger, bool quoted)
+/* "wies die Forderung zurück": a demand, charge or offer that is refused has been made. */
+static bool refuses(const dp_args *t, uint32_t verb)
+{
+	const dp_group *g = dp_tree_group(&t->tree, verb);
+	const uint32_t *list = g ? dp_frames_of(t->frames, 'v', g->lemma) : NULL;
+	return list && *list != DP_NONE && t->frames->frame[*list].type == DP_TYPE_REJECT;
+}
+
+static void climb(const dp_args *t, reality *r, uint32_t trigger, bool quoted, bool said)
 {
 	uint32_t at = trigger;
 	for (uint32_t guard = 0; guard < 6; guard++) {
@@ -137,7 +159,7 @@ static void climb(const dp_args *t, reality *r, uint32_t trigger, bool quoted)
 			add_group(t, r, g, NULL, quoted);
 		if (genitive && !(roles & (DP_WORD_PLANNED | DP_WORD_POSSIBLE | DP_WORD_DENIED)))
 			return;
-		add_roles(r, roles & ~(uint32_t)(DP_WORD_PURPOSE | DP_WORD_NEGATOR | DP_WORD_DEMAND));
+		add_roles(r, roles & ~(uint32_t)(DP_WORD_PURPOSE | DP_WORD_NEGATOR | DP_WORD_DEMAND | (said && refuses(t, k->head) ? DP_WORD_DENIED : 0)));
 		if (g && g->negation != DP_NONE && (roles & (DP_WORD_PLANNED | DP_WORD_SUPPORT | DP_WORD_HAPPEN)))
 			r->denied = true;
 		at = k->head;
@@ -208,7 +230,7 @@ bool dp_event_reality(const dp_args *tree, dp_draft *draft)
 		add_group(tree, &r, g, draft->frame, q != NULL);
 	else
 		add_modifiers(tree, &r, draft->trigger, draft->frame);
-	climb(tree, &r, draft->trigger, q != NULL);
+	climb(tree, &r, draft->trigger, q != NULL, dp_event_speech(type) && k->upos == DP_UPOS_NOUN);
 	r.alleged |= suspected(tree, draft->trigger);
 	add_sources(tree, draft, q, &r);
 	if (r.standing || r.demanded || topic(tree, draft))
