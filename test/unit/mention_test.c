@@ -389,6 +389,12 @@ static void both_are_the_last_two(void **state)
 	assert_true(dp_str_is(doc.entities.v[doc.refs.v[e->set]].name, "Russia"));
 	assert_true(dp_str_is(doc.entities.v[doc.refs.v[e->set + 1]].name, "United States"));
 	dp_doc_release(&doc);
+	load(&doc, "Die/DET Außenminister/NOUN:Number=Plur der/DET USA/PROPN und/CCONJ Russlands/PROPN sprachen/VERB ./PUNCT", "2015-03-01");
+	e = entity(&doc, "Außenminister");
+	assert_int_equal(e->kind, DP_ENTITY_SET);
+	assert_int_equal(e->set_count, 2);
+	assert_true(dp_str_is(doc.entities.v[doc.refs.v[e->set + 1]].name, "Russia"));
+	dp_doc_release(&doc);
 }
 
 static void unknown_is_not_guessed(void **state)
