@@ -424,10 +424,13 @@ static uint32_t government(dp_finder *f, uint32_t t)
 	uint32_t entity = state == DP_NONE ? ends_in(f, t, &p) : dp_finder_registered(f, state);
 	if (entity == DP_NONE)
 		entity = same_word(f, t);
-	if (entity == DP_NONE && (state = dp_finder_about(f, t)) != DP_NONE)
+	bool told = entity != DP_NONE;
+	if (!told && (state = dp_finder_about(f, t)) != DP_NONE)
 		entity = dp_finder_registered(f, state);
 	if (entity != DP_NONE)
 		mention(f, p.first, p.last, t, entity, DP_NONE, agree_of(f, t));
+	if (entity != DP_NONE && !told && f->doc->mentions.n)
+		f->doc->mentions.v[f->doc->mentions.n - 1].inferred = true;
 	return t + 1;
 }
 
@@ -466,13 +469,16 @@ static uint32_t body(dp_finder *f, uint32_t t)
 		entity = last_body(f, t, (dp_sector)w->sector, false);
 	if (state == DP_NONE && entity == DP_NONE)
 		entity = same_word(f, t);
-	if (state == DP_NONE && entity == DP_NONE)
+	bool told = state != DP_NONE || entity != DP_NONE;
+	if (!told)
 		state = w->sector == DP_SECTOR_COP || w->sector == DP_SECTOR_JUD ? dp_finder_where(f, t) : dp_finder_about(f, t);
 	if (entity == DP_NONE && state != DP_NONE && w->english_n)
 		entity = state_body(f, state, w);
 	if (entity == DP_NONE)
 		entity = dp_finder_entity(f, DP_ENTITY_BODY, words(f, p.first, t), state, (dp_sector)w->sector);
 	mention(f, p.first, p.last, t, entity, DP_NONE, agree_of(f, t));
+	if (!told && state != DP_NONE && entity != DP_NONE && f->doc->mentions.n)
+		f->doc->mentions.v[f->doc->mentions.n - 1].inferred = true;
 	return t + 1;
 }
 

@@ -270,6 +270,12 @@ static void bodies_take_their_state(void **state)
 	assert_true(entity(&doc, "zwei Demonstranten")->inferred);
 	assert_false(entity(&doc, "russische Polizei")->inferred);
 	is(&doc, "Regierung in Moskau", "Russia", "RUS", DP_SECTOR_GOV);
+	assert_false(mention(&doc, "Regierung in Moskau")->inferred);
+	dp_doc_release(&doc);
+	load(&doc, "Moskau/PROPN schwieg/VERB ./PUNCT | Die/DET Regierung/NOUN bat/VERB die/DET Polizei/NOUN ./PUNCT", "2015-03-01");
+	is(&doc, "Regierung", "Russia", "RUS", DP_SECTOR_GOV);
+	assert_true(mention(&doc, "Regierung")->inferred);
+	assert_true(mention(&doc, "Polizei")->inferred);
 	dp_doc_release(&doc);
 }
 
