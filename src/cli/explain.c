@@ -88,6 +88,8 @@ static void print_mention(const dp_doc *doc, const dp_mention *m)
 		printf(" = ");
 		print_entity(doc, m->entity);
 	}
+	if (m->inferred)
+		printf(", by the setting");
 	if (m->place < doc->entities.n) {
 		printf("; as a place ");
 		print_entity(doc, m->place);

@@ -127,6 +127,7 @@ typedef struct dp_mention {
 	uint32_t entity;      /* who, when it acts: "Peking" = China; DP_NONE for a pure place */
 	uint32_t place;       /* where, when it locates: "in Peking" = Beijing; DP_NONE where it is no place */
 	dp_mention_kind kind;
+	bool inferred;        /* "die Polizei", "die Regierung": whose it is nothing told but the setting */
 } dp_mention;
 
 typedef enum dp_time_kind { DP_TIME_DATE, DP_TIME_TIME, DP_TIME_DURATION, DP_TIME_SET } dp_time_kind;

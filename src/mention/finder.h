@@ -211,7 +211,8 @@ uint32_t dp_finder_nominal(dp_finder *f, uint32_t t);
 /* The set of the last two states told in this sentence or the one before, where there are just two; DP_NONE. */
 uint32_t dp_finder_two_states(dp_finder *f, uint32_t t);
 
-/* pronouns.c */
+/* pronouns.c: a set of `n` entities, called `name`; DP_NONE only when memory is out. */
+uint32_t dp_finder_set(dp_finder *f, const uint32_t *member, uint32_t n, dp_str name);
 uint32_t dp_finder_pronoun(dp_finder *f, uint32_t t);
 
 /* The nearest entity before `t` that agrees; `kinds` is a set of 1 << dp_entity_kind. DP_NONE. */

@@ -246,6 +246,37 @@ static uint32_t set_apart(const dp_finder *f, const dp_titled *p)
 	return DP_NONE;
 }
 
+enum { STATES_MAX = 8 };
+
+/* "die Außenminister Frankreichs, Italiens und Österreichs": the set of the states behind the noun; DP_NONE for less than two. */
+static uint32_t of_states(dp_finder *f, uint32_t t, uint32_t *last)
+{
+	uint32_t begin, end, member[STATES_MAX], n = 0;
+	bool joined = true;
+	dp_finder_bounds(f, t, &begin, &end);
+	for (uint32_t k = t + 1; k < end && n < STATES_MAX;) {
+		const dp_token *token = &f->doc->tokens.v[k];
+		uint32_t item = f->look[k].item;
+		const dp_named *named = item == DP_NONE || f->items.v[item].kind != DP_ITEM_NAME ? NULL : dp_finder_sense(f, item);
+		if (named && joined && named->role == DP_ROLE_NAME && dp_finder_entry(f, named)->kind == DP_ENTITY_STATE) {
+			member[n++] = named->entity;
+			*last = f->items.v[item].last;
+			k = *last + 1;
+			joined = false;
+			continue;
+		}
+		bool joint = token->upos == DP_UPOS_CCONJ || dp_str_is(token->form, ",");
+		if (!joint && !dp_finder_is(f, k, DP_CLASS_DEFINITE) && !dp_finder_is(f, k, DP_CLASS_OF))
+			break;
+		joined |= joint;
+		k++;
+	}
+	for (uint32_t i = 0; n > 1 && i < n; i++)
+		if ((member[i] = dp_finder_registered(f, member[i])) == DP_NONE)
+			return DP_NONE;
+	return n > 1 ? dp_finder_set(f, member, n, words(f, t, *last)) : DP_NONE;
+}
+
 static uint32_t title(dp_finder *f, uint32_t t)
 {
 	const dp_listed *w = dp_finder_word(f, t);
@@ -264,6 +295,11 @@ static uint32_t title(dp_finder *f, uint32_t t)
 	}
 	if (plural(f, t) && !dp_finder_is(f, t, DP_CLASS_TITLE))
 		return group(f, t);
+	uint32_t end, several = plural(f, t) ? of_states(f, t, &end) : DP_NONE;
+	if (several != DP_NONE) {
+		mention(f, p.first, t, t, several, DP_NONE, agree_of(f, t));
+		return t + 1;
+	}
 	uint32_t entity = plural(f, t) ? DP_NONE : set_apart(f, &p);
 	if (entity == DP_NONE && !plural(f, t))
 		entity = dp_finder_holder(f, &p);
@@ -373,6 +409,11 @@ static uint32_t government(dp_finder *f, uint32_t t)
 	dp_titled p = dp_finder_phrase(f, t);
 	if ((dp_finder_word(f, t)->flags & DP_LISTED_TOLD) && p.state == DP_NONE && same_word(f, t) == DP_NONE)
 		return t + 1;
+	uint32_t end, several = plural(f, t) ? of_states(f, t, &end) : DP_NONE;
+	if (several != DP_NONE) {
+		mention(f, p.first, t, t, several, DP_NONE, agree_of(f, t));
+		return t + 1;
+	}
 	if (plural(f, t) || p.indefinite)
 		return p.state == DP_NONE ? group(f, t) : (mention(f, p.first, t, t, dp_finder_registered(f, p.state), DP_NONE, agree_of(f, t)), t + 1);
 	if (p.body != DP_NONE && f->pack->reg.entity[p.body].state == DP_NONE && p.state == DP_NONE) {
@@ -383,10 +424,13 @@ static uint32_t government(dp_finder *f, uint32_t t)
 	uint32_t entity = state == DP_NONE ? ends_in(f, t, &p) : dp_finder_registered(f, state);
 	if (entity == DP_NONE)
 		entity = same_word(f, t);
-	if (entity == DP_NONE && (state = dp_finder_about(f, t)) != DP_NONE)
+	bool told = entity != DP_NONE;
+	if (!told && (state = dp_finder_about(f, t)) != DP_NONE)
 		entity = dp_finder_registered(f, state);
 	if (entity != DP_NONE)
 		mention(f, p.first, p.last, t, entity, DP_NONE, agree_of(f, t));
+	if (entity != DP_NONE && !told && f->doc->mentions.n)
+		f->doc->mentions.v[f->doc->mentions.n - 1].inferred = true;
 	return t + 1;
 }
 
@@ -425,13 +469,16 @@ static uint32_t body(dp_finder *f, uint32_t t)
 		entity = last_body(f, t, (dp_sector)w->sector, false);
 	if (state == DP_NONE && entity == DP_NONE)
 		entity = same_word(f, t);
-	if (state == DP_NONE && entity == DP_NONE)
+	bool told = state != DP_NONE || entity != DP_NONE;
+	if (!told)
 		state = w->sector == DP_SECTOR_COP || w->sector == DP_SECTOR_JUD ? dp_finder_where(f, t) : dp_finder_about(f, t);
 	if (entity == DP_NONE && state != DP_NONE && w->english_n)
 		entity = state_body(f, state, w);
 	if (entity == DP_NONE)
 		entity = dp_finder_entity(f, DP_ENTITY_BODY, words(f, p.first, t), state, (dp_sector)w->sector);
 	mention(f, p.first, p.last, t, entity, DP_NONE, agree_of(f, t));
+	if (!told && state != DP_NONE && entity != DP_NONE && f->doc->mentions.n)
+		f->doc->mentions.v[f->doc->mentions.n - 1].inferred = true;
 	return t + 1;
 }
 

@@ -75,7 +75,7 @@ static void mention(dp_finder *f, uint32_t first, uint32_t last, uint32_t head, 
 		dp_finder_mention(f, m, agree);
 }
 
-static uint32_t add_set(dp_finder *f, const uint32_t *member, uint32_t n, dp_str name)
+uint32_t dp_finder_set(dp_finder *f, const uint32_t *member, uint32_t n, dp_str name)
 {
 	uint32_t at = f->doc->refs.n;
 	for (uint32_t i = 0; i < n; i++) {
@@ -132,7 +132,7 @@ static uint32_t joined_subjects(dp_finder *f, uint32_t t, dp_str name)
 		member[i] = member[n - 1 - i];
 		member[n - 1 - i] = swap;
 	}
-	return add_set(f, member, n, name);
+	return dp_finder_set(f, member, n, name);
 }
 
 /* Who reports or asks is none of the two: the subject of the clause in which they are the object, and the media. */
@@ -178,7 +178,7 @@ static uint32_t last_two(dp_finder *f, uint32_t t, unsigned kinds, bool states, 
 	if (n < 2)
 		return DP_NONE;
 	uint32_t order[2] = {member[1], member[0]};
-	return add_set(f, order, 2, name);
+	return dp_finder_set(f, order, 2, name);
 }
 
 uint32_t dp_finder_two_states(dp_finder *f, uint32_t t)
@@ -199,7 +199,7 @@ uint32_t dp_finder_two_states(dp_finder *f, uint32_t t)
 	uint32_t member[2] = {dp_finder_registered(f, state[1]), dp_finder_registered(f, state[0])};
 	if (member[0] == DP_NONE || member[1] == DP_NONE)
 		return DP_NONE;
-	return add_set(f, member, 2, dp_doc_words(f->doc, f->doc->tokens.v[t].begin, f->doc->tokens.v[t].end));
+	return dp_finder_set(f, member, 2, dp_doc_words(f->doc, f->doc->tokens.v[t].begin, f->doc->tokens.v[t].end));
 }
 
 static uint32_t both(dp_finder *f, uint32_t t)

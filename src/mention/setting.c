@@ -76,7 +76,11 @@ uint32_t dp_finder_where(const dp_finder *f, uint32_t t)
 	return setting(f, t, true);
 }
 
-/* International bodies, aid organisations and firms work anywhere. */
+/*
+ * International bodies, aid organisations and firms work anywhere. Of the 130 sides of the open gold for which no word had given a state, the
+ * annotators gave one to 79: to 18 of 22 persons, to 18 of 19 groups of believers, workers, students, parties and the opposition, to 36 of 65
+ * groups of civilians, to none of an international body.
+ */
 bool dp_finder_local(dp_sector sector)
 {
 	return sector != DP_SECTOR_NONE && sector != DP_SECTOR_IGO && sector != DP_SECTOR_NGO && sector != DP_SECTOR_BUS;

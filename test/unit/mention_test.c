@@ -270,6 +270,12 @@ static void bodies_take_their_state(void **state)
 	assert_true(entity(&doc, "zwei Demonstranten")->inferred);
 	assert_false(entity(&doc, "russische Polizei")->inferred);
 	is(&doc, "Regierung in Moskau", "Russia", "RUS", DP_SECTOR_GOV);
+	assert_false(mention(&doc, "Regierung in Moskau")->inferred);
+	dp_doc_release(&doc);
+	load(&doc, "Moskau/PROPN schwieg/VERB ./PUNCT | Die/DET Regierung/NOUN bat/VERB die/DET Polizei/NOUN ./PUNCT", "2015-03-01");
+	is(&doc, "Regierung", "Russia", "RUS", DP_SECTOR_GOV);
+	assert_true(mention(&doc, "Regierung")->inferred);
+	assert_true(mention(&doc, "Polizei")->inferred);
 	dp_doc_release(&doc);
 }
 
@@ -388,6 +394,12 @@ static void both_are_the_last_two(void **state)
 	assert_int_equal(e->set_count, 2);
 	assert_true(dp_str_is(doc.entities.v[doc.refs.v[e->set]].name, "Russia"));
 	assert_true(dp_str_is(doc.entities.v[doc.refs.v[e->set + 1]].name, "United States"));
+	dp_doc_release(&doc);
+	load(&doc, "Die/DET Außenminister/NOUN:Number=Plur der/DET USA/PROPN und/CCONJ Russlands/PROPN sprachen/VERB ./PUNCT", "2015-03-01");
+	e = entity(&doc, "Außenminister");
+	assert_int_equal(e->kind, DP_ENTITY_SET);
+	assert_int_equal(e->set_count, 2);
+	assert_true(dp_str_is(doc.entities.v[doc.refs.v[e->set + 1]].name, "Russia"));
 	dp_doc_release(&doc);
 }
 
