@@ -144,6 +144,9 @@ void dp_event_contents(const dp_args *tree, dp_draft *drafts, uint32_t n)
 			if (i == j || drafts[i].sentence != drafts[j].sentence || !in_content(tree, &drafts[i], drafts[j].trigger))
 				continue;
 			bool vague = content == DP_CONTENT_ALLEGED && drafts[j].frame->type == DP_TYPE_REJECT; /* "wirft ihm vor, die Gespräche zu blockieren" */
+			dp_type of = (dp_type)drafts[j].frame->type;
+			if (drafts[i].frame->type == DP_TYPE_REJECT && (of == DP_TYPE_REQUEST || of == DP_TYPE_ACCUSE) && !dp_tree_group(&tree->tree, drafts[j].trigger))
+				continue; /* a demand or charge that is refused has been made */
 			if (content == DP_CONTENT_DROP || vague)
 				drafts[j].dropped = true;
 			else
@@ -430,7 +433,8 @@ void dp_event_join(const dp_args *tree, dp_draft *drafts, uint32_t n)
 		for (uint32_t j = i + 1; j < n && !drafts[i].dropped; j++) {
 			if (drafts[j].dropped || !same_act(tree, &drafts[i], &drafts[j]))
 				continue;
-			if (known(tree, &drafts[j]) > known(tree, &drafts[i]))
+			bool told_first = drafts[i].frame->type != DP_TYPE_CONSULT && drafts[i].sentence < drafts[j].sentence && comes_back(tree, &drafts[i], &drafts[j]);
+			if (!told_first && known(tree, &drafts[j]) > known(tree, &drafts[i]))
 				absorb(tree, &drafts[j], &drafts[i]);
 			else
 				absorb(tree, &drafts[i], &drafts[j]);

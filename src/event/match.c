@@ -202,7 +202,7 @@ static dp_fill manner(const dp_args *t, uint32_t verb)
 	for (uint32_t c = t->tree.child[verb]; c != DP_NONE && fill.n < DP_FILL_MAX; c = t->tree.next[c]) {
 		dp_deprel r = dp_tree_base(&t->tree, c);
 		uint8_t upos = t->tree.doc->tokens.v[c].upos;
-		if ((r == DP_REL_ADVMOD || r == DP_REL_XCOMP || r == DP_REL_AMOD) && (upos == DP_UPOS_ADJ || upos == DP_UPOS_ADV) && dp_tree_case(&t->tree, c).n == 0)
+		if ((r == DP_REL_ADVMOD || r == DP_REL_XCOMP || r == DP_REL_AMOD) && (upos == DP_UPOS_ADJ || upos == DP_UPOS_ADV || (t->tree.doc->tokens.v[c].feats & DP_FEAT(PART))) && dp_tree_case(&t->tree, c).n == 0)
 			fill.token[fill.n++] = c;
 	}
 	return fill;
@@ -287,7 +287,12 @@ static bool add_first_named(const dp_args *t, uint32_t top, const dp_sides *exce
 /* Whom a promise, demand or will concerns: the first political side, not the actor, in its complement, else in its object or attribute. */
 static void add_content(const dp_args *t, uint32_t trigger, const dp_sides *except, dp_sides *sides)
 {
-	uint32_t complement = dp_tree_complement(&t->tree, trigger);
+	uint32_t complement = dp_tree_complement(&t->tree, trigger), head = t->tree.doc->tokens.v[trigger].head;
+	dp_deprel r0 = dp_tree_base(&t->tree, trigger);
+	if (complement == DP_NONE && head != DP_NONE && !dp_tree_verbal(&t->tree, trigger) && (r0 == DP_REL_ADVMOD || r0 == DP_REL_XCOMP))
+		complement = dp_tree_complement(&t->tree, head); /* "hat sich bereit erklärt, nach Genf zu kommen" */
+	if (complement == trigger)
+		complement = DP_NONE;
 	if (complement != DP_NONE && add_first_named(t, complement, except, sides))
 		return;
 	for (uint32_t c = t->tree.child[trigger]; c != DP_NONE; c = t->tree.next[c]) {
