@@ -228,6 +228,11 @@ static dp_fill asked(const dp_args *t, uint32_t trigger, const dp_slot *slot)
 		if (phrase != DP_NONE)
 			fill.token[fill.n++] = phrase;
 	}
+	if (slot->kind == DP_SLOT_CONTENT && fill.n == 0) { /* a clause of content that the tree hangs on as an adverbial one */
+		for (uint32_t c = t->tree.child[trigger]; c != DP_NONE && fill.n == 0; c = t->tree.next[c])
+			if (dp_tree_base(&t->tree, c) == DP_REL_ADVCL && dp_event_content_clause(t, c))
+				fill.token[fill.n++] = c;
+	}
 	return slot->attr ? adjectives(t, &fill) : fill;
 }
 
@@ -410,6 +415,16 @@ static void add_spokesmen(const dp_args *t, dp_draft *d)
 	}
 }
 
+/* The mode of a frame that has none, by what else is said: "rief dazu auf, die Geiseln freizulassen". */
+static dp_text_ref refined(const dp_args *t, const dp_frame *frame, uint32_t trigger)
+{
+	const uint32_t *list = frame->mode.n ? NULL : dp_frames_of(t->frames, 'r', dp_str_c(dp_type_name((dp_type)frame->type)));
+	for (; list && *list != DP_NONE; list++)
+		if (conditions_hold(t, trigger, &t->frames->frame[*list]))
+			return t->frames->frame[*list].mode;
+	return frame->mode;
+}
+
 static bool try_frame(const dp_args *t, const dp_frame *frame, dp_draft *draft)
 {
 	uint32_t roles = 0, carrying = DP_NONE, trigger = draft->trigger;
@@ -430,6 +445,7 @@ static bool try_frame(const dp_args *t, const dp_frame *frame, dp_draft *draft)
 	if (!needs_met(t, draft))
 		return false;
 	add_spokesmen(t, draft);
+	draft->mode = refined(t, frame, trigger);
 	return true;
 }
 

@@ -238,8 +238,8 @@ static void frames_as_before(void)
 	assert_int_equal(compile(NULL), 0);
 }
 
-/* "A nennt B einen X Y": how many events the frames give. */
-static uint32_t named(const char *adjective, const char *noun)
+/* "A nennt X Y": how many events the frames give, and the mode of the first, which the frames' section holds. */
+static uint32_t events_of(const char *adjective, const char *noun, dp_str *mode)
 {
 	char text[512];
 	snprintf(text, sizeof text, ROW("1", "A", "A", "PROPN", "_", "2", "nsubj") ROW("2", "nennt", "nennen", "VERB", "_", "0", "root")
@@ -250,8 +250,22 @@ static uint32_t named(const char *adjective, const char *noun)
 	group(&doc, 1, "nennen");
 	assert_int_equal(dp_event_run(&frames, &doc, NULL), 0);
 	uint32_t n = doc.events.n;
+	*mode = n ? doc.events.v[0].mode : DP_STR("");
 	dp_doc_release(&doc);
 	return n;
+}
+
+static uint32_t named(const char *adjective, const char *noun)
+{
+	dp_str mode;
+	return events_of(adjective, noun, &mode);
+}
+
+static dp_str mode_named(const char *noun)
+{
+	dp_str mode;
+	assert_int_equal(events_of("neu", noun, &mode), 1);
+	return mode;
 }
 
 static void a_list_stands_for_its_words(void **state)
@@ -263,6 +277,16 @@ static void a_list_stands_for_its_words(void **state)
 	assert_int_equal(named("neu", "Kampf"), 1);
 	assert_int_equal(named("neu", "Erfolg"), 0);
 	assert_int_equal(named("neu", "Prozeß"), 1); /* both spellings */
+	frames_as_before();
+}
+
+static void a_mode_is_refined_by_what_is_said(void **state)
+{
+	(void)state;
+	frames_of("[REQUEST]\nverb nennen: subj -> \nrefine if obj=Frieden ; mode yield\nrefine if obj=Hilfe|Frieden ; mode assist\n");
+	assert_true(dp_str_is(mode_named("Frieden"), "yield"));
+	assert_true(dp_str_is(mode_named("Hilfe"), "assist"));
+	assert_true(dp_str_is(mode_named("Farce"), ""));
 	frames_as_before();
 }
 
@@ -295,6 +319,7 @@ int main(void)
 		cmocka_unit_test(hearsay_and_plan_are_told_apart_by_tense),
 		cmocka_unit_test(a_wrong_frame_file_is_refused_at_its_place),
 		cmocka_unit_test(a_list_stands_for_its_words),
+		cmocka_unit_test(a_mode_is_refined_by_what_is_said),
 		cmocka_unit_test(adjectives_of_a_slot_are_asked_for),
 		cmocka_unit_test(a_cut_section_is_refused),
 	};
