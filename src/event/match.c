@@ -140,8 +140,13 @@ static bool has_lemma(const dp_args *t, uint32_t token, dp_str lemma)
 	const dp_group *g = dp_tree_group(&t->tree, token);
 	if (lemma.n && lemma.p[0] == '=')
 		return same_word(k->lemma, dp_str_sub(lemma, 1, lemma.n));
-	return same_word(k->lemma, lemma) || same_word(k->tail, lemma) || (g && same_word(g->lemma, lemma)) ||
-	       (k->upos == DP_UPOS_NOUN && k->tail.n == 0 && k->lemma.n > lemma.n && same_word(dp_frames_tail(t->frames, k->lemma), lemma));
+	if (same_word(k->lemma, lemma) || same_word(k->tail, lemma) || (g && same_word(g->lemma, lemma)))
+		return true;
+	dp_str part = k->upos == DP_UPOS_NOUN ? k->tail.n ? k->tail : k->lemma : DP_STR(""); /* "Erdgas|liefer|vertrag": the last part's last part */
+	for (uint32_t depth = 0; depth < 2 && part.n > lemma.n; depth++)
+		if (same_word(part = dp_frames_tail(t->frames, part), lemma))
+			return true;
+	return false;
 }
 
 static const char *sense_name(uint8_t sense)
@@ -482,6 +487,10 @@ bool dp_event_match(const dp_args *tree, uint32_t trigger, dp_draft *draft)
 	if (k->upos != DP_UPOS_NOUN && k->upos != DP_UPOS_PROPN)
 		return false;
 	const uint32_t *own = dp_frames_of(tree->frames, 'n', k->lemma);
-	dp_str tail = k->tail.n ? k->tail : dp_frames_tail(tree->frames, k->lemma);
-	return own ? try_list(tree, own, false, draft) : try_list(tree, dp_frames_of(tree->frames, 'n', tail), true, draft);
+	if (own)
+		return try_list(tree, own, false, draft);
+	dp_str part = k->tail.n ? k->tail : dp_frames_tail(tree->frames, k->lemma);
+	for (; part.n && !own; part = dp_frames_tail(tree->frames, part))
+		own = dp_frames_of(tree->frames, 'n', part);
+	return try_list(tree, own, true, draft);
 }
