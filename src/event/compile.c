@@ -397,6 +397,10 @@ static int frame_line(compiler *c, dp_str line)
 		return entry(c, 'a', dp_str_sub(line, 4, line.n));
 	if (dp_str_starts(line, DP_STR("modal ")))
 		return entry(c, 'm', dp_str_sub(line, 6, line.n));
+	if (dp_str_starts(line, DP_STR("refine "))) {
+		dp_str text = dp_arena_printf(&c->arena, "%s: -> ; %.*s", dp_type_name((dp_type)c->block.type), (int)(line.n - 7), line.p + 7);
+		return text.p ? entry(c, 'r', text) : dp_fail_memory(c->error);
+	}
 	return setting(c, &c->block, line);
 }
 

@@ -85,8 +85,8 @@ static dp_str mode_of(const dp_args *t, const dp_draft *d)
 {
 	const char *codes[2 * DP_SIDES_MAX];
 	uint32_t n = 0;
-	if (d->frame->type != DP_TYPE_CONSULT || d->frame->mode.n)
-		return dp_frames_text(t->frames, d->frame->mode);
+	if (d->frame->type != DP_TYPE_CONSULT || d->mode.n)
+		return dp_frames_text(t->frames, d->mode);
 	for (uint32_t i = 0; i < d->actor.n + d->recipient.n; i++) {
 		const dp_side *side = i < d->actor.n ? &d->actor.v[i] : &d->recipient.v[i - d->actor.n];
 		const char *code = t->tree.doc->entities.v[side->entity].code;

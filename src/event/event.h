@@ -22,6 +22,7 @@ typedef struct dp_sides {
 /* An event in the making: fixed size, no memory of its own. */
 typedef struct dp_draft {
 	const dp_frame *frame;
+	dp_text_ref mode; /* the frame's, or what the words say of it (`refine`) */
 	uint32_t trigger, sentence;
 	uint32_t begin, end; /* of the trigger's words */
 	dp_sides actor, recipient, source;
@@ -69,6 +70,9 @@ void dp_sides_add(dp_sides *self, uint32_t mention, uint32_t entity);
 
 /* A phrase of `verb` with an adposition whose article negates ("auf keinen Kompromiss einlassen"): it denies the verb. DP_NONE for none. */
 uint32_t dp_event_negated_phrase(const dp_args *tree, uint32_t verb);
+
+/* A clause that a conjunction of content opens ("dass"): what is said, though the tree may take it for an adverbial one. */
+bool dp_event_content_clause(const dp_args *tree, uint32_t verb);
 
 /* True for types that are done by saying so: the status is the utterance's, the speaker the actor. */
 bool dp_event_speech(dp_type type);

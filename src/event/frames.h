@@ -103,7 +103,10 @@ static inline void dp_frames_fold(char *bytes, uint32_t n)
 			bytes[i] = bytes[i + 1] = 's';
 }
 
-/* The frames of a word, special before general, closed by DP_NONE; NULL for none. kind: 'v' verb, 'n' noun, 'a' adjective, 'm' modal. */
+/*
+ * The frames of a word, special before general, closed by DP_NONE; NULL for none. kind: 'v' verb, 'n' noun, 'a' adjective, 'm' modal; 'r' with
+ * the name of a type: what gives its entries without mode one.
+ */
 const uint32_t *dp_frames_of(const dp_frames *self, char kind, dp_str lemma);
 
 /* The last part of a compound that the lexicon lists as a word of its own; empty where there is none that frames name. */

@@ -51,8 +51,7 @@ static bool apart_by_semicolon(const dp_args *t, uint32_t a, uint32_t b)
 	return false;
 }
 
-/* A clause that a conjunction of content opens ("dass"): what is said, though the tree may take it for an adverbial one. */
-static bool content_clause(const dp_args *t, uint32_t verb)
+bool dp_event_content_clause(const dp_args *t, uint32_t verb)
 {
 	for (uint32_t c = t->tree.child[verb]; c != DP_NONE; c = t->tree.next[c])
 		if (dp_tree_base(&t->tree, c) == DP_REL_MARK && (dp_args_roles(t, c) & DP_WORD_TOPIC))
@@ -69,7 +68,7 @@ static bool told_aside(const dp_args *t, uint32_t inner, uint32_t top)
 		bool past = g && (g->tense == DP_TENSE_PAST || g->tense == DP_TENSE_PERFECT || g->tense == DP_TENSE_PLUPERFECT) && g->mood != DP_MOOD_IRREALIS;
 		if (g && r == DP_REL_AMOD && g->form == DP_VERB_PARTICIPLE)
 			return true;
-		if (past && g->modal == DP_NONE && (r == DP_REL_ACL_RELCL || (dp_deprel_base(r) == DP_REL_ADVCL && g->form == DP_VERB_FINITE && !content_clause(t, i))))
+		if (past && g->modal == DP_NONE && (r == DP_REL_ACL_RELCL || (dp_deprel_base(r) == DP_REL_ADVCL && g->form == DP_VERB_FINITE && !dp_event_content_clause(t, i))))
 			return true;
 	}
 	return false;
@@ -105,7 +104,7 @@ static bool in_content(const dp_args *t, const dp_draft *outer, uint32_t inner)
 	case DP_REL_ACL:
 		return true;
 	case DP_REL_ADVCL:
-		return content_clause(t, b);
+		return dp_event_content_clause(t, b);
 	case DP_REL_PARATAXIS:
 		return !apart_by_semicolon(t, outer->trigger, b);
 	case DP_REL_NSUBJ: {
@@ -144,6 +143,9 @@ void dp_event_contents(const dp_args *tree, dp_draft *drafts, uint32_t n)
 			if (i == j || drafts[i].sentence != drafts[j].sentence || !in_content(tree, &drafts[i], drafts[j].trigger))
 				continue;
 			bool vague = content == DP_CONTENT_ALLEGED && drafts[j].frame->type == DP_TYPE_REJECT; /* "wirft ihm vor, die Gespräche zu blockieren" */
+			dp_type of = (dp_type)drafts[j].frame->type;
+			if (drafts[i].frame->type == DP_TYPE_REJECT && (of == DP_TYPE_REQUEST || of == DP_TYPE_ACCUSE) && !dp_tree_group(&tree->tree, drafts[j].trigger))
+				continue; /* a demand or charge that is refused has been made */
 			if (content == DP_CONTENT_DROP || vague)
 				drafts[j].dropped = true;
 			else
@@ -213,7 +215,7 @@ static dp_sides both(const dp_draft *d)
 
 static dp_str mode_of(const dp_args *t, const dp_draft *d)
 {
-	return dp_frames_text(t->frames, d->frame->mode);
+	return dp_frames_text(t->frames, d->mode);
 }
 
 static bool compatible(dp_str a, dp_str b)
@@ -403,8 +405,10 @@ static void absorb(const dp_args *t, dp_draft *into, dp_draft *from)
 {
 	name_sides(t, &into->actor, &from->actor);
 	name_sides(t, &into->recipient, &from->recipient);
-	if (!into->frame->mode.n && from->frame->mode.n)
-		into->frame = from->frame; /* it says more precisely what was done */
+	if (!into->mode.n && from->mode.n) { /* it says more precisely what was done */
+		into->frame = from->frame;
+		into->mode = from->mode;
+	}
 	into->weak &= from->weak;
 	if (!into->actor.n)
 		into->actor = from->actor;
@@ -430,7 +434,8 @@ void dp_event_join(const dp_args *tree, dp_draft *drafts, uint32_t n)
 		for (uint32_t j = i + 1; j < n && !drafts[i].dropped; j++) {
 			if (drafts[j].dropped || !same_act(tree, &drafts[i], &drafts[j]))
 				continue;
-			if (known(tree, &drafts[j]) > known(tree, &drafts[i]))
+			bool told_first = drafts[i].frame->type != DP_TYPE_CONSULT && drafts[i].sentence < drafts[j].sentence && comes_back(tree, &drafts[i], &drafts[j]);
+			if (!told_first && known(tree, &drafts[j]) > known(tree, &drafts[i]))
 				absorb(tree, &drafts[j], &drafts[i]);
 			else
 				absorb(tree, &drafts[i], &drafts[j]);

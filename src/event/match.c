@@ -140,8 +140,13 @@ static bool has_lemma(const dp_args *t, uint32_t token, dp_str lemma)
 	const dp_group *g = dp_tree_group(&t->tree, token);
 	if (lemma.n && lemma.p[0] == '=')
 		return same_word(k->lemma, dp_str_sub(lemma, 1, lemma.n));
-	return same_word(k->lemma, lemma) || same_word(k->tail, lemma) || (g && same_word(g->lemma, lemma)) ||
-	       (k->upos == DP_UPOS_NOUN && k->tail.n == 0 && k->lemma.n > lemma.n && same_word(dp_frames_tail(t->frames, k->lemma), lemma));
+	if (same_word(k->lemma, lemma) || same_word(k->tail, lemma) || (g && same_word(g->lemma, lemma)))
+		return true;
+	dp_str part = k->upos == DP_UPOS_NOUN ? k->tail.n ? k->tail : k->lemma : DP_STR(""); /* "Erdgas|liefer|vertrag": the last part's last part */
+	for (uint32_t depth = 0; depth < 2 && part.n > lemma.n; depth++)
+		if (same_word(part = dp_frames_tail(t->frames, part), lemma))
+			return true;
+	return false;
 }
 
 static const char *sense_name(uint8_t sense)
@@ -202,7 +207,7 @@ static dp_fill manner(const dp_args *t, uint32_t verb)
 	for (uint32_t c = t->tree.child[verb]; c != DP_NONE && fill.n < DP_FILL_MAX; c = t->tree.next[c]) {
 		dp_deprel r = dp_tree_base(&t->tree, c);
 		uint8_t upos = t->tree.doc->tokens.v[c].upos;
-		if ((r == DP_REL_ADVMOD || r == DP_REL_XCOMP || r == DP_REL_AMOD) && (upos == DP_UPOS_ADJ || upos == DP_UPOS_ADV) && dp_tree_case(&t->tree, c).n == 0)
+		if ((r == DP_REL_ADVMOD || r == DP_REL_XCOMP || r == DP_REL_AMOD) && (upos == DP_UPOS_ADJ || upos == DP_UPOS_ADV || (t->tree.doc->tokens.v[c].feats & DP_FEAT(PART))) && dp_tree_case(&t->tree, c).n == 0)
 			fill.token[fill.n++] = c;
 	}
 	return fill;
@@ -227,6 +232,11 @@ static dp_fill asked(const dp_args *t, uint32_t trigger, const dp_slot *slot)
 		uint32_t phrase = dp_event_negated_phrase(t, trigger);
 		if (phrase != DP_NONE)
 			fill.token[fill.n++] = phrase;
+	}
+	if (slot->kind == DP_SLOT_CONTENT && fill.n == 0) { /* a clause of content that the tree hangs on as an adverbial one */
+		for (uint32_t c = t->tree.child[trigger]; c != DP_NONE && fill.n == 0; c = t->tree.next[c])
+			if (dp_tree_base(&t->tree, c) == DP_REL_ADVCL && dp_event_content_clause(t, c))
+				fill.token[fill.n++] = c;
 	}
 	return slot->attr ? adjectives(t, &fill) : fill;
 }
@@ -287,7 +297,12 @@ static bool add_first_named(const dp_args *t, uint32_t top, const dp_sides *exce
 /* Whom a promise, demand or will concerns: the first political side, not the actor, in its complement, else in its object or attribute. */
 static void add_content(const dp_args *t, uint32_t trigger, const dp_sides *except, dp_sides *sides)
 {
-	uint32_t complement = dp_tree_complement(&t->tree, trigger);
+	uint32_t complement = dp_tree_complement(&t->tree, trigger), head = t->tree.doc->tokens.v[trigger].head;
+	dp_deprel r0 = dp_tree_base(&t->tree, trigger);
+	if (complement == DP_NONE && head != DP_NONE && !dp_tree_verbal(&t->tree, trigger) && (r0 == DP_REL_ADVMOD || r0 == DP_REL_XCOMP))
+		complement = dp_tree_complement(&t->tree, head); /* "hat sich bereit erklärt, nach Genf zu kommen" */
+	if (complement == trigger)
+		complement = DP_NONE;
 	if (complement != DP_NONE && add_first_named(t, complement, except, sides))
 		return;
 	for (uint32_t c = t->tree.child[trigger]; c != DP_NONE; c = t->tree.next[c]) {
@@ -405,6 +420,16 @@ static void add_spokesmen(const dp_args *t, dp_draft *d)
 	}
 }
 
+/* The mode of a frame that has none, by what else is said: "rief dazu auf, die Geiseln freizulassen". */
+static dp_text_ref refined(const dp_args *t, const dp_frame *frame, uint32_t trigger)
+{
+	const uint32_t *list = frame->mode.n ? NULL : dp_frames_of(t->frames, 'r', dp_str_c(dp_type_name((dp_type)frame->type)));
+	for (; list && *list != DP_NONE; list++)
+		if (conditions_hold(t, trigger, &t->frames->frame[*list]))
+			return t->frames->frame[*list].mode;
+	return frame->mode;
+}
+
 static bool try_frame(const dp_args *t, const dp_frame *frame, dp_draft *draft)
 {
 	uint32_t roles = 0, carrying = DP_NONE, trigger = draft->trigger;
@@ -425,6 +450,7 @@ static bool try_frame(const dp_args *t, const dp_frame *frame, dp_draft *draft)
 	if (!needs_met(t, draft))
 		return false;
 	add_spokesmen(t, draft);
+	draft->mode = refined(t, frame, trigger);
 	return true;
 }
 
@@ -461,6 +487,10 @@ bool dp_event_match(const dp_args *tree, uint32_t trigger, dp_draft *draft)
 	if (k->upos != DP_UPOS_NOUN && k->upos != DP_UPOS_PROPN)
 		return false;
 	const uint32_t *own = dp_frames_of(tree->frames, 'n', k->lemma);
-	dp_str tail = k->tail.n ? k->tail : dp_frames_tail(tree->frames, k->lemma);
-	return own ? try_list(tree, own, false, draft) : try_list(tree, dp_frames_of(tree->frames, 'n', tail), true, draft);
+	if (own)
+		return try_list(tree, own, false, draft);
+	dp_str part = k->tail.n ? k->tail : dp_frames_tail(tree->frames, k->lemma);
+	for (; part.n && !own; part = dp_frames_tail(tree->frames, part))
+		own = dp_frames_of(tree->frames, 'n', part);
+	return try_list(tree, own, true, draft);
 }

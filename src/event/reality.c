@@ -130,7 +130,10 @@ static bool refuses(const dp_args *t, uint32_t verb)
 {
 	const dp_group *g = dp_tree_group(&t->tree, verb);
 	const uint32_t *list = g ? dp_frames_of(t->frames, 'v', g->lemma) : NULL;
-	return list && *list != DP_NONE && t->frames->frame[*list].type == DP_TYPE_REJECT;
+	for (; list && *list != DP_NONE; list++)
+		if (t->frames->frame[*list].type == DP_TYPE_REJECT)
+			return true;
+	return false;
 }
 
 static void climb(const dp_args *t, reality *r, uint32_t trigger, bool quoted, bool said)
@@ -159,6 +162,8 @@ static void climb(const dp_args *t, reality *r, uint32_t trigger, bool quoted, b
 			add_group(t, r, g, NULL, quoted);
 		if (genitive && !(roles & (DP_WORD_PLANNED | DP_WORD_POSSIBLE | DP_WORD_DENIED)))
 			return;
+		if (g && g->negation != DP_NONE && (roles & DP_WORD_DENIED)) /* "schloss einen Angriff nicht aus" */
+			roles = (roles & ~(uint32_t)DP_WORD_DENIED) | DP_WORD_POSSIBLE;
 		add_roles(r, roles & ~(uint32_t)(DP_WORD_PURPOSE | DP_WORD_NEGATOR | DP_WORD_DEMAND | (said && refuses(t, k->head) ? DP_WORD_DENIED : 0)));
 		if (g && g->negation != DP_NONE && (roles & (DP_WORD_PLANNED | DP_WORD_SUPPORT | DP_WORD_HAPPEN)))
 			r->denied = true;
@@ -178,23 +183,46 @@ static bool suspected(const dp_args *t, uint32_t trigger)
 	return false;
 }
 
-/* "Verhandlungen über die Freilassung", "Angebot zur Zusammenarbeit": what is talked of, asked for or offered is not done by that. */
+static dp_type type_of(const dp_args *t, uint32_t token)
+{
+	const dp_token *k = &t->tree.doc->tokens.v[token];
+	const dp_group *g = dp_tree_group(&t->tree, token);
+	const uint32_t *list = NULL;
+	if (k->upos == DP_UPOS_NOUN) {
+		list = dp_frames_of(t->frames, 'n', k->lemma);
+		if (!list)
+			list = dp_frames_of(t->frames, 'n', k->tail);
+	} else if (g) {
+		list = dp_frames_of(t->frames, 'v', g->lemma);
+	}
+	return list && *list != DP_NONE ? (dp_type)t->frames->frame[*list].type : DP_TYPE_NONE;
+}
+
+static bool talk(dp_type type)
+{
+	return type == DP_TYPE_CONSULT || type == DP_TYPE_REQUEST || type == DP_TYPE_AGREE || type == DP_TYPE_REJECT;
+}
+
+/*
+ * "Verhandlungen über die Freilassung", "führten Gespräche über einen Abzug", "Angebot zur Zusammenarbeit": what is talked of, asked for or
+ * offered is not done by that.
+ */
 static bool topic(const dp_args *t, const dp_draft *d)
 {
 	const dp_token *k = &t->tree.doc->tokens.v[d->trigger];
 	dp_type type = (dp_type)d->frame->type;
-	if (k->head == DP_NONE || dp_tree_base(&t->tree, d->trigger) != DP_REL_NMOD || !(dp_frames_roles(t->frames, 'p', dp_tree_case(&t->tree, d->trigger)) & DP_WORD_TOPIC))
+	dp_deprel r = dp_tree_base(&t->tree, d->trigger);
+	if (k->upos != DP_UPOS_NOUN || k->head == DP_NONE || (r != DP_REL_NMOD && r != DP_REL_OBL) ||
+	    !(dp_frames_roles(t->frames, 'p', dp_tree_case(&t->tree, d->trigger)) & DP_WORD_TOPIC))
 		return false;
 	if (type != DP_TYPE_AGREE && type != DP_TYPE_SUPPORT && type != DP_TYPE_CONCEDE && type != DP_TYPE_COOPERATE && type != DP_TYPE_AID && type != DP_TYPE_RETREAT && type != DP_TYPE_MOBILIZE)
 		return false;
-	const dp_token *head = &t->tree.doc->tokens.v[k->head];
-	const uint32_t *list = head->upos == DP_UPOS_NOUN ? dp_frames_of(t->frames, 'n', head->lemma) : NULL;
-	if (!list && head->upos == DP_UPOS_NOUN)
-		list = dp_frames_of(t->frames, 'n', head->tail);
-	if (!list || *list == DP_NONE)
-		return false;
-	dp_type of = (dp_type)t->frames->frame[*list].type;
-	return of == DP_TYPE_CONSULT || of == DP_TYPE_REQUEST || of == DP_TYPE_AGREE || of == DP_TYPE_REJECT;
+	if (r == DP_REL_NMOD)
+		return talk(type_of(t, k->head));
+	for (uint32_t c = t->tree.child[k->head]; c != DP_NONE; c = t->tree.next[c])
+		if ((dp_tree_base(&t->tree, c) == DP_REL_OBJ || dp_tree_base(&t->tree, c) == DP_REL_NSUBJ) && type_of(t, c) == DP_TYPE_CONSULT)
+			return true;
+	return type_of(t, k->head) == DP_TYPE_CONSULT;
 }
 
 static bool predicate(const dp_args *t, uint32_t token)

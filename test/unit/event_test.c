@@ -204,6 +204,10 @@ static void a_wrong_frame_file_is_refused_at_its_place(void **state)
 		{"[AID]\nverb x: subj -> obj ; if obj:weapn\n", 2, 30},
 		{"[AID]\nverb x: subj -> obj ; status later\n", 2, 23},
 		{"[AID]\nnoun X\n", 2, 6},
+		{"[AID]\nverb x: subj -> obj ; if obj=A|$none\n", 2, 32},
+		{"list a: A\nlist a: B\n", 2, 6},
+		{"list a: A||B\n", 1, 6},
+		{"[AID]\nverb x: subj.attr -> obj\n", 2, 9},
 	};
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
 		depesche_error e = {0};
@@ -216,6 +220,83 @@ static void a_wrong_frame_file_is_refused_at_its_place(void **state)
 	snprintf(path, sizeof path, "%s/frames/b.txt", dir);
 	remove(path);
 	assert_int_equal(compile(NULL), 0);
+}
+
+static void frames_of(const char *text)
+{
+	write_file("b.txt", text);
+	depesche_error e;
+	if (compile(&e) != 0)
+		fail_msg("%s (line %u)", e.message, e.line);
+}
+
+static void frames_as_before(void)
+{
+	char path[128];
+	snprintf(path, sizeof path, "%s/frames/b.txt", dir);
+	remove(path);
+	assert_int_equal(compile(NULL), 0);
+}
+
+/* "A nennt X Y": how many events the frames give, and the mode of the first, which the frames' section holds. */
+static uint32_t events_of(const char *adjective, const char *noun, dp_str *mode)
+{
+	char text[512];
+	snprintf(text, sizeof text, ROW("1", "A", "A", "PROPN", "_", "2", "nsubj") ROW("2", "nennt", "nennen", "VERB", "_", "0", "root")
+		 "3\t%s\t%s\tADJ\t_\t_\t4\tamod\t_\t_\n4\t%s\t%s\tNOUN\t_\tCase=Acc\t2\tobj\t_\t_\n\n", adjective, adjective, noun, noun);
+	dp_doc doc;
+	load(&doc, text);
+	mention(&doc, 0, "A", DP_MENTION_NAME);
+	group(&doc, 1, "nennen");
+	assert_int_equal(dp_event_run(&frames, &doc, NULL), 0);
+	uint32_t n = doc.events.n;
+	*mode = n ? doc.events.v[0].mode : DP_STR("");
+	dp_doc_release(&doc);
+	return n;
+}
+
+static uint32_t named(const char *adjective, const char *noun)
+{
+	dp_str mode;
+	return events_of(adjective, noun, &mode);
+}
+
+static dp_str mode_named(const char *noun)
+{
+	dp_str mode;
+	assert_int_equal(events_of("neu", noun, &mode), 1);
+	return mode;
+}
+
+static void a_list_stands_for_its_words(void **state)
+{
+	(void)state;
+	frames_of("[ACCUSE]\nverb nennen: subj -> ; if obj=Lüge|$bad\nlist bad: Farce|Prozess|=Kampf\n");
+	assert_int_equal(named("neu", "Farce"), 1);
+	assert_int_equal(named("neu", "Lüge"), 1);
+	assert_int_equal(named("neu", "Kampf"), 1);
+	assert_int_equal(named("neu", "Erfolg"), 0);
+	assert_int_equal(named("neu", "Prozeß"), 1); /* both spellings */
+	frames_as_before();
+}
+
+static void a_mode_is_refined_by_what_is_said(void **state)
+{
+	(void)state;
+	frames_of("[REQUEST]\nverb nennen: subj -> \nrefine if obj=Frieden ; mode yield\nrefine if obj=Hilfe|Frieden ; mode assist\n");
+	assert_true(dp_str_is(mode_named("Frieden"), "yield"));
+	assert_true(dp_str_is(mode_named("Hilfe"), "assist"));
+	assert_true(dp_str_is(mode_named("Farce"), ""));
+	frames_as_before();
+}
+
+static void adjectives_of_a_slot_are_asked_for(void **state)
+{
+	(void)state;
+	frames_of("[ACCUSE]\nverb nennen: subj -> ; if obj.attr=falsch\n");
+	assert_int_equal(named("falsch", "Weg"), 1);
+	assert_int_equal(named("neu", "Weg"), 0);
+	frames_as_before();
 }
 
 static void a_cut_section_is_refused(void **state)
@@ -237,6 +318,9 @@ int main(void)
 		cmocka_unit_test(a_planned_noun_is_planned),
 		cmocka_unit_test(hearsay_and_plan_are_told_apart_by_tense),
 		cmocka_unit_test(a_wrong_frame_file_is_refused_at_its_place),
+		cmocka_unit_test(a_list_stands_for_its_words),
+		cmocka_unit_test(a_mode_is_refined_by_what_is_said),
+		cmocka_unit_test(adjectives_of_a_slot_are_asked_for),
 		cmocka_unit_test(a_cut_section_is_refused),
 	};
 	return cmocka_run_group_tests(tests, setup, teardown);
