@@ -404,9 +404,9 @@ static int frame_line(compiler *c, dp_str line)
 	return setting(c, &c->block, line);
 }
 
-static const char *const ROLES[] = {"support",  "converse",    "happen",      "planned", "possible", "denied", "alleged", "standing", "transparent", "spokesman",
-				    "control-obj", "control-dat", "place",	  "no-place", "cause",    "negator", "agent",   "purpose",  "demand", "goal", "carry",
-				    "thereby",     "topic"};
+static const char *const ROLES[] = {"support", "converse", "happen", "planned", "possible", "denied", "alleged", "standing", "transparent",
+	"spokesman", "control-obj", "control-dat", "place", "no-place", "cause", "negator", "agent", "purpose", "demand", "goal", "carry", "thereby",
+	"topic"};
 
 static int word_row(compiler *c, const dp_row *row)
 {

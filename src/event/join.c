@@ -65,7 +65,8 @@ static bool told_aside(const dp_args *t, uint32_t inner, uint32_t top)
 	for (uint32_t guard = 0, i = inner; i != DP_NONE && i != top && guard < 200; i = t->tree.doc->tokens.v[i].head, guard++) {
 		const dp_group *g = dp_tree_group(&t->tree, i);
 		dp_deprel r = dp_tree_rel(&t->tree, i);
-		bool past = g && (g->tense == DP_TENSE_PAST || g->tense == DP_TENSE_PERFECT || g->tense == DP_TENSE_PLUPERFECT) && g->mood != DP_MOOD_IRREALIS;
+		bool past = g && (g->tense == DP_TENSE_PAST || g->tense == DP_TENSE_PERFECT || g->tense == DP_TENSE_PLUPERFECT) &&
+			    g->mood != DP_MOOD_IRREALIS;
 		if (g && r == DP_REL_AMOD && g->form == DP_VERB_PARTICIPLE)
 			return true;
 		if (past && g->modal == DP_NONE && (r == DP_REL_ACL_RELCL || (dp_deprel_base(r) == DP_REL_ADVCL && g->form == DP_VERB_FINITE && !dp_event_content_clause(t, i))))
@@ -144,7 +145,8 @@ void dp_event_contents(const dp_args *tree, dp_draft *drafts, uint32_t n)
 				continue;
 			bool vague = content == DP_CONTENT_ALLEGED && drafts[j].frame->type == DP_TYPE_REJECT; /* "wirft ihm vor, die Gespräche zu blockieren" */
 			dp_type of = (dp_type)drafts[j].frame->type;
-			if (drafts[i].frame->type == DP_TYPE_REJECT && (of == DP_TYPE_REQUEST || of == DP_TYPE_ACCUSE) && !dp_tree_group(&tree->tree, drafts[j].trigger))
+			bool refused = drafts[i].frame->type == DP_TYPE_REJECT && (of == DP_TYPE_REQUEST || of == DP_TYPE_ACCUSE);
+			if (refused && !dp_tree_group(&tree->tree, drafts[j].trigger))
 				continue; /* a demand or charge that is refused has been made */
 			if (content == DP_CONTENT_DROP || vague)
 				drafts[j].dropped = true;
@@ -271,7 +273,9 @@ static bool carried(const dp_args *t, const dp_draft *a, const dp_draft *b)
 {
 	const dp_draft *n = noun(t, a) ? a : b, *v = n == a ? b : a;
 	const dp_token *k = &t->tree.doc->tokens.v[n->trigger];
-	return a->sentence == b->sentence && !noun(t, v) && k->head == v->trigger && (dp_frames_roles(t->frames, 'p', dp_tree_case(&t->tree, n->trigger)) & DP_WORD_CARRY);
+	if (a->sentence != b->sentence || noun(t, v) || k->head != v->trigger)
+		return false;
+	return (dp_frames_roles(t->frames, 'p', dp_tree_case(&t->tree, n->trigger)) & DP_WORD_CARRY) != 0;
 }
 
 static bool sides_join(const dp_args *t, const dp_draft *a, const dp_draft *b)
@@ -349,7 +353,9 @@ static bool comes_back(const dp_args *t, const dp_draft *a, const dp_draft *b)
 	const dp_draft *later = a->sentence >= b->sentence ? a : b;
 	const dp_draft *before = later == a ? b : a;
 	bool retold = noun(t, later) && later->sentence > 1 && definite(t, later->trigger) && later->status == DP_STATUS_OCCURRED;
-	if (retold && (bare(later) || (a->frame->type != DP_TYPE_CONSULT && apart(a, b) <= 6 && dates_compatible(a->date, b->date) && within(t, &later->actor, &before->actor) && within(t, &later->recipient, &before->recipient))))
+	bool poorer = within(t, &later->actor, &before->actor) && within(t, &later->recipient, &before->recipient);
+	bool may_be = a->frame->type != DP_TYPE_CONSULT && apart(a, b) <= 6 && dates_compatible(a->date, b->date);
+	if (retold && (bare(later) || (may_be && poorer)))
 		return true;
 	if (!dates_compatible(a->date, b->date) || a->status != b->status)
 		return false;
@@ -434,7 +440,8 @@ void dp_event_join(const dp_args *tree, dp_draft *drafts, uint32_t n)
 		for (uint32_t j = i + 1; j < n && !drafts[i].dropped; j++) {
 			if (drafts[j].dropped || !same_act(tree, &drafts[i], &drafts[j]))
 				continue;
-			bool told_first = drafts[i].frame->type != DP_TYPE_CONSULT && drafts[i].sentence < drafts[j].sentence && comes_back(tree, &drafts[i], &drafts[j]);
+			bool told_first = drafts[i].frame->type != DP_TYPE_CONSULT && drafts[i].sentence < drafts[j].sentence &&
+					  comes_back(tree, &drafts[i], &drafts[j]);
 			if (!told_first && known(tree, &drafts[j]) > known(tree, &drafts[i]))
 				absorb(tree, &drafts[j], &drafts[i]);
 			else

@@ -207,7 +207,9 @@ static dp_fill manner(const dp_args *t, uint32_t verb)
 	for (uint32_t c = t->tree.child[verb]; c != DP_NONE && fill.n < DP_FILL_MAX; c = t->tree.next[c]) {
 		dp_deprel r = dp_tree_base(&t->tree, c);
 		uint8_t upos = t->tree.doc->tokens.v[c].upos;
-		if ((r == DP_REL_ADVMOD || r == DP_REL_XCOMP || r == DP_REL_AMOD) && (upos == DP_UPOS_ADJ || upos == DP_UPOS_ADV || (t->tree.doc->tokens.v[c].feats & DP_FEAT(PART))) && dp_tree_case(&t->tree, c).n == 0)
+		if ((r == DP_REL_ADVMOD || r == DP_REL_XCOMP || r == DP_REL_AMOD) &&
+			(upos == DP_UPOS_ADJ || upos == DP_UPOS_ADV || (t->tree.doc->tokens.v[c].feats & DP_FEAT(PART))) &&
+			dp_tree_case(&t->tree, c).n == 0)
 			fill.token[fill.n++] = c;
 	}
 	return fill;

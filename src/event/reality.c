@@ -164,7 +164,8 @@ static void climb(const dp_args *t, reality *r, uint32_t trigger, bool quoted, b
 			return;
 		if (g && g->negation != DP_NONE && (roles & DP_WORD_DENIED)) /* "schloss einen Angriff nicht aus" */
 			roles = (roles & ~(uint32_t)DP_WORD_DENIED) | DP_WORD_POSSIBLE;
-		add_roles(r, roles & ~(uint32_t)(DP_WORD_PURPOSE | DP_WORD_NEGATOR | DP_WORD_DEMAND | (said && refuses(t, k->head) ? DP_WORD_DENIED : 0)));
+		add_roles(r,
+			roles & ~(uint32_t)(DP_WORD_PURPOSE | DP_WORD_NEGATOR | DP_WORD_DEMAND | (said && refuses(t, k->head) ? DP_WORD_DENIED : 0)));
 		if (g && g->negation != DP_NONE && (roles & (DP_WORD_PLANNED | DP_WORD_SUPPORT | DP_WORD_HAPPEN)))
 			r->denied = true;
 		at = k->head;
@@ -203,6 +204,13 @@ static bool talk(dp_type type)
 	return type == DP_TYPE_CONSULT || type == DP_TYPE_REQUEST || type == DP_TYPE_AGREE || type == DP_TYPE_REJECT;
 }
 
+/* Types of what is talked over before it is done. An attack or protest that is talked over has been. */
+static bool offered(dp_type type)
+{
+	return type == DP_TYPE_AGREE || type == DP_TYPE_SUPPORT || type == DP_TYPE_CONCEDE || type == DP_TYPE_COOPERATE || type == DP_TYPE_AID ||
+	       type == DP_TYPE_RETREAT || type == DP_TYPE_MOBILIZE;
+}
+
 /*
  * "Verhandlungen über die Freilassung", "führten Gespräche über einen Abzug", "Angebot zur Zusammenarbeit": what is talked of, asked for or
  * offered is not done by that.
@@ -215,7 +223,7 @@ static bool topic(const dp_args *t, const dp_draft *d)
 	if (k->upos != DP_UPOS_NOUN || k->head == DP_NONE || (r != DP_REL_NMOD && r != DP_REL_OBL) ||
 	    !(dp_frames_roles(t->frames, 'p', dp_tree_case(&t->tree, d->trigger)) & DP_WORD_TOPIC))
 		return false;
-	if (type != DP_TYPE_AGREE && type != DP_TYPE_SUPPORT && type != DP_TYPE_CONCEDE && type != DP_TYPE_COOPERATE && type != DP_TYPE_AID && type != DP_TYPE_RETREAT && type != DP_TYPE_MOBILIZE)
+	if (!offered(type))
 		return false;
 	if (r == DP_REL_NMOD)
 		return talk(type_of(t, k->head));
