@@ -283,8 +283,8 @@ static uint32_t punctuation(run *r, uint32_t at)
 		end = same_run(r, at);
 	else if ((c == '\'' || c == '`') && peek(r, end) == c)
 		end++;
-	else if (is_apostrophe(c) && (peek(r, end) | 32) == 's' && !is_letter(peek(r, end + 1)) && at > 0 && is_space((unsigned char)r->text.p[at - 1]))
-		end++;
+	else if (is_apostrophe(c) && at > 0 && is_space((unsigned char)r->text.p[at - 1]) && flags_of(r, end, word_end(r, end), true) & DP_SPLIT_CLITIC)
+		end = word_end(r, end);
 	if (c == '"')
 		r->quoted = !r->quoted;
 	push(r, at, end);
@@ -392,6 +392,18 @@ static uint32_t word_with_period(run *r, uint32_t begin, uint32_t end)
 	return end + 1;
 }
 
+/* Whether the letters at `at` begin with one of the pack's endings that a word joins with a mark: Bürger:innenrechte. */
+static bool goes_on(const run *r, uint32_t at)
+{
+	enum { LONGEST = 8 };
+	for (uint32_t end = at; end < r->end && end - at < LONGEST && is_letter(peek(r, end));) {
+		end = step(r, end);
+		if (flags_of(r, at, end, false) & DP_SPLIT_INNER)
+			return true;
+	}
+	return false;
+}
+
 /* Letters, digits and inner apostrophes; a period inside counts where letters follow at once ("u.a", "U.S"), save between sentences glued. */
 static uint32_t letters_end(const run *r, uint32_t begin)
 {
@@ -412,7 +424,7 @@ static uint32_t letters_end(const run *r, uint32_t begin)
 			if (!short_parts && !domain)
 				break;
 			at = next;
-		} else if ((c == '&' && is_letter(after)) || ((c == ':' || c == '*' || c == '_') && after == 'i' && peek(r, next + 1) == 'n')) {
+		} else if ((c == '&' && is_letter(after)) || ((c == ':' || c == '*' || c == '_') && goes_on(r, next))) {
 			at = next;
 		} else {
 			break;
@@ -424,11 +436,14 @@ static uint32_t letters_end(const run *r, uint32_t begin)
 /* "geht's", "gibt's": the pronoun is a word of its own; a name keeps its genitive ("Zettel's"). */
 static uint32_t clitic_at(const run *r, uint32_t begin, uint32_t end)
 {
-	uint32_t at;
-	if (end - begin < 4 || (r->text.p[end - 1] | 32) != 's' || flags_of(r, begin, end, true) & DP_SPLIT_CONTRACTION)
-		return end;
-	dp_utf8_before(r->text, end - 1, &at);
-	if (at <= begin || !is_apostrophe(peek(r, at)))
+	enum { LONGEST = 8 };
+	uint32_t at = end, clitic = end;
+	while (at > begin && end - at <= LONGEST && !is_apostrophe(peek(r, at))) {
+		clitic = at;
+		dp_utf8_before(r->text, at, &at);
+	}
+	if (at <= begin || clitic == end || !is_apostrophe(peek(r, at)) || !(flags_of(r, clitic, end, true) & DP_SPLIT_CLITIC) ||
+		flags_of(r, begin, end, true) & DP_SPLIT_CONTRACTION)
 		return end;
 	bool small = dp_utf8_lower(peek(r, begin)) || flags_of(r, begin, at, true) & DP_SPLIT_FUNCTION;
 	return small ? at : end;

@@ -5,7 +5,7 @@
  *   "treten" (as a verb) -> valency a | - | p:in+a, aux sein
  *
  * Section "lexicon":
- *   u32 magic "LEX1", lemmas, readings, prepositions, tags, pool bytes, 0, 0
+ *   u32 magic "LEX2", lemmas, readings, prepositions, tags, pool bytes, links at, links bytes
  *   readings x dp_reading, prepositions x dp_governed, lemmas x dp_lemma, tags x { u32 at, u32 n }, pool
  *   strmap: form -> first reading                                   the last reading of a form carries DP_READING_LAST
  *   strmap: verb lemma -> lemma
@@ -67,6 +67,7 @@ typedef struct dp_lexicon {
 	const dp_governed *governed;
 	const uint32_t *tag; /* pairs at, n */
 	const char *pool;
+	dp_str links; /* letters that may join the parts of a compound */
 	uint32_t lemmas, readings, governeds, tags, pool_n;
 } dp_lexicon;
 

@@ -217,7 +217,7 @@ static bool is_part(const dp_lexicon *lexicon, dp_str part)
 	uint32_t n;
 	for (uint32_t cut = 0; cut <= 2 && part.n > cut + 2; cut++) {
 		dp_str p = dp_str_sub(part, 0, part.n - cut);
-		if (cut && !memchr("snre", part.p[part.n - cut], 4))
+		if (cut && !(lexicon->links.n && memchr(lexicon->links.p, part.p[part.n - cut], lexicon->links.n)))
 			break;
 		if (dp_lexicon_lookup(lexicon, p, &n))
 			return true;
