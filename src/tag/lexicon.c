@@ -44,7 +44,7 @@ int dp_lexicon_open(dp_lexicon *self, dp_str section, depesche_error *error)
 		return damaged(error);
 	memcpy(head, section.p, sizeof head);
 	uint64_t need = sizeof head + (uint64_t)head[1] * sizeof(dp_lemma) + (uint64_t)head[2] * sizeof(dp_reading) + (uint64_t)head[3] * sizeof(dp_governed) +
-			(uint64_t)head[4] * 8 + head[5];
+			(uint64_t)head[4] * 8 + DP_UPOS_COUNT * sizeof *l.passes + head[5];
 	if (need > section.n || head[4] > UINT8_MAX || head[7] > head[5] || head[6] > head[5] - head[7])
 		return damaged(error);
 	l.lemmas = head[1], l.readings = head[2], l.governeds = head[3], l.tags = head[4], l.pool_n = head[5];
@@ -57,6 +57,8 @@ int dp_lexicon_open(dp_lexicon *self, dp_str section, depesche_error *error)
 	p += l.lemmas * sizeof *l.lemma;
 	l.tag = (const uint32_t *)(const void *)p;
 	p += (size_t)l.tags * 8;
+	l.passes = (const uint32_t *)(const void *)p;
+	p += DP_UPOS_COUNT * sizeof *l.passes;
 	l.pool = p;
 	l.links = dp_str_of(p + head[6], head[7]);
 	uint32_t at = (uint32_t)((need + 15) / 16 * 16);

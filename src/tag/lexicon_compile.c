@@ -40,6 +40,7 @@ typedef struct lexer {
 	uint8_t infixed;    /* tag of the form that has `infix` between a separable prefix and the verb; 0 where the language has none */
 	dp_str drop, infix; /* `drop` falls away from the base "participle" behind an inseparable prefix */
 	dp_str links;       /* letters that may join the parts of a compound */
+	uint32_t passes[DP_UPOS_COUNT];
 	dp_buf pool;
 	const char *language;
 } lexer;
@@ -197,6 +198,20 @@ static int inflect(lexer *x, dp_str paradigm, word *w, depesche_error *error)
 	return rc;
 }
 
+/* A row `pass`: a part of speech, and those that its words are also used as, `*` for all. */
+static bool read_pass(lexer *x, const dp_str *c)
+{
+	dp_str rest = c[3], part;
+	dp_upos from = dp_upos_of(c[1]);
+	while (rest.n && dp_str_cut(&rest, ',', &part)) {
+		dp_upos to = dp_upos_of(part);
+		if (from == DP_UPOS_NONE || (to == DP_UPOS_NONE && !dp_str_is(part, "*")))
+			return false;
+		x->passes[from] |= to == DP_UPOS_NONE ? UINT32_MAX : 1u << to;
+	}
+	return from != DP_UPOS_NONE;
+}
+
 /* What a row says that is no rule of inflection: a tag, a joint, the letters between parts of a compound. */
 static bool read_setting(lexer *x, const dp_str *c, uint32_t xpos)
 {
@@ -234,9 +249,11 @@ static int read_rules(lexer *x, const char *path, depesche_error *error)
 		}
 		for (uint32_t i = 0; i < 5; i++)
 			c[i] = dp_arena_str(&x->arena, c[i]);
-		bool setting = read_setting(x, c, xpos);
+		bool pass = dp_str_is(c[0], "pass"), setting = pass || read_setting(x, c, xpos);
 		*r = (rule){c[0], c[1], c[2], c[3], further ? dp_str_sub(c[4], 1, c[4].n) : c[4], 0, (uint8_t)xpos, x->upos_of[xpos]};
-		if (!setting && dp_feats_of(c[5], &r->feats))
+		if (pass && !read_pass(x, c))
+			rc = dp_source_fail(&source, error, c[1].p, "should be a part of speech, and those that its words pass into");
+		else if (!setting && dp_feats_of(c[5], &r->feats))
 			rc = dp_source_fail(&source, error, c[5].p, "has a feature that UD or Depesche does not know");
 		else if (!setting && !further && xpos && !r->upos)
 			rc = dp_source_fail(&source, error, c[4].p, "is a tag that no `tag` row above gives a word class");
@@ -761,6 +778,7 @@ static int write_section(lexer *x, dp_buf *out, depesche_error *error)
 	dp_buf_add(out, x->governed.v, x->governed.n * sizeof *x->governed.v);
 	dp_buf_add(out, x->lemma.v, x->lemma.n * sizeof *x->lemma.v);
 	dp_buf_add(out, tags, x->tags.v.n * 8);
+	dp_buf_add(out, x->passes, sizeof x->passes);
 	dp_buf_str(out, dp_buf_view(&x->pool));
 	dp_buf_align(out, 16);
 	dp_strmap_builder_write(&x->forms, out);
@@ -803,6 +821,8 @@ int dp_lexicon_compile(const char *dir, dp_buf *out, depesche_error *error)
 	dp_strmap_builder_init(&x.lemmas, &x.arena);
 	dp_strmap_builder_init(&x.bases, &x.arena);
 	x.tags.arena = &x.arena;
+	for (uint32_t i = 0; i < DP_UPOS_COUNT; i++)
+		x.passes[i] = 1u << i;
 	int rc = read_all(&x, dir, error);
 	if (rc == 0)
 		rc = write_section(&x, out, error);
