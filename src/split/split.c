@@ -69,9 +69,10 @@ static bool is_letter(uint32_t c)
 	return c < 0x80 ? (c | 32) - 'a' < 26 : dp_utf8_letter(c);
 }
 
+/* White space, and what else shows nothing: control characters part words and are none themselves. */
 static bool is_space(uint32_t c)
 {
-	return c < 0x80 ? c == ' ' || c - 9 < 5 || c == 0 || c - 28 < 4 : dp_utf8_space(c) || c == 0xFEFF || c == 0x200B;
+	return c < 0x80 ? c <= ' ' || c == 0x7F : c < 0xA0 || dp_utf8_space(c) || c == 0xFEFF || c == 0x200B;
 }
 
 static bool is_apostrophe(uint32_t c)

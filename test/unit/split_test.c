@@ -58,6 +58,8 @@ static void test_words(void **state)
 	check(*state, "Mehr unter https://example.org/a?b=1, oder an rat@example.org.", "Mehr unter https://example.org/a?b=1 , oder an rat@example.org .");
 	check(*state, "Die Preise stiegen um 5% auf 3€.", "Die Preise stiegen um 5 % auf 3 € .");
 	check(*state, "Sie saß ganz vorn.", "Sie saß ganz vorn .");
+	check(*state, "Die Bürger:innenrechte gelten, geht's noch?", "Die Bürger:innenrechte gelten , geht 's noch ?");
+	check(*state, "Der\x01Minister\x1Bging\x7F.", "Der Minister ging .");
 }
 
 static void test_periods(void **state)
