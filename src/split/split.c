@@ -85,6 +85,18 @@ static bool is_closer(uint32_t c)
 	return c == '"' || c == '\'' || c == ')' || c == ']' || c == 0xBB || c == 0xAB || c == 0x201C || c == 0x201D || c == 0x2018 || c == 0x2019 || c == 0x203A;
 }
 
+/*
+ * Whether the straight quotation mark at `at` opens a quotation: by the white space beside it, and where that does not tell, by turns. By turns
+ * alone, one mark too many would turn all behind it round.
+ */
+static bool opens_quote(const run *r, uint32_t at)
+{
+	uint32_t next = peek(r, at + 1);
+	bool before = at == 0 || is_space((unsigned char)r->text.p[at - 1]) || r->text.p[at - 1] == '(' || r->text.p[at - 1] == '[';
+	bool after = is_space(next) || (next < 0x80 && strchr(".,;:!?)]", (int)next));
+	return before != after ? before : !r->quoted;
+}
+
 static uint32_t word_flags(const dp_split *split, dp_str word, bool lower)
 {
 	char small[LOWER_ROOM];
@@ -243,7 +255,7 @@ static uint32_t close_sentence(run *r, uint32_t at, bool strong)
 {
 	while (at < r->end && is_closer(peek(r, at))) {
 		uint32_t c = peek(r, at), next = step(r, at);
-		if (c == '"' && !r->quoted)
+		if (c == '"' && opens_quote(r, at))
 			break;
 		if ((c == 0xBB || c == 0xAB) && next < r->end && is_letter(peek(r, next)))
 			break;
@@ -287,7 +299,7 @@ static uint32_t punctuation(run *r, uint32_t at)
 	else if (is_apostrophe(c) && at > 0 && is_space((unsigned char)r->text.p[at - 1]) && flags_of(r, end, word_end(r, end), true) & DP_SPLIT_CLITIC)
 		end = word_end(r, end);
 	if (c == '"')
-		r->quoted = !r->quoted;
+		r->quoted = opens_quote(r, at);
 	push(r, at, end);
 	r->before = 0;
 	if (!ends_sentence(c) || ((c == '!' || c == '?') && ends_sentence(peek(r, end))))

@@ -76,6 +76,7 @@ static void test_periods(void **state)
 static void test_quotes(void **state)
 {
 	check(*state, "\"Nein!\", sagte er. \"Wir gehen.\" Dann ging er.", "\" Nein ! \" , sagte er . | \" Wir gehen . \" | Dann ging er .");
+	check(*state, "Ein 15\" Schirm. \"Wir gehen.\" \"Gut.\" Dann ging er.", "Ein 15 \" Schirm . | \" Wir gehen . \" | \" Gut . \" | Dann ging er .");
 	check(*state, "„Wir gehen.“ Dann ging er.", "„ Wir gehen . “ | Dann ging er .");
 	check(*state, "»Komm!« rief sie.", "» Komm ! « rief sie .");
 }
