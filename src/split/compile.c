@@ -56,7 +56,7 @@ static int contraction(compiler *c, const dp_source *source, const dp_row *row, 
 	dp_buf_str(&c->pool, first);
 	dp_buf_str(&c->pool, second);
 	uint32_t article = dp_str_ends(row->column[2], DP_STR("+DET")) ? DP_SPLIT_ARTICLE : 0;
-	return mark(c, row->column[0], DP_SPLIT_CONTRACTION | DP_SPLIT_FUNCTION | article | (c->pairs.n - 1) << 8, true, error);
+	return mark(c, row->column[0], DP_SPLIT_CONTRACTION | DP_SPLIT_FUNCTION | article | (c->pairs.n - 1) << 16, true, error);
 }
 
 static uint32_t flags_of(const dp_row *row)
@@ -95,7 +95,8 @@ static uint32_t kind_of(dp_str name)
 	static const struct {
 		const char *name;
 		uint32_t flag;
-	} KINDS[] = {{"ordered", DP_SPLIT_ORDERED}, {"whole", DP_SPLIT_FUNCTION}, {"clitic", DP_SPLIT_CLITIC}, {"inner", DP_SPLIT_INNER}};
+	} KINDS[] = {{"ordered", DP_SPLIT_ORDERED}, {"whole", DP_SPLIT_FUNCTION}, {"clitic", DP_SPLIT_CLITIC}, {"inner", DP_SPLIT_INNER},
+		{"opens", DP_SPLIT_OPENS}};
 	for (uint32_t i = 0; i < sizeof KINDS / sizeof *KINDS; i++)
 		if (dp_str_is(name, KINDS[i].name))
 			return KINDS[i].flag;
@@ -112,7 +113,7 @@ static int own_file(compiler *c, const char *path, depesche_error *error)
 	while ((rc = dp_source_row(&source, 2, 2, &row, error)) > 0) {
 		uint32_t flag = kind_of(row.column[1]);
 		rc = flag ? mark(c, row.column[0], flag, true, error)
-			  : dp_source_fail(&source, error, row.column[1].p, "should be `ordered`, `whole`, `clitic` or `inner`");
+			  : dp_source_fail(&source, error, row.column[1].p, "should be `ordered`, `whole`, `clitic`, `inner` or `opens`");
 		uint32_t *value = rc == 0 && flag == DP_SPLIT_FUNCTION ? dp_strmap_builder_put(&c->words, row.column[0], 0) : NULL;
 		if (value)
 			*value = DP_SPLIT_FUNCTION;
@@ -125,7 +126,7 @@ static int own_file(compiler *c, const char *path, depesche_error *error)
 
 static void write(compiler *c, dp_buf *out)
 {
-	dp_buf_add(out, "SPL1", 4);
+	dp_buf_add(out, "SPL2", 4);
 	dp_buf_align(out, 16);
 	dp_strmap_builder_write(&c->words, out);
 	dp_buf_u32(out, c->pairs.n);

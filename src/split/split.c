@@ -10,7 +10,7 @@ int dp_split_open(dp_split *self, dp_str section, depesche_error *error)
 	dp_split split = {0};
 	dp_str rest;
 	uint32_t head[4];
-	if (section.n < 16 || memcmp(section.p, "SPL1", 4) != 0)
+	if (section.n < 16 || memcmp(section.p, "SPL2", 4) != 0)
 		return dp_fail(error, DEPESCHE_EPACK, "the pack's words for the tokenizer are of another version; build the pack again");
 	int rc = dp_strmap_open(&split.words, dp_str_sub(section, 16, section.n), &rest, error);
 	if (rc != 0)
@@ -154,9 +154,9 @@ static dp_str cased(dp_arena *arena, dp_str word, dp_str like)
 bool dp_split_contraction(const dp_split *self, dp_str word, dp_arena *arena, dp_str parts[2])
 {
 	uint32_t flags = word_flags(self, word, true);
-	if (!(flags & DP_SPLIT_CONTRACTION) || flags >> 8 >= self->pairs || word_flags(self, word, false) == DP_SPLIT_FUNCTION)
+	if (!(flags & DP_SPLIT_CONTRACTION) || flags >> 16 >= self->pairs || word_flags(self, word, false) == DP_SPLIT_FUNCTION)
 		return false;
-	const dp_split_pair *pair = &self->pair[flags >> 8];
+	const dp_split_pair *pair = &self->pair[flags >> 16];
 	parts[0] = cased(arena, dp_str_of(self->pool + pair->first_at, pair->first_n), word);
 	parts[1] = dp_str_of(self->pool + pair->second_at, pair->second_n);
 	return true;
@@ -462,6 +462,22 @@ static uint32_t clitic_at(const run *r, uint32_t begin, uint32_t end)
 	return small ? at : end;
 }
 
+/*
+ * Whether a word begins a sentence although nothing ended the one before (reviews, headings glued to text): one of the pack's, in upper case,
+ * behind a word that governs none. "Ein-Mann" and words all in upper case do not tell.
+ */
+static bool begins_unmarked(const run *r, uint32_t begin, uint32_t end)
+{
+	uint32_t second = step(r, begin);
+	if (r->doc->tokens.n == r->first || r->before & DP_SPLIT_ARTICLE || second >= end || peek(r, end) == '-')
+		return false;
+	const dp_token *t = &r->doc->tokens.v[r->doc->tokens.n - 1];
+	uint32_t last = (unsigned char)r->text.p[t->begin], at = t->begin;
+	last = last < 0x80 ? last : dp_utf8_next(r->text, &at);
+	return is_letter(last) && r->text.p[t->end - 1] != '.' && dp_utf8_upper(peek(r, begin)) && dp_utf8_lower(peek(r, second)) &&
+	       flags_of(r, begin, end, true) & DP_SPLIT_OPENS;
+}
+
 static uint32_t word(run *r, uint32_t begin)
 {
 	uint32_t end = address_end(r, begin);
@@ -470,6 +486,8 @@ static uint32_t word(run *r, uint32_t begin)
 		return end;
 	}
 	end = is_digit(peek(r, begin)) ? number_end(r, begin) : letters_end(r, begin);
+	if (begins_unmarked(r, begin, end))
+		end_sentence(r);
 	if (peek(r, end) == '.')
 		return word_with_period(r, begin, end);
 	uint32_t clitic = clitic_at(r, begin, end);

@@ -70,6 +70,7 @@ static void test_periods(void **state)
 	check(*state, "Panzer, Raketen usw. Die Armee schwieg.", "Panzer , Raketen usw. | Die Armee schwieg .");
 	check(*state, "Etwa z. B. die Nato hilft.", "Etwa z. B. die Nato hilft .");
 	check(*state, "Elisabeth II. und George W. Bush sprachen.", "Elisabeth II. und George W. Bush sprachen .");
+	check(*state, "Alles war sehr teuer Leider kamen wir mit Die Zeit und dem Ich", "Alles war sehr teuer | Leider kamen wir mit Die Zeit und dem Ich");
 	check(*state, "Er sagte ... nichts.", "Er sagte ... nichts .");
 }
 
