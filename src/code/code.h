@@ -18,10 +18,15 @@
 #include "split/split.h"
 #include "tag/tag.h"
 
+/* How far a language's pack goes: a stage whose section it lacks is left out, and those behind it, which build on it. */
+typedef enum dp_reach { DP_REACH_TREES, DP_REACH_COMPLEXES, DP_REACH_MENTIONS, DP_REACH_DATES, DP_REACH_QUOTES, DP_REACH_EVENTS } dp_reach;
+
 typedef struct dp_engine {
 	dp_pack world;    /* states, bodies, persons, places */
 	dp_pack language; /* one language's words and rules */
 	char code[8];     /* of that language, ISO 639 */
+	dp_reach reach;
+	bool cleans;      /* the pack knows page furniture; without it every line is the article's */
 	dp_clean clean;
 	dp_split split;
 	dp_mention_pack mention;
@@ -34,7 +39,10 @@ typedef struct dp_engine {
 	dp_frames frames;
 } dp_engine;
 
-/* Opens `dir`/world.pack and `dir`/<language>.pack. On failure nothing stays open. */
+/*
+ * Opens `dir`/world.pack and `dir`/<language>.pack, which must at least have a lexicon, a splitter's words and a model. On failure nothing
+ * stays open.
+ */
 int dp_engine_open(dp_engine *self, const char *dir, const char *language, depesche_error *error);
 void dp_engine_close(dp_engine *self);
 
@@ -44,7 +52,7 @@ void dp_engine_close(dp_engine *self);
 int dp_engine_parse(const dp_engine *self, dp_doc *doc, depesche_error *error);
 
 /*
- * Runs all stages over `doc`, whose text and metadata are set and whose layers are empty. Negative when memory runs out; then the layers
+ * Runs all stages that the pack has over `doc`, whose text and metadata are set and whose layers are empty. Negative when memory runs out; then the layers
  * filled so far are consistent but the events are not complete, and the caller reports the article as failed.
  */
 int dp_engine_run(const dp_engine *self, dp_doc *doc, depesche_error *error);

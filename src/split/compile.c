@@ -55,7 +55,8 @@ static int contraction(compiler *c, const dp_source *source, const dp_row *row, 
 	*pair = (dp_split_pair){(uint32_t)c->pool.n, first.n, (uint32_t)c->pool.n + first.n, second.n};
 	dp_buf_str(&c->pool, first);
 	dp_buf_str(&c->pool, second);
-	return mark(c, row->column[0], DP_SPLIT_CONTRACTION | DP_SPLIT_FUNCTION | DP_SPLIT_ARTICLE | (c->pairs.n - 1) << 8, true, error);
+	uint32_t article = dp_str_ends(row->column[2], DP_STR("+DET")) ? DP_SPLIT_ARTICLE : 0;
+	return mark(c, row->column[0], DP_SPLIT_CONTRACTION | DP_SPLIT_FUNCTION | article | (c->pairs.n - 1) << 16, true, error);
 }
 
 static uint32_t flags_of(const dp_row *row)
@@ -78,7 +79,7 @@ static int closed_file(void *self, const char *path, depesche_error *error)
 		rc = 0;
 		if (abbreviations)
 			rc = abbreviation(c, &row, error);
-		else if (dp_str_is(row.column[2], "ADP+DET"))
+		else if (dp_str_find(row.column[2], DP_STR("+"), 0) != UINT32_MAX)
 			rc = contraction(c, &source, &row, error);
 		else if (!memchr(row.column[0].p, ' ', row.column[0].n))
 			rc = mark(c, row.column[0], flags_of(&row), true, error);
@@ -89,6 +90,19 @@ static int closed_file(void *self, const char *path, depesche_error *error)
 	return rc;
 }
 
+static uint32_t kind_of(dp_str name)
+{
+	static const struct {
+		const char *name;
+		uint32_t flag;
+	} KINDS[] = {{"ordered", DP_SPLIT_ORDERED}, {"whole", DP_SPLIT_FUNCTION}, {"clitic", DP_SPLIT_CLITIC}, {"inner", DP_SPLIT_INNER},
+		{"opens", DP_SPLIT_OPENS}};
+	for (uint32_t i = 0; i < sizeof KINDS / sizeof *KINDS; i++)
+		if (dp_str_is(name, KINDS[i].name))
+			return KINDS[i].flag;
+	return 0;
+}
+
 static int own_file(compiler *c, const char *path, depesche_error *error)
 {
 	dp_source source;
@@ -97,10 +111,10 @@ static int own_file(compiler *c, const char *path, depesche_error *error)
 	if (rc != 0)
 		return rc;
 	while ((rc = dp_source_row(&source, 2, 2, &row, error)) > 0) {
-		rc = dp_str_is(row.column[1], "ordered") ? mark(c, row.column[0], DP_SPLIT_ORDERED, true, error)
-		     : dp_str_is(row.column[1], "whole") ? mark(c, row.column[0], DP_SPLIT_FUNCTION, true, error)
-							 : dp_source_fail(&source, error, row.column[1].p, "should be `ordered` or `whole`");
-		uint32_t *value = rc == 0 && dp_str_is(row.column[1], "whole") ? dp_strmap_builder_put(&c->words, row.column[0], 0) : NULL;
+		uint32_t flag = kind_of(row.column[1]);
+		rc = flag ? mark(c, row.column[0], flag, true, error)
+			  : dp_source_fail(&source, error, row.column[1].p, "should be `ordered`, `whole`, `clitic`, `inner` or `opens`");
+		uint32_t *value = rc == 0 && flag == DP_SPLIT_FUNCTION ? dp_strmap_builder_put(&c->words, row.column[0], 0) : NULL;
 		if (value)
 			*value = DP_SPLIT_FUNCTION;
 		if (rc != 0)
@@ -112,7 +126,7 @@ static int own_file(compiler *c, const char *path, depesche_error *error)
 
 static void write(compiler *c, dp_buf *out)
 {
-	dp_buf_add(out, "SPL1", 4);
+	dp_buf_add(out, "SPL2", 4);
 	dp_buf_align(out, 16);
 	dp_strmap_builder_write(&c->words, out);
 	dp_buf_u32(out, c->pairs.n);

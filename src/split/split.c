@@ -10,7 +10,7 @@ int dp_split_open(dp_split *self, dp_str section, depesche_error *error)
 	dp_split split = {0};
 	dp_str rest;
 	uint32_t head[4];
-	if (section.n < 16 || memcmp(section.p, "SPL1", 4) != 0)
+	if (section.n < 16 || memcmp(section.p, "SPL2", 4) != 0)
 		return dp_fail(error, DEPESCHE_EPACK, "the pack's words for the tokenizer are of another version; build the pack again");
 	int rc = dp_strmap_open(&split.words, dp_str_sub(section, 16, section.n), &rest, error);
 	if (rc != 0)
@@ -69,9 +69,10 @@ static bool is_letter(uint32_t c)
 	return c < 0x80 ? (c | 32) - 'a' < 26 : dp_utf8_letter(c);
 }
 
+/* White space, and what else shows nothing: control characters part words and are none themselves. */
 static bool is_space(uint32_t c)
 {
-	return c < 0x80 ? c == ' ' || c - 9 < 5 || c == 0 || c - 28 < 4 : dp_utf8_space(c) || c == 0xFEFF || c == 0x200B;
+	return c < 0x80 ? c <= ' ' || c == 0x7F : c < 0xA0 || dp_utf8_space(c) || c == 0xFEFF || c == 0x200B;
 }
 
 static bool is_apostrophe(uint32_t c)
@@ -82,6 +83,18 @@ static bool is_apostrophe(uint32_t c)
 static bool is_closer(uint32_t c)
 {
 	return c == '"' || c == '\'' || c == ')' || c == ']' || c == 0xBB || c == 0xAB || c == 0x201C || c == 0x201D || c == 0x2018 || c == 0x2019 || c == 0x203A;
+}
+
+/*
+ * Whether the straight quotation mark at `at` opens a quotation: by the white space beside it, and where that does not tell, by turns. By turns
+ * alone, one mark too many would turn all behind it round.
+ */
+static bool opens_quote(const run *r, uint32_t at)
+{
+	uint32_t next = peek(r, at + 1);
+	bool before = at == 0 || is_space((unsigned char)r->text.p[at - 1]) || r->text.p[at - 1] == '(' || r->text.p[at - 1] == '[';
+	bool after = is_space(next) || (next < 0x80 && strchr(".,;:!?)]", (int)next));
+	return before != after ? before : !r->quoted;
 }
 
 static uint32_t word_flags(const dp_split *split, dp_str word, bool lower)
@@ -141,9 +154,9 @@ static dp_str cased(dp_arena *arena, dp_str word, dp_str like)
 bool dp_split_contraction(const dp_split *self, dp_str word, dp_arena *arena, dp_str parts[2])
 {
 	uint32_t flags = word_flags(self, word, true);
-	if (!(flags & DP_SPLIT_CONTRACTION) || flags >> 8 >= self->pairs || word_flags(self, word, false) == DP_SPLIT_FUNCTION)
+	if (!(flags & DP_SPLIT_CONTRACTION) || flags >> 16 >= self->pairs || word_flags(self, word, false) == DP_SPLIT_FUNCTION)
 		return false;
-	const dp_split_pair *pair = &self->pair[flags >> 8];
+	const dp_split_pair *pair = &self->pair[flags >> 16];
 	parts[0] = cased(arena, dp_str_of(self->pool + pair->first_at, pair->first_n), word);
 	parts[1] = dp_str_of(self->pool + pair->second_at, pair->second_n);
 	return true;
@@ -242,7 +255,7 @@ static uint32_t close_sentence(run *r, uint32_t at, bool strong)
 {
 	while (at < r->end && is_closer(peek(r, at))) {
 		uint32_t c = peek(r, at), next = step(r, at);
-		if (c == '"' && !r->quoted)
+		if (c == '"' && opens_quote(r, at))
 			break;
 		if ((c == 0xBB || c == 0xAB) && next < r->end && is_letter(peek(r, next)))
 			break;
@@ -283,10 +296,10 @@ static uint32_t punctuation(run *r, uint32_t at)
 		end = same_run(r, at);
 	else if ((c == '\'' || c == '`') && peek(r, end) == c)
 		end++;
-	else if (is_apostrophe(c) && (peek(r, end) | 32) == 's' && !is_letter(peek(r, end + 1)) && at > 0 && is_space((unsigned char)r->text.p[at - 1]))
-		end++;
+	else if (is_apostrophe(c) && at > 0 && is_space((unsigned char)r->text.p[at - 1]) && flags_of(r, end, word_end(r, end), true) & DP_SPLIT_CLITIC)
+		end = word_end(r, end);
 	if (c == '"')
-		r->quoted = !r->quoted;
+		r->quoted = opens_quote(r, at);
 	push(r, at, end);
 	r->before = 0;
 	if (!ends_sentence(c) || ((c == '!' || c == '?') && ends_sentence(peek(r, end))))
@@ -392,6 +405,18 @@ static uint32_t word_with_period(run *r, uint32_t begin, uint32_t end)
 	return end + 1;
 }
 
+/* Whether the letters at `at` begin with one of the pack's endings that a word joins with a mark: Bürger:innenrechte. */
+static bool goes_on(const run *r, uint32_t at)
+{
+	enum { LONGEST = 8 };
+	for (uint32_t end = at; end < r->end && end - at < LONGEST && is_letter(peek(r, end));) {
+		end = step(r, end);
+		if (flags_of(r, at, end, false) & DP_SPLIT_INNER)
+			return true;
+	}
+	return false;
+}
+
 /* Letters, digits and inner apostrophes; a period inside counts where letters follow at once ("u.a", "U.S"), save between sentences glued. */
 static uint32_t letters_end(const run *r, uint32_t begin)
 {
@@ -412,7 +437,7 @@ static uint32_t letters_end(const run *r, uint32_t begin)
 			if (!short_parts && !domain)
 				break;
 			at = next;
-		} else if ((c == '&' && is_letter(after)) || ((c == ':' || c == '*' || c == '_') && after == 'i' && peek(r, next + 1) == 'n')) {
+		} else if ((c == '&' && is_letter(after)) || ((c == ':' || c == '*' || c == '_') && goes_on(r, next))) {
 			at = next;
 		} else {
 			break;
@@ -424,14 +449,33 @@ static uint32_t letters_end(const run *r, uint32_t begin)
 /* "geht's", "gibt's": the pronoun is a word of its own; a name keeps its genitive ("Zettel's"). */
 static uint32_t clitic_at(const run *r, uint32_t begin, uint32_t end)
 {
-	uint32_t at;
-	if (end - begin < 4 || (r->text.p[end - 1] | 32) != 's' || flags_of(r, begin, end, true) & DP_SPLIT_CONTRACTION)
-		return end;
-	dp_utf8_before(r->text, end - 1, &at);
-	if (at <= begin || !is_apostrophe(peek(r, at)))
+	enum { LONGEST = 8 };
+	uint32_t at = end, clitic = end;
+	while (at > begin && end - at <= LONGEST && !is_apostrophe(peek(r, at))) {
+		clitic = at;
+		dp_utf8_before(r->text, at, &at);
+	}
+	if (at <= begin || clitic == end || !is_apostrophe(peek(r, at)) || !(flags_of(r, clitic, end, true) & DP_SPLIT_CLITIC) ||
+		flags_of(r, begin, end, true) & DP_SPLIT_CONTRACTION)
 		return end;
 	bool small = dp_utf8_lower(peek(r, begin)) || flags_of(r, begin, at, true) & DP_SPLIT_FUNCTION;
 	return small ? at : end;
+}
+
+/*
+ * Whether a word begins a sentence although nothing ended the one before (reviews, headings glued to text): one of the pack's, in upper case,
+ * behind a word that governs none. "Ein-Mann" and words all in upper case do not tell.
+ */
+static bool begins_unmarked(const run *r, uint32_t begin, uint32_t end)
+{
+	uint32_t second = step(r, begin);
+	if (r->doc->tokens.n == r->first || r->before & DP_SPLIT_ARTICLE || second >= end || peek(r, end) == '-')
+		return false;
+	const dp_token *t = &r->doc->tokens.v[r->doc->tokens.n - 1];
+	uint32_t last = (unsigned char)r->text.p[t->begin], at = t->begin;
+	last = last < 0x80 ? last : dp_utf8_next(r->text, &at);
+	return is_letter(last) && r->text.p[t->end - 1] != '.' && dp_utf8_upper(peek(r, begin)) && dp_utf8_lower(peek(r, second)) &&
+	       flags_of(r, begin, end, true) & DP_SPLIT_OPENS;
 }
 
 static uint32_t word(run *r, uint32_t begin)
@@ -442,6 +486,8 @@ static uint32_t word(run *r, uint32_t begin)
 		return end;
 	}
 	end = is_digit(peek(r, begin)) ? number_end(r, begin) : letters_end(r, begin);
+	if (begins_unmarked(r, begin, end))
+		end_sentence(r);
 	if (peek(r, end) == '.')
 		return word_with_period(r, begin, end);
 	uint32_t clitic = clitic_at(r, begin, end);

@@ -10,8 +10,8 @@
  * sentence, is told by the pack's words and by the word that follows.
  *
  * Section "split" of a language pack:
- *   u32 magic "SPL1"
- *   strmap: word -> flags below | index of its contraction << 8
+ *   u32 magic "SPL2"
+ *   strmap: word -> flags below | index of its contraction << 16
  *   u32 contractions, u32 pool bytes, u32 0, u32 0
  *   contractions x { u32 first at, first n, second at, second n } into the pool
  *   pool
@@ -29,7 +29,10 @@ enum {
 	DP_SPLIT_CONTRACTION = 4,
 	DP_SPLIT_FUNCTION = 8,     /* written small inside a sentence: in upper case it begins one */
 	DP_SPLIT_ARTICLE = 16,     /* a number with a period behind it is an ordinal */
-	DP_SPLIT_ORDERED = 32      /* a number with a period before it is an ordinal: months, Jahrhundert, Klasse */
+	DP_SPLIT_ORDERED = 32,     /* a number with a period before it is an ordinal: months, Jahrhundert, Klasse */
+	DP_SPLIT_CLITIC = 64,      /* behind an apostrophe a word of its own: geht's */
+	DP_SPLIT_INNER = 128,      /* behind : * _ part of the word, as is what goes on after it: Bürger:innen */
+	DP_SPLIT_OPENS = 256       /* in upper case begins a sentence even where nothing ended the one before: Ich, Leider */
 };
 
 typedef struct dp_split_pair {
@@ -43,7 +46,7 @@ typedef struct dp_split {
 	uint32_t pairs;
 } dp_split;
 
-/* Compiles `dir`/lexicon/closed and `dir`/split.txt (table `word  kind`: `ordered`) into a section's bytes, appended to `out`. */
+/* Compiles `dir`/lexicon/closed and `dir`/split.txt (table `word  kind`) into a section's bytes, appended to `out`. */
 int dp_split_compile(const char *dir, dp_buf *out, depesche_error *error);
 
 /* A view of a section, all of whose bounds are checked. */

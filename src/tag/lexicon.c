@@ -40,12 +40,12 @@ int dp_lexicon_open(dp_lexicon *self, dp_str section, depesche_error *error)
 	uint32_t head[HEAD];
 	dp_lexicon l = {0};
 	dp_str rest;
-	if (section.n < sizeof head || memcmp(section.p, "LEX1", 4) != 0)
+	if (section.n < sizeof head || memcmp(section.p, "LEX2", 4) != 0)
 		return damaged(error);
 	memcpy(head, section.p, sizeof head);
 	uint64_t need = sizeof head + (uint64_t)head[1] * sizeof(dp_lemma) + (uint64_t)head[2] * sizeof(dp_reading) + (uint64_t)head[3] * sizeof(dp_governed) +
-			(uint64_t)head[4] * 8 + head[5];
-	if (need > section.n || head[4] > UINT8_MAX)
+			(uint64_t)head[4] * 8 + DP_UPOS_COUNT * sizeof *l.passes + head[5];
+	if (need > section.n || head[4] > UINT8_MAX || head[7] > head[5] || head[6] > head[5] - head[7])
 		return damaged(error);
 	l.lemmas = head[1], l.readings = head[2], l.governeds = head[3], l.tags = head[4], l.pool_n = head[5];
 	const char *p = section.p + sizeof head;
@@ -57,7 +57,10 @@ int dp_lexicon_open(dp_lexicon *self, dp_str section, depesche_error *error)
 	p += l.lemmas * sizeof *l.lemma;
 	l.tag = (const uint32_t *)(const void *)p;
 	p += (size_t)l.tags * 8;
+	l.passes = (const uint32_t *)(const void *)p;
+	p += DP_UPOS_COUNT * sizeof *l.passes;
 	l.pool = p;
+	l.links = dp_str_of(p + head[6], head[7]);
 	uint32_t at = (uint32_t)((need + 15) / 16 * 16);
 	int rc = dp_strmap_open(&l.forms, dp_str_sub(section, at, section.n), &rest, error);
 	if (rc == 0)

@@ -5,8 +5,8 @@
  *   "treten" (as a verb) -> valency a | - | p:in+a, aux sein
  *
  * Section "lexicon":
- *   u32 magic "LEX1", lemmas, readings, prepositions, tags, pool bytes, 0, 0
- *   readings x dp_reading, prepositions x dp_governed, lemmas x dp_lemma, tags x { u32 at, u32 n }, pool
+ *   u32 magic "LEX2", lemmas, readings, prepositions, tags, pool bytes, links at, links bytes
+ *   readings x dp_reading, prepositions x dp_governed, lemmas x dp_lemma, tags x { u32 at, u32 n }, DP_UPOS_COUNT x u32 passes, pool
  *   strmap: form -> first reading                                   the last reading of a form carries DP_READING_LAST
  *   strmap: verb lemma -> lemma
  */
@@ -66,7 +66,9 @@ typedef struct dp_lexicon {
 	const dp_reading *reading;
 	const dp_governed *governed;
 	const uint32_t *tag; /* pairs at, n */
+	const uint32_t *passes; /* for each part of speech, the set of those that its words are used as: its own, and what the pack adds */
 	const char *pool;
+	dp_str links; /* letters that may join the parts of a compound */
 	uint32_t lemmas, readings, governeds, tags, pool_n;
 } dp_lexicon;
 

@@ -36,7 +36,11 @@ typedef struct lexer {
 	DP_VEC(verb_row) verb_rows;
 	dp_names tags;
 	uint8_t upos_of[256];
-	dp_str drop, infix; /* of a participle, of an infinitive: what a joint does */
+	uint8_t noun;       /* tag of all nouns, whatever paradigm makes their forms */
+	uint8_t infixed;    /* tag of the form that has `infix` between a separable prefix and the verb; 0 where the language has none */
+	dp_str drop, infix; /* `drop` falls away from the base "participle" behind an inseparable prefix */
+	dp_str links;       /* letters that may join the parts of a compound */
+	uint32_t passes[DP_UPOS_COUNT];
 	dp_buf pool;
 	const char *language;
 } lexer;
@@ -52,7 +56,7 @@ typedef struct word { /* a word while it is inflected */
 	uint32_t bases;
 	uint32_t lemma;
 	dp_str before; /* what stands before every form: joints */
-	dp_str zu;     /* before the infinitive with zu; p == NULL: it has none */
+	dp_str infixed; /* before the form with an infix, that included; p == NULL: the word has no such form */
 	dp_feats feats, keep; /* added to every form; features of these kinds are cut to `feats` */
 	dp_sense sense;
 	uint8_t xpos, upos; /* instead of the rule's, 0 for the rule's own */
@@ -184,14 +188,47 @@ static int inflect(lexer *x, dp_str paradigm, word *w, depesche_error *error)
 			set_base(w, r->gives, form);
 			continue;
 		}
-		bool zu = dp_str_eq(dp_names_get(&x->tags, r->xpos), DP_STR("VVIZU"));
-		if (zu && !w->zu.p)
+		bool infixed = r->xpos == x->infixed;
+		if (infixed && !w->infixed.p)
 			continue;
-		form = join(x, zu ? w->zu : w->before, form);
+		form = join(x, infixed ? w->infixed : w->before, form);
 		dp_reading reading = {narrowed(w, r->feats), w->lemma, w->xpos ? w->xpos : r->xpos, w->upos ? w->upos : r->upos, (uint8_t)w->sense, 0};
 		rc = add(x, form, reading, error);
 	}
 	return rc;
+}
+
+/* A row `pass`: a part of speech, and those that its words are also used as, `*` for all. */
+static bool read_pass(lexer *x, const dp_str *c)
+{
+	dp_str rest = c[3], part;
+	dp_upos from = dp_upos_of(c[1]);
+	while (rest.n && dp_str_cut(&rest, ',', &part)) {
+		dp_upos to = dp_upos_of(part);
+		if (from == DP_UPOS_NONE || (to == DP_UPOS_NONE && !dp_str_is(part, "*")))
+			return false;
+		x->passes[from] |= to == DP_UPOS_NONE ? UINT32_MAX : 1u << to;
+	}
+	return from != DP_UPOS_NONE;
+}
+
+/* What a row says that is no rule of inflection: a tag, a joint, the letters between parts of a compound. */
+static bool read_setting(lexer *x, const dp_str *c, uint32_t xpos)
+{
+	if (dp_str_is(c[0], "tag")) {
+		x->upos_of[xpos] = (uint8_t)dp_upos_of(c[5]);
+		x->noun = dp_str_is(c[1], "noun") ? (uint8_t)xpos : x->noun;
+	} else if (dp_str_is(c[0], "joint") && dp_str_is(c[1], "drop")) {
+		x->drop = c[3];
+	} else if (dp_str_is(c[0], "joint") && dp_str_is(c[1], "infix")) {
+		x->infix = c[3];
+		x->infixed = (uint8_t)xpos;
+	} else if (dp_str_is(c[0], "link")) {
+		x->links = c[3];
+	} else {
+		return false;
+	}
+	return true;
 }
 
 static int read_rules(lexer *x, const char *path, depesche_error *error)
@@ -212,16 +249,13 @@ static int read_rules(lexer *x, const char *path, depesche_error *error)
 		}
 		for (uint32_t i = 0; i < 5; i++)
 			c[i] = dp_arena_str(&x->arena, c[i]);
-		if (dp_str_is(c[0], "tag"))
-			x->upos_of[xpos] = (uint8_t)dp_upos_of(c[5]);
-		else if (dp_str_is(c[0], "joint") && dp_str_is(c[4], "VVPP"))
-			x->drop = c[3];
-		else if (dp_str_is(c[0], "joint"))
-			x->infix = c[3];
+		bool pass = dp_str_is(c[0], "pass"), setting = pass || read_setting(x, c, xpos);
 		*r = (rule){c[0], c[1], c[2], c[3], further ? dp_str_sub(c[4], 1, c[4].n) : c[4], 0, (uint8_t)xpos, x->upos_of[xpos]};
-		if (!dp_str_is(c[0], "tag") && dp_feats_of(c[5], &r->feats))
+		if (pass && !read_pass(x, c))
+			rc = dp_source_fail(&source, error, c[1].p, "should be a part of speech, and those that its words pass into");
+		else if (!setting && dp_feats_of(c[5], &r->feats))
 			rc = dp_source_fail(&source, error, c[5].p, "has a feature that UD or Depesche does not know");
-		else if (!dp_str_is(c[0], "tag") && !further && xpos && !r->upos)
+		else if (!setting && !further && xpos && !r->upos)
 			rc = dp_source_fail(&source, error, c[4].p, "is a tag that no `tag` row above gives a word class");
 	}
 	dp_source_close(&source);
@@ -289,7 +323,7 @@ static int noun_row(lexer *x, const dp_source *source, const dp_row *row, depesc
 	bool plural_only = dp_str_is(c[1], "p");
 	if (!w.feats && c[1].n && !plural_only)
 		return dp_source_fail(source, error, c[1].p, "gender is m, f or n, several with commas, or p for words without singular");
-	w.xpos = (uint8_t)dp_names_put(&x->tags, DP_STR("NN"));
+	w.xpos = x->noun;
 	w.upos = DP_UPOS_NOUN;
 	w.lemma = lemma_of(x, c[0], w.upos);
 	set_base(&w, DP_STR("lemma"), c[0]);
@@ -542,7 +576,7 @@ static int verb(lexer *x, const char *path, const verb_row *v, depesche_error *e
 	set_base(&w, DP_STR("lemma"), dp_str_sub(v->lemma, w.before.n, v->lemma.n));
 	principal_parts(&w, own || derived == DP_NONE ? &v->row : &x->verb_rows.v[derived].row, own ? prefix : DP_STR(""));
 	if (prefix.n)
-		w.zu = join(x, join(x, prefix, x->infix), dp_str_sub(w.before, prefix.n, w.before.n));
+		w.infixed = join(x, join(x, prefix, x->infix), dp_str_sub(w.before, prefix.n, w.before.n));
 	rc = inflect(x, DP_STR("stem"), &w, error);
 	if (rc == 0 && !base_at(&w, DP_STR("past")))
 		rc = inflect(x, DP_STR("weak"), &w, error);
@@ -607,7 +641,7 @@ static int inhabitants(lexer *x, dp_str list, depesche_error *error)
 			continue;
 		word w = {.before = DP_STR(""), .sense = DP_SENSE_PERSON, .keep = DP_FEATS_GENDER};
 		w.upos = DP_UPOS_NOUN;
-		w.xpos = (uint8_t)dp_names_put(&x->tags, DP_STR("NN"));
+		w.xpos = x->noun;
 		w.lemma = lemma_of(x, part, DP_UPOS_NOUN);
 		set_base(&w, DP_STR("lemma"), part);
 		rc = inflect(x, DP_STR("inhabitant"), &w, error);
@@ -736,13 +770,15 @@ static int write_section(lexer *x, dp_buf *out, depesche_error *error)
 		tags[2 * i] = pooled(x, x->tags.v.v[i]);
 		tags[2 * i + 1] = x->tags.v.v[i].n;
 	}
-	uint32_t head[] = {0, x->lemma.n, n, x->governed.n, x->tags.v.n, (uint32_t)x->pool.n, 0, 0};
-	memcpy(head, "LEX1", 4);
+	uint32_t links = pooled(x, x->links);
+	uint32_t head[] = {0, x->lemma.n, n, x->governed.n, x->tags.v.n, (uint32_t)x->pool.n, links, x->links.n};
+	memcpy(head, "LEX2", 4);
 	dp_buf_add(out, head, sizeof head);
 	dp_buf_add(out, readings, n * sizeof *readings);
 	dp_buf_add(out, x->governed.v, x->governed.n * sizeof *x->governed.v);
 	dp_buf_add(out, x->lemma.v, x->lemma.n * sizeof *x->lemma.v);
 	dp_buf_add(out, tags, x->tags.v.n * 8);
+	dp_buf_add(out, x->passes, sizeof x->passes);
 	dp_buf_str(out, dp_buf_view(&x->pool));
 	dp_buf_align(out, 16);
 	dp_strmap_builder_write(&x->forms, out);
@@ -775,7 +811,7 @@ static int read_all(lexer *x, const char *dir, depesche_error *error)
 
 int dp_lexicon_compile(const char *dir, dp_buf *out, depesche_error *error)
 {
-	lexer x = {.drop = DP_STR(""), .infix = DP_STR("")};
+	lexer x = {.drop = DP_STR(""), .infix = DP_STR(""), .links = DP_STR("")};
 	const char *slash = strrchr(dir, '/');
 	x.language = slash && slash[1] ? slash + 1 : dir;
 	dp_arena_init(&x.arena, (size_t)4 << 30);
@@ -785,6 +821,8 @@ int dp_lexicon_compile(const char *dir, dp_buf *out, depesche_error *error)
 	dp_strmap_builder_init(&x.lemmas, &x.arena);
 	dp_strmap_builder_init(&x.bases, &x.arena);
 	x.tags.arena = &x.arena;
+	for (uint32_t i = 0; i < DP_UPOS_COUNT; i++)
+		x.passes[i] = 1u << i;
 	int rc = read_all(&x, dir, error);
 	if (rc == 0)
 		rc = write_section(&x, out, error);

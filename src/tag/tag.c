@@ -217,7 +217,7 @@ static bool is_part(const dp_lexicon *lexicon, dp_str part)
 	uint32_t n;
 	for (uint32_t cut = 0; cut <= 2 && part.n > cut + 2; cut++) {
 		dp_str p = dp_str_sub(part, 0, part.n - cut);
-		if (cut && !memchr("snre", part.p[part.n - cut], 4))
+		if (cut && !(lexicon->links.n && memchr(lexicon->links.p, part.p[part.n - cut], lexicon->links.n)))
 			break;
 		if (dp_lexicon_lookup(lexicon, p, &n))
 			return true;
@@ -296,36 +296,6 @@ static void prepare_word(const dp_tag *self, dp_tag_word *w)
 
 #define B(x) (1u << DP_UPOS_##x)
 
-/* What a word of one part of speech is also used as, without the lexicon listing it. */
-static uint32_t passes_into(uint32_t upos)
-{
-	switch (upos) {
-	case DP_UPOS_ADV:
-		return B(ADV) | B(ADJ);
-	case DP_UPOS_ADJ:
-		return B(ADJ) | B(ADV);
-	case DP_UPOS_VERB:
-	case DP_UPOS_AUX:
-		return B(VERB) | B(AUX);
-	case DP_UPOS_DET:
-	case DP_UPOS_PRON:
-		return B(DET) | B(PRON) | B(ADJ);
-	case DP_UPOS_ADP:
-	case DP_UPOS_SCONJ:
-	case DP_UPOS_CCONJ:
-	case DP_UPOS_PART:
-		return B(ADP) | B(SCONJ) | B(CCONJ) | B(PART) | B(ADV);
-	case DP_UPOS_NUM:
-		return B(NUM) | B(DET) | B(PRON) | B(ADJ);
-	case DP_UPOS_NOUN:
-		return B(NOUN) | B(PROPN);
-	case DP_UPOS_PROPN:
-		return B(PROPN);
-	default:
-		return UINT32_MAX;
-	}
-}
-
 /* Nouns of these classes are hardly anybody's name, unlike those of persons, things or animals (Fischer, Stein, Wolf). */
 static bool never_a_name(const dp_tag_word *w)
 {
@@ -336,7 +306,7 @@ static bool never_a_name(const dp_tag_word *w)
 	return w->readings[0] > 0;
 }
 
-static uint32_t possible(const dp_tag_word *w)
+static uint32_t possible(const dp_tag *self, const dp_tag_word *w)
 {
 	uint32_t set = 0;
 	if (w->shape == SHAPE_MARK)
@@ -354,7 +324,7 @@ static uint32_t possible(const dp_tag_word *w)
 		return set | B(NOUN) | B(PROPN) | B(ADJ) | B(ADV) | B(VERB) | B(NUM) | B(X) | B(INTJ);
 	for (uint32_t k = 0; k < 2; k++)
 		for (uint32_t i = 0; i < w->readings[k]; i++)
-			set |= passes_into(w->reading[k][i].upos) | (w->reading[k][i].feats & DP_FEAT(PART) ? B(ADJ) : 0);
+			set |= self->lexicon.passes[w->reading[k][i].upos] | (w->reading[k][i].feats & DP_FEAT(PART) ? B(ADJ) : 0);
 	return set;
 }
 
@@ -397,7 +367,7 @@ void dp_tag_prepare(const dp_tag *self, const dp_token *tokens, uint32_t first, 
 		else if (words[i].first && words[i].shape == SHAPE_UPPER)
 			words[i].shape = SHAPE_UPPER_FIRST;
 		words[i].chunk = i;
-		words[i].upos = possible(&words[i]);
+		words[i].upos = possible(self, &words[i]);
 	}
 	prepare_tree(tokens, first, n, words);
 }

@@ -27,6 +27,8 @@ const char *dp_check_tree(const uint32_t *head, uint32_t n, uint32_t *word)
 			if (++roots == 2)
 				return "two roots";
 		}
+	if (!roots)
+		return "no root";
 	for (uint32_t i = 1; i <= n; i++) {
 		uint32_t at = i, steps = 0;
 		while (at && steps++ <= n)
@@ -35,7 +37,7 @@ const char *dp_check_tree(const uint32_t *head, uint32_t n, uint32_t *word)
 		if (at)
 			return "a cycle";
 	}
-	return roots ? NULL : "no root";
+	return NULL;
 }
 
 static void say(checker *c, uint32_t i, const char *kind, const char *format, va_list values)

@@ -78,8 +78,14 @@ static void refuse_faults(char **paths, int n)
 {
 	dp_check_count count = {0};
 	depesche_error error = {0};
-	for (int i = 0; i < n; i++)
+	for (int i = 0; i < n; i++) {
+		uint32_t before = count.sentences;
 		dp_check(dp_check_file(paths[i], NULL, false, stderr, &count, &error), &error);
+		if (count.sentences == before) {
+			fprintf(stderr, "depesche-train: %s holds no sentence\n", paths[i]);
+			exit(1);
+		}
+	}
 	if (count.faults) {
 		fprintf(stderr, "depesche-train: nothing is trained on treebanks with faults (%u)\n", count.faults);
 		exit(1);

@@ -9,6 +9,7 @@
  *                                                          gave, trained without the sentence, not the treebank's own
  *   depesche-train parse PACK OUT.bin TREEBANK.conllu...   the parser
  *
+ * --passes N before OUT.bin: how often the treebanks are gone through, where they are so small that the usual number teaches too little.
  * PACK is the language's compiled pack, for its lexicon and contractions. Same input, same seed, same bytes. tools/train does all of it.
  */
 #include "train/check.h"
@@ -18,7 +19,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { TAG_PASSES = 8, PARSE_PASSES = 30 };
+enum { TAG_PASSES = 8, PARSE_PASSES = 30, PASSES_MIN = 1, PASSES_MAX = 1000 };
 
 static dp_lexicon lexicon_of(const dp_pack *pack)
 {
@@ -33,15 +34,24 @@ static int train(const dp_pack *pack, int n, char **args, dp_buf *out, bool tree
 	depesche_error error = {0};
 	dp_corpus corpus;
 	dp_lexicon lexicon = lexicon_of(pack);
+	uint32_t passes = trees ? PARSE_PASSES : TAG_PASSES;
+	if (n > 1 && strcmp(args[0], "--passes") == 0) {
+		if (n < 4 || !dp_treebank_number(dp_str_c(args[1]), &passes) || passes < PASSES_MIN || passes > PASSES_MAX) {
+			fprintf(stderr, "depesche-train: --passes N OUT.bin TREEBANK.conllu...: N is a number from %d to %d\n", PASSES_MIN, PASSES_MAX);
+			return 2;
+		}
+		args += 2;
+		n -= 2;
+	}
 	if (n - 1 > DP_CORPUS_FILES_MAX) {
 		fprintf(stderr, "depesche-train: at most %d treebanks\n", DP_CORPUS_FILES_MAX);
 		return 2;
 	}
 	dp_corpus_read(&corpus, args + 1, n - 1, &lexicon);
 	if (trees)
-		dp_train_parse(&corpus, &lexicon, PARSE_PASSES, 1, out);
+		dp_train_parse(&corpus, &lexicon, passes, 1, out);
 	else
-		dp_train_tag(&corpus, &lexicon, NULL, TAG_PASSES, 1, out);
+		dp_train_tag(&corpus, &lexicon, NULL, passes, 1, out);
 	dp_corpus_release(&corpus);
 	dp_check(dp_file_replace(args[0], DP_STR(""), dp_buf_view(out), &error), &error);
 	fprintf(stderr, "%s: %zu bytes\n", args[0], out->n);
@@ -127,8 +137,8 @@ static const struct {
 	{"join", "PACK STANDOFF.tsv TEXTS.jsonl... >TREEBANK.conllu", 2, join},
 	{"part", "PACK TREEBANK.conllu TEXTS.jsonl... >STANDOFF.tsv", 2, part},
 	{"reparse", "PACK PARSER.bin TREEBANK.conllu >TREEBANK.conllu", 2, reparse},
-	{"tag", "PACK OUT.bin TREEBANK.conllu...", 2, tag},
-	{"parse", "PACK OUT.bin TREEBANK.conllu...", 2, parse},
+	{"tag", "PACK [--passes N] OUT.bin TREEBANK.conllu...", 2, tag},
+	{"parse", "PACK [--passes N] OUT.bin TREEBANK.conllu...", 2, parse},
 };
 
 enum { COMMAND_COUNT = sizeof COMMANDS / sizeof *COMMANDS, FIRST = 3 /* of argv, behind the pack */ };

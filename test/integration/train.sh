@@ -82,7 +82,7 @@ fault() {
 }
 { three 2 3 0 det nsubj root; three 2 0 0 det root root; } >bad.conllu; fault 'two roots' 'bad.conllu:7: two roots'
 three 2 1 0 det nsubj root >bad.conllu; fault 'a cycle' 'a cycle'
-three 2 3 2 det nsubj dep >bad.conllu; fault 'no root' 'a cycle'
+three 2 3 2 det nsubj dep >bad.conllu; fault 'no root' 'bad.conllu:1: no root'
 three 2 4 0 det nsubj root >bad.conllu; fault 'a head outside its sentence' 'bad.conllu:2: the head is no word'
 three 2 3 0 det subject root >bad.conllu; fault 'an unknown relation' 'bad.conllu:2: there is no relation "subject"'
 three 2 3 0 det root root >bad.conllu; fault 'root below the root' 'bad.conllu:2: head 0'

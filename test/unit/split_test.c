@@ -58,6 +58,8 @@ static void test_words(void **state)
 	check(*state, "Mehr unter https://example.org/a?b=1, oder an rat@example.org.", "Mehr unter https://example.org/a?b=1 , oder an rat@example.org .");
 	check(*state, "Die Preise stiegen um 5% auf 3€.", "Die Preise stiegen um 5 % auf 3 € .");
 	check(*state, "Sie saß ganz vorn.", "Sie saß ganz vorn .");
+	check(*state, "Die Bürger:innenrechte gelten, geht's noch?", "Die Bürger:innenrechte gelten , geht 's noch ?");
+	check(*state, "Der\x01Minister\x1Bging\x7F.", "Der Minister ging .");
 }
 
 static void test_periods(void **state)
@@ -68,12 +70,14 @@ static void test_periods(void **state)
 	check(*state, "Panzer, Raketen usw. Die Armee schwieg.", "Panzer , Raketen usw. | Die Armee schwieg .");
 	check(*state, "Etwa z. B. die Nato hilft.", "Etwa z. B. die Nato hilft .");
 	check(*state, "Elisabeth II. und George W. Bush sprachen.", "Elisabeth II. und George W. Bush sprachen .");
+	check(*state, "Alles war sehr teuer Leider kamen wir mit Die Zeit und dem Ich", "Alles war sehr teuer | Leider kamen wir mit Die Zeit und dem Ich");
 	check(*state, "Er sagte ... nichts.", "Er sagte ... nichts .");
 }
 
 static void test_quotes(void **state)
 {
 	check(*state, "\"Nein!\", sagte er. \"Wir gehen.\" Dann ging er.", "\" Nein ! \" , sagte er . | \" Wir gehen . \" | Dann ging er .");
+	check(*state, "Ein 15\" Schirm. \"Wir gehen.\" \"Gut.\" Dann ging er.", "Ein 15 \" Schirm . | \" Wir gehen . \" | \" Gut . \" | Dann ging er .");
 	check(*state, "„Wir gehen.“ Dann ging er.", "„ Wir gehen . “ | Dann ging er .");
 	check(*state, "»Komm!« rief sie.", "» Komm ! « rief sie .");
 }
