@@ -162,8 +162,9 @@ static void print_side(const dp_doc *doc, const char *name, const dp_side *side,
 			print_entity(doc, side[i].entity);
 		printf(", from \"");
 		print_words(doc, shown.begin, shown.end);
-		printf("\"%s%s\n", side[i].mention < doc->mentions.n ? ", a " : "",
-			side[i].mention < doc->mentions.n ? mention_names[doc->mentions.v[side[i].mention].kind] : "");
+		printf("\"%s%s%s\n", side[i].mention < doc->mentions.n ? ", a " : "",
+			side[i].mention < doc->mentions.n ? mention_names[doc->mentions.v[side[i].mention].kind] : "",
+			side[i].weighed ? ", no frame's: the likeliest by the article" : "");
 	}
 }
 
@@ -195,6 +196,8 @@ static void print_event(const dp_doc *doc, const dp_event *e)
 	print_words(doc, e->trigger_begin, e->trigger_end);
 	printf("\", by the frame at ");
 	print_str(e->frame);
+	if (e->failed)
+		printf(", of whose conditions %u %s not hold: the likeliest by the article", e->failed, e->failed == 1 ? "does" : "do");
 	putchar('\n');
 	print_side(doc, "actor", e->actor, e->actors);
 	print_side(doc, "recipient", e->recipient, e->recipients);

@@ -3,7 +3,7 @@
 #include "base/error.h"
 #include "clean/clean.h"
 #include "date/date.h"
-#include "event/frames.h"
+#include "event/judge.h"
 #include "mention/mention.h"
 #include "pack/pack.h"
 #include "pack/source.h"
@@ -64,6 +64,7 @@ static const struct {
 	{"parser", "model/parser.bin", dp_parse_compile},
 	{"complexes", "complexes.txt", dp_complexes_compile},
 	{"frames", "frames", dp_frames_compile},
+	{"judge", "model/judge.bin", dp_judge_compile},
 };
 
 enum { SECTION_CAP = 1 << 30 };

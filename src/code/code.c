@@ -99,7 +99,9 @@ static int open_stages(dp_engine *self, depesche_error *error)
 	OPEN("tagger", open_tagger, self)
 	OPEN("parser", open_parser, self)
 #undef OPEN
-	return rc == 0 ? open_further(self, error) : rc;
+	if (rc == 0)
+		rc = open_further(self, error);
+	return rc == 0 ? dp_judge_open(&self->judge, dp_pack_section(&self->language, "judge"), error) : rc;
 }
 
 int dp_engine_open(dp_engine *self, const char *dir, const char *language, depesche_error *error)
@@ -137,7 +139,7 @@ int dp_engine_parse(const dp_engine *self, dp_doc *doc, depesche_error *error)
 	return rc == 0 && self->reach >= DP_REACH_COMPLEXES ? dp_complexes_run(&self->complexes, doc, error) : rc;
 }
 
-int dp_engine_run(const dp_engine *self, dp_doc *doc, depesche_error *error)
+int dp_engine_read(const dp_engine *self, dp_doc *doc, depesche_error *error)
 {
 	if (!self->cleans && doc->language.n == 0)
 		doc->language = dp_str_c(self->code);
@@ -150,7 +152,11 @@ int dp_engine_run(const dp_engine *self, dp_doc *doc, depesche_error *error)
 		rc = dp_date_run(&self->dates, doc, error);
 	if (rc == 0 && self->reach >= DP_REACH_QUOTES)
 		rc = dp_quote_run(&self->quotes, doc, error);
-	if (rc == 0 && self->reach >= DP_REACH_EVENTS)
-		rc = dp_event_run(&self->frames, doc, error);
 	return rc;
+}
+
+int dp_engine_run(const dp_engine *self, dp_doc *doc, depesche_error *error)
+{
+	int rc = dp_engine_read(self, doc, error);
+	return rc == 0 && self->reach >= DP_REACH_EVENTS ? dp_event_run(&self->frames, &self->judge, doc, error) : rc;
 }

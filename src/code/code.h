@@ -9,7 +9,7 @@
 
 #include "clean/clean.h"
 #include "date/date.h"
-#include "event/frames.h"
+#include "event/judge.h"
 #include "mention/mention.h"
 #include "pack/pack.h"
 #include "parse/groups.h"
@@ -37,6 +37,7 @@ typedef struct dp_engine {
 	dp_dates dates;
 	dp_quotes quotes;
 	dp_frames frames;
+	dp_linear judge; /* of no classes where the language has none */
 } dp_engine;
 
 /*
@@ -50,6 +51,9 @@ void dp_engine_close(dp_engine *self);
  * Runs the stages that need no world: sentences and tokens, tags, trees. Tokens that `doc` already has are kept (a treebank's).
  */
 int dp_engine_parse(const dp_engine *self, dp_doc *doc, depesche_error *error);
+
+/* Runs all stages before the events over `doc`, as dp_engine_run. */
+int dp_engine_read(const dp_engine *self, dp_doc *doc, depesche_error *error);
 
 /*
  * Runs all stages that the pack has over `doc`, whose text and metadata are set and whose layers are empty. Negative when memory runs out; then the layers

@@ -168,6 +168,7 @@ typedef struct dp_quote {
 
 typedef struct dp_side { /* one actor, recipient, source: which mention in the text, and whom it names */
 	uint32_t mention, entity;
+	bool weighed; /* no frame found it: the judge took it as the likeliest (event/judge.h) */
 } dp_side;
 
 typedef struct dp_event {
@@ -189,6 +190,7 @@ typedef struct dp_event {
 	dp_str context;   /* PLOVER contexts, separated by ";" */
 	float score;      /* PLOVER conflict-cooperation scale */
 	dp_str frame;     /* "path:line" of the frame that matched, for explain */
+	uint8_t failed;   /* conditions of the frame that do not hold: the judge took the act as the likeliest all the same */
 } dp_event;
 
 typedef struct dp_doc {

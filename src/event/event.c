@@ -1,8 +1,6 @@
-#include "event/event.h"
+#include "event/judge.h"
 
 #include "base/error.h"
-
-typedef DP_VEC(dp_draft) draft_list;
 
 /* PLOVER's conflict-cooperation scale by type, -10 to 10; our own table in the order of Goldstein (1992), whose weights CAMEO carries. */
 static const float SCALE[DP_TYPE_COUNT] = {
@@ -57,27 +55,40 @@ static void take_side(dp_draft *d, uint32_t k)
 	d->recipient.n = 1;
 }
 
-static int draft_sentence(const dp_args *t, uint32_t sentence, draft_list *drafts, dp_arena *arena)
+/* Completes a draft whose frame and sides are found; as one act, or two. */
+static int add_draft(const dp_args *t, dp_draft *d, dp_drafts *drafts, dp_arena *arena)
 {
-	const dp_sentence *s = &t->tree.doc->sentences.v[sentence];
-	for (uint32_t i = s->first; i < s->first + s->count; i++) {
-		dp_draft d = {.sentence = sentence, .time = DP_NONE, .place = DP_NONE, .date = DP_STR("")};
-		if (!dp_event_match(t, i, &d) || !dp_event_reality(t, &d))
-			continue;
-		span_of(t, &d);
-		dp_event_when_where(t, &d);
-		d.weak = bare_attribute(t, &d);
-		uint32_t acts = mutual(t, &d) ? 2 : 1;
-		for (uint32_t k = 0; k < acts; k++) {
-			dp_draft *item = DP_PUSH(arena, drafts);
-			if (!item)
-				return DEPESCHE_ENOMEM;
-			*item = d;
-			if (acts == 2)
-				take_side(item, k);
-		}
+	if (!dp_event_reality(t, d))
+		return 0;
+	span_of(t, d);
+	dp_event_when_where(t, d);
+	d->weak = bare_attribute(t, d);
+	uint32_t acts = mutual(t, d) ? 2 : 1;
+	for (uint32_t k = 0; k < acts; k++) {
+		dp_draft *item = DP_PUSH(arena, drafts);
+		if (!item)
+			return DEPESCHE_ENOMEM;
+		*item = *d;
+		if (acts == 2)
+			take_side(item, k);
 	}
 	return 0;
+}
+
+static int draft_sentence(const dp_args *t, uint32_t sentence, bool loosely, dp_drafts *drafts, dp_arena *arena)
+{
+	const dp_sentence *s = &t->tree.doc->sentences.v[sentence];
+	int rc = 0;
+	for (uint32_t i = s->first; i < s->first + s->count && rc == 0; i++) {
+		dp_draft start = {.sentence = sentence, .time = DP_NONE, .place = DP_NONE, .date = DP_STR("")}, d = start, loose[DP_LOOSE_TYPES];
+		bool strict = dp_event_match(t, i, &d);
+		if (strict)
+			rc = add_draft(t, &d, drafts, arena);
+		uint32_t n = loosely ? dp_event_match_loosely(t, i, &start, strict ? d.frame->type : DP_TYPE_NONE, loose) : 0;
+		for (uint32_t k = 0; k < n && rc == 0; k++)
+			rc = add_draft(t, &loose[k], drafts, arena);
+	}
+	return rc;
 }
 
 /* PLOVER's mode for talks of three and more. */
@@ -117,7 +128,7 @@ static int keep(const dp_args *t, dp_doc *doc, const dp_draft *d)
 		.sentence = d->sentence, .trigger_begin = d->begin, .trigger_end = d->end, .trigger = d->trigger,
 		.actors = d->actor.n, .recipients = d->recipient.n, .sources = d->source.n, .time = d->time, .date = d->date, .place = d->place,
 		.sames = d->sames, .cameo = dp_frames_text(t->frames, d->frame->cameo), .context = dp_frames_text(t->frames, d->frame->context),
-		.score = SCALE[d->frame->type],
+		.score = SCALE[d->frame->type], .failed = d->failed,
 	};
 	e->actor = copy_sides(&doc->arena, &d->actor);
 	e->recipient = copy_sides(&doc->arena, &d->recipient);
@@ -131,20 +142,29 @@ static int keep(const dp_args *t, dp_doc *doc, const dp_draft *d)
 	return 0;
 }
 
-int dp_event_run(const dp_frames *frames, dp_doc *doc, depesche_error *error)
+int dp_event_draft(const dp_args *tree, dp_doc *doc, bool loosely, dp_drafts *drafts)
 {
-	dp_args args = {.frames = frames};
-	draft_list drafts = {0};
 	int rc = 0;
-	if (!dp_tree_init(&args.tree, doc))
-		return dp_fail_memory(error);
 	for (uint32_t s = 0; s < doc->sentences.n && rc == 0; s++)
 		if (looked_at(doc, s))
-			rc = draft_sentence(&args, s, &drafts, &doc->arena);
+			rc = draft_sentence(tree, s, loosely, drafts, &doc->arena);
+	return rc;
+}
+
+int dp_event_run(const dp_frames *frames, const dp_linear *judge, dp_doc *doc, depesche_error *error)
+{
+	dp_args args = {.frames = frames};
+	dp_drafts drafts = {0};
+	dp_context context;
+	if (!dp_tree_init(&args.tree, doc) || !dp_context_init(&context, &args, doc))
+		return dp_fail_memory(error);
+	int rc = dp_event_draft(&args, doc, dp_judge_speaks(judge), &drafts);
 	if (rc == 0) {
+		dp_judge_acts(judge, &context, drafts.v, drafts.n);
 		dp_event_contents(&args, drafts.v, drafts.n);
 		dp_event_join(&args, drafts.v, drafts.n);
 		dp_event_carry(&args, drafts.v, drafts.n);
+		dp_judge_roles(judge, &context, drafts.v, drafts.n);
 	}
 	for (uint32_t i = 0; i < drafts.n && rc == 0; i++)
 		if (!drafts.v[i].dropped)

@@ -11,6 +11,7 @@
 #define DP_EVENT_EVENT_H
 
 #include "event/args.h"
+#include "tag/linear.h"
 
 enum { DP_SIDES_MAX = 8 };
 
@@ -32,17 +33,30 @@ typedef struct dp_draft {
 	dp_str date;
 	uint32_t same[DP_SIDES_MAX]; /* further sentences */
 	uint32_t sames;
+	uint8_t failed; /* conditions of its frame that do not hold; such a draft is an event only where the judge says so */
 	bool weak;    /* only a further mention of an act told elsewhere: "eines getöteten Soldaten" */
 	bool dropped;
 } dp_draft;
 
-/* Adds doc->events to a document that has all earlier layers. Negative when memory runs out. */
-int dp_event_run(const dp_frames *frames, dp_doc *doc, depesche_error *error);
+typedef DP_VEC(dp_draft) dp_drafts;
+
+/* Adds doc->events to a document that has all earlier layers. `judge` is opened by dp_judge_open. Negative when memory runs out. */
+int dp_event_run(const dp_frames *frames, const dp_linear *judge, dp_doc *doc, depesche_error *error);
 
 /* The parts, in order; each reads what the one before has set. */
 
+/* What frames find in the article's sentences, with `loosely` also where conditions fail. Memory is `doc`'s arena. */
+int dp_event_draft(const dp_args *tree, dp_doc *doc, bool loosely, dp_drafts *drafts);
+
 /* The frame of `trigger` whose conditions hold and whose sides are there, with these sides in `draft`; false where none fits. */
 bool dp_event_match(const dp_args *tree, uint32_t trigger, dp_draft *draft);
+
+/*
+ * Frames of `trigger` some of whose conditions do not hold, the first of each type but `except`: at most DP_LOOSE_TYPES, written to `drafts`, copies of
+ * `start` with sides. Returns their number.
+ */
+enum { DP_LOOSE_TYPES = 4, DP_LOOSE_MOST = 3 /* conditions that may fail */ };
+uint32_t dp_event_match_loosely(const dp_args *tree, uint32_t trigger, const dp_draft *start, uint32_t except, dp_draft *drafts);
 
 /* status, certainty and source. False when the words deny a speech act or speak of a standing state: then there is no event. */
 bool dp_event_reality(const dp_args *tree, dp_draft *draft);

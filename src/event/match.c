@@ -11,7 +11,7 @@ bool dp_sides_has(const dp_sides *self, uint32_t entity)
 void dp_sides_add(dp_sides *self, uint32_t mention, uint32_t entity)
 {
 	if (entity != DP_NONE && self->n < DP_SIDES_MAX && !dp_sides_has(self, entity))
-		self->v[self->n++] = (dp_side){mention, entity};
+		self->v[self->n++] = (dp_side){mention, entity, false};
 }
 
 static void add_mention(const dp_args *t, uint32_t mention, dp_sides *sides)
@@ -257,15 +257,27 @@ static bool holds(const dp_args *t, uint32_t trigger, const dp_condition *c)
 	return yes != c->unless;
 }
 
-static bool conditions_hold(const dp_args *t, uint32_t trigger, const dp_frame *frame)
+/* Kinds of sides and filled slots are what a tree or a register may miss; a word that an idiom is made of is not. */
+static bool soft(const dp_condition *c)
+{
+	return c->kind == DP_IF_CLASS || (c->kind == DP_IF_FILLED && !c->unless);
+}
+
+/* How many soft conditions fail; DP_NONE where one does that the frame cannot do without. */
+static uint32_t failing(const dp_args *t, uint32_t trigger, const dp_frame *frame, uint32_t most)
 {
 	const dp_group *g = dp_tree_group(&t->tree, trigger);
+	uint32_t n = 0;
 	if ((frame->reflexive == DP_REFLEXIVE_YES && !(g && g->reflexive)) || (frame->reflexive == DP_REFLEXIVE_NO && g && g->reflexive))
-		return false;
-	for (uint32_t i = 0; i < frame->conditions; i++)
-		if (!holds(t, trigger, &t->frames->condition[frame->condition + i]))
-			return false;
-	return true;
+		return DP_NONE;
+	for (uint32_t i = 0; i < frame->conditions; i++) {
+		const dp_condition *c = &t->frames->condition[frame->condition + i];
+		if (holds(t, trigger, c))
+			continue;
+		if (++n > most || !soft(c))
+			return DP_NONE;
+	}
+	return n;
 }
 
 /* The verb that carries a noun's meaning ("Gespräche führen", "Hilfe erhalten"), DP_NONE. */
@@ -427,20 +439,19 @@ static dp_text_ref refined(const dp_args *t, const dp_frame *frame, uint32_t tri
 {
 	const uint32_t *list = frame->mode.n ? NULL : dp_frames_of(t->frames, 'r', dp_str_c(dp_type_name((dp_type)frame->type)));
 	for (; list && *list != DP_NONE; list++)
-		if (conditions_hold(t, trigger, &t->frames->frame[*list]))
+		if (failing(t, trigger, &t->frames->frame[*list], 0) == 0)
 			return t->frames->frame[*list].mode;
 	return frame->mode;
 }
 
-static bool try_frame(const dp_args *t, const dp_frame *frame, dp_draft *draft)
+/* Fills the sides of a frame whose conditions, but for `failed` soft ones, hold. */
+static void fill_sides(const dp_args *t, const dp_frame *frame, uint32_t failed, dp_draft *draft)
 {
 	uint32_t roles = 0, carrying = DP_NONE, trigger = draft->trigger;
-	if (!conditions_hold(t, trigger, frame))
-		return false;
 	if (t->tree.doc->tokens.v[trigger].upos == DP_UPOS_NOUN)
 		carrying = carrier(t, trigger, &roles);
 	draft->frame = frame;
-	draft->actor.n = draft->recipient.n = 0;
+	draft->actor.n = draft->recipient.n = draft->source.n = 0;
 	if (carrying != DP_NONE && (roles & DP_WORD_CONVERSE)) { /* "X erhielt Hilfe von Y": the verb's subject receives */
 		dp_slot subject = {.kind = DP_SLOT_SUBJ};
 		add_slot(t, carrying, &subject, &draft->actor, &draft->recipient);
@@ -449,50 +460,88 @@ static bool try_frame(const dp_args *t, const dp_frame *frame, dp_draft *draft)
 	add_side(t, trigger, roles & DP_WORD_HAPPEN ? DP_NONE : carrying, frame->actor, frame->actors, &draft->recipient, &draft->actor);
 	add_side(t, trigger, carrying, frame->recipient, frame->recipients, &draft->actor, &draft->recipient);
 	keep_apart(draft);
-	if (!needs_met(t, draft))
-		return false;
+	draft->failed = (uint8_t)(failed + !needs_met(t, draft));
 	add_spokesmen(t, draft);
 	draft->mode = refined(t, frame, trigger);
-	return true;
 }
 
-static bool try_list(const dp_args *t, const uint32_t *list, bool tail, dp_draft *draft)
+typedef struct listing { /* frames that a word may have, in the order in which they are tried */
+	const uint32_t *list[4];
+	bool tail[4];
+	uint32_t n;
+} listing;
+
+static void list(listing *all, const uint32_t *frames, bool tail)
 {
-	for (; list && *list != DP_NONE; list++) {
-		const dp_frame *frame = &t->frames->frame[*list];
-		if (!(tail && frame->whole) && try_frame(t, frame, draft))
-			return true;
+	if (!frames)
+		return;
+	all->list[all->n] = frames;
+	all->tail[all->n++] = tail;
+}
+
+static listing frames_of(const dp_args *t, uint32_t trigger)
+{
+	const dp_token *k = &t->tree.doc->tokens.v[trigger];
+	const dp_group *g = dp_tree_group(&t->tree, trigger);
+	listing all = {.n = 0};
+	if (g && g->modal != DP_NONE) { /* a form of its own first: "solle" is a demand, "soll" a plan or hearsay */
+		const dp_token *modal = &t->tree.doc->tokens.v[g->modal];
+		list(&all, dp_frames_of(t->frames, 'm', modal->form), false);
+		list(&all, dp_frames_of(t->frames, 'm', modal->lemma), false);
 	}
-	return false;
+	if (g && (k->upos == DP_UPOS_VERB || k->upos == DP_UPOS_ADJ || k->upos == DP_UPOS_AUX))
+		list(&all, dp_frames_of(t->frames, 'v', g->lemma), false);
+	if (g && g->particle == trigger) /* "stellt bereit": part of the verb, no adjective */
+		return all;
+	if (k->upos == DP_UPOS_ADJ || k->upos == DP_UPOS_ADV)
+		list(&all, dp_frames_of(t->frames, 'a', k->lemma), false);
+	else if (g && (k->feats & DP_FEAT(PART))) /* a participle that has become an adjective stands in the lexicon by its form: "entschlossen" */
+		list(&all, dp_frames_of(t->frames, 'a', k->form), false);
+	else if (k->upos == DP_UPOS_NOUN || k->upos == DP_UPOS_PROPN) {
+		const uint32_t *own = dp_frames_of(t->frames, 'n', k->lemma);
+		dp_str part = k->tail.n ? k->tail : dp_frames_tail(t->frames, k->lemma);
+		bool whole = own != NULL;
+		for (; part.n && !own; part = dp_frames_tail(t->frames, part))
+			own = dp_frames_of(t->frames, 'n', part);
+		list(&all, own, !whole);
+	}
+	return all;
 }
 
 bool dp_event_match(const dp_args *tree, uint32_t trigger, dp_draft *draft)
 {
-	const dp_token *k = &tree->tree.doc->tokens.v[trigger];
-	const dp_group *g = dp_tree_group(&tree->tree, trigger);
+	listing all = frames_of(tree, trigger);
 	draft->trigger = trigger;
-	if (g && g->modal != DP_NONE) { /* a form of its own first: "solle" is a demand, "soll" a plan or hearsay */
-		const dp_token *modal = &tree->tree.doc->tokens.v[g->modal];
-		if (try_list(tree, dp_frames_of(tree->frames, 'm', modal->form), false, draft) ||
-		    try_list(tree, dp_frames_of(tree->frames, 'm', modal->lemma), false, draft))
-			return true;
-	}
-	if (g && (k->upos == DP_UPOS_VERB || k->upos == DP_UPOS_ADJ || k->upos == DP_UPOS_AUX) &&
-	    try_list(tree, dp_frames_of(tree->frames, 'v', g->lemma), false, draft))
-		return true;
-	if (g && g->particle == trigger) /* "stellt bereit": part of the verb, no adjective */
-		return false;
-	if (k->upos == DP_UPOS_ADJ || k->upos == DP_UPOS_ADV)
-		return try_list(tree, dp_frames_of(tree->frames, 'a', k->lemma), false, draft);
-	if (g && (k->feats & DP_FEAT(PART))) /* a participle that has become an adjective stands in the lexicon by its form: "entschlossen" */
-		return try_list(tree, dp_frames_of(tree->frames, 'a', k->form), false, draft);
-	if (k->upos != DP_UPOS_NOUN && k->upos != DP_UPOS_PROPN)
-		return false;
-	const uint32_t *own = dp_frames_of(tree->frames, 'n', k->lemma);
-	if (own)
-		return try_list(tree, own, false, draft);
-	dp_str part = k->tail.n ? k->tail : dp_frames_tail(tree->frames, k->lemma);
-	for (; part.n && !own; part = dp_frames_tail(tree->frames, part))
-		own = dp_frames_of(tree->frames, 'n', part);
-	return try_list(tree, own, true, draft);
+	for (uint32_t i = 0; i < all.n; i++)
+		for (const uint32_t *f = all.list[i]; *f != DP_NONE; f++) {
+			const dp_frame *frame = &tree->frames->frame[*f];
+			if ((all.tail[i] && frame->whole) || failing(tree, trigger, frame, 0) != 0)
+				continue;
+			fill_sides(tree, frame, 0, draft);
+			if (draft->failed == 0)
+				return true;
+		}
+	return false;
+}
+
+uint32_t dp_event_match_loosely(const dp_args *tree, uint32_t trigger, const dp_draft *start, uint32_t except, dp_draft *drafts)
+{
+	listing all = frames_of(tree, trigger);
+	uint32_t n = 0, seen = 1u << except;
+	for (uint32_t i = 0; i < all.n; i++)
+		for (const uint32_t *f = all.list[i]; *f != DP_NONE; f++) {
+			const dp_frame *frame = &tree->frames->frame[*f];
+			if ((all.tail[i] && frame->whole) || (seen >> frame->type & 1))
+				continue;
+			uint32_t failed = failing(tree, trigger, frame, DP_LOOSE_MOST);
+			if (failed == DP_NONE)
+				continue;
+			drafts[n] = *start;
+			drafts[n].trigger = trigger;
+			fill_sides(tree, frame, failed, &drafts[n++]);
+			seen |= 1u << frame->type;
+			if (n == DP_LOOSE_TYPES)
+				return n;
+		}
+	return n;
 }

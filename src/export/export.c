@@ -68,7 +68,7 @@ bool dp_export_place(const dp_doc *doc, const dp_event *event, dp_shown *place)
 		return false;
 	const dp_mention *mention = &doc->mentions.v[event->place];
 	uint32_t entity = mention->place != DP_NONE ? mention->place : mention->entity;
-	*place = dp_export_side(doc, (dp_side){event->place, entity});
+	*place = dp_export_side(doc, (dp_side){event->place, entity, false});
 	return true;
 }
 

@@ -2,15 +2,18 @@
 
 #include "base/utf8.h"
 
-/* Layout of `bit`: features, parts of speech, valency, how the word is known. */
-enum { FEATS = DP_FEAT_INDEX_PSOR_SING, UPOS_AT = FEATS, VALENCY_AT = UPOS_AT + DP_UPOS_COUNT, VALENCIES = 12, KNOWN_AT = VALENCY_AT + VALENCIES };
-enum { KNOWN, BY_TAIL, UNKNOWN };
+/* Layout of `bit`: features, parts of speech, valency, senses, how the word is known, who governs. */
+enum { FEATS = DP_FEAT_INDEX_PSOR_SING, UPOS_AT = FEATS, VALENCY_AT = UPOS_AT + DP_UPOS_COUNT, VALENCIES = 12, SENSE_AT = VALENCY_AT + VALENCIES, SENSES = DP_SENSE_OTHER + 1, KNOWN_AT = SENSE_AT + SENSES };
+enum { KNOWN, BY_TAIL, UNKNOWN, RELATED_AT };
+enum { OF_NOUN, OF_FAR_NOUN, OF_VERB, OF_FAR_VERB, NOUN_GOVERNS, VERB_GOVERNS, RELATIONS };
 
-_Static_assert(KNOWN_AT + 3 <= DP_INPUT_BITS, "all bits have a row");
+_Static_assert(KNOWN_AT + RELATED_AT + RELATIONS <= DP_INPUT_BITS, "all bits have a row");
 
 typedef struct sets {
 	dp_feats feats;
-	uint32_t upos, valency;
+	uint32_t upos, valency, senses;
+	dp_str lemma; /* of the first reading */
+	uint32_t noun, verb; /* lemmas, plus 1; 0 for none */
 	bool any;
 } sets;
 
@@ -22,6 +25,13 @@ static void add_readings(const dp_lexicon *lexicon, dp_str form, sets *s)
 		s->feats |= r[i].feats;
 		s->upos |= 1u << r[i].upos;
 		s->valency |= lexicon->lemma[r[i].lemma].valency;
+		s->senses |= 1u << r[i].sense;
+		if (!s->noun && r[i].upos == DP_UPOS_NOUN)
+			s->noun = r[i].lemma + 1;
+		if (!s->verb && r[i].upos == DP_UPOS_VERB)
+			s->verb = r[i].lemma + 1;
+		if (!s->any)
+			s->lemma = dp_lexicon_lemma(lexicon, &r[i]);
 		s->any = true;
 	}
 }
@@ -72,16 +82,21 @@ static uint8_t shape_of(dp_str form, bool first)
 	return (uint8_t)(capital | (digits > 0) << 1 | (upper > 1) << 2 | letter << 3 | first << 4 | (n <= 2) << 5);
 }
 
-uint32_t dp_input_of(const dp_lexicon *lexicon, dp_str form, bool first, dp_input *out, char *lower, uint32_t room)
+static uint32_t lower(dp_str text, char out[DP_INPUT_TEXT])
+{
+	uint32_t n = dp_utf8_tolower(text, out, DP_INPUT_TEXT);
+	if (n != UINT32_MAX)
+		return n;
+	n = text.n < DP_INPUT_TEXT ? text.n : DP_INPUT_TEXT;
+	memcpy(out, text.p, n);
+	return n;
+}
+
+void dp_input_of(const dp_lexicon *lexicon, dp_str form, bool first, dp_input *out, dp_input_text *text)
 {
 	sets s = {0};
-	dp_str cut = form.n > room ? dp_str_sub(form, 0, room) : form;
-	uint32_t n = dp_utf8_tolower(form, lower, room);
-	if (n == UINT32_MAX) {
-		memcpy(lower, cut.p, cut.n);
-		n = cut.n;
-	}
-	dp_str low = dp_str_of(lower, n);
+	uint32_t n = text->form_n = lower(form, text->form);
+	dp_str low = dp_str_of(text->form, n);
 	add_readings(lexicon, form, &s);
 	if (first || !s.any)
 		add_readings(lexicon, low, &s);
@@ -92,6 +107,7 @@ uint32_t dp_input_of(const dp_lexicon *lexicon, dp_str form, bool first, dp_inpu
 	add_bits(out, s.feats, FEATS, 0);
 	add_bits(out, s.upos, DP_UPOS_COUNT, UPOS_AT);
 	add_bits(out, s.valency, VALENCIES, VALENCY_AT);
+	add_bits(out, s.senses & ~1u, SENSES, SENSE_AT);
 	out->bit[out->bits++] = (uint8_t)(KNOWN_AT + (known ? KNOWN : s.any ? BY_TAIL : UNKNOWN));
 	out->shape = shape_of(form, first);
 	uint32_t at = n;
@@ -100,5 +116,55 @@ uint32_t dp_input_of(const dp_lexicon *lexicon, dp_str form, bool first, dp_inpu
 			dp_utf8_before(low, at, &at);
 		out->suffix[k] = 1 + (uint32_t)((dp_str_hash(dp_str_of(low.p + at, n - at)) + k) % (DP_INPUT_SUFFIX_ROWS - 1));
 	}
-	return n;
+	text->lemma_n = lower(s.lemma, text->lemma);
+	out->noun = s.noun - 1;
+	out->verb = s.verb - 1;
+	out->word = dp_str_hash(low);
+	out->adposition = s.upos >> DP_UPOS_ADP & 1;
+}
+
+static bool governs(const dp_lexicon *lexicon, uint32_t lemma, uint64_t word)
+{
+	if (lemma == DP_NONE)
+		return false;
+	const dp_lemma *l = &lexicon->lemma[lemma];
+	for (uint32_t i = 0; i < l->governed; i++) {
+		const dp_governed *g = &lexicon->governed[l->governed_at + i];
+		if (dp_str_hash(dp_str_of(lexicon->pool + g->at, g->n)) == word)
+			return true;
+	}
+	return false;
+}
+
+static void add_relation(dp_input *input, uint32_t relation)
+{
+	uint8_t bit = (uint8_t)(KNOWN_AT + RELATED_AT + relation);
+	for (uint32_t i = 0; i < input->bits; i++)
+		if (input->bit[i] == bit)
+			return;
+	if (input->bits < DP_INPUT_BITS_MAX)
+		input->bit[input->bits++] = bit;
+}
+
+void dp_input_relate(const dp_lexicon *lexicon, dp_input *inputs, uint32_t n)
+{
+	enum { NOUNS = 2 /* before it that are asked */, BACK = 10, NEAR = 8 };
+	for (uint32_t i = 0; i < n; i++) {
+		if (!inputs[i].adposition)
+			continue;
+		for (uint32_t k = i, nouns = 0; k-- > 0 && i - k <= BACK && nouns < NOUNS;) {
+			if (inputs[k].noun == DP_NONE)
+				continue;
+			if (governs(lexicon, inputs[k].noun, inputs[i].word)) {
+				add_relation(&inputs[i], nouns ? OF_FAR_NOUN : OF_NOUN);
+				add_relation(&inputs[k], NOUN_GOVERNS);
+			}
+			nouns++;
+		}
+		for (uint32_t k = 0; k < n; k++)
+			if (k != i && governs(lexicon, inputs[k].verb, inputs[i].word)) {
+				add_relation(&inputs[i], (k > i ? k - i : i - k) <= NEAR ? OF_VERB : OF_FAR_VERB);
+				add_relation(&inputs[k], VERB_GOVERNS);
+			}
+	}
 }

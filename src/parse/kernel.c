@@ -3,13 +3,15 @@
 #include "parse/parse.h"
 
 /*
- * The inner loops are compiled once for plain x86-64 (or any other machine) and once for AVX2, chosen at start-up. Sums of whole numbers do
- * not depend on their order, so both give the same result. Sanitizers do not get along with the choice at start-up.
+ * Products of whole numbers are written three times, for AVX-512 with VNNI, for AVX2 and for any machine, and chosen as the program runs; their sums do not
+ * depend on their order. The float loops are compiled twice and chosen at start-up, which sanitizers and clang do not get along with.
  */
-#if defined(__x86_64__) && defined(__GNUC__) && !defined(__SANITIZE_ADDRESS__) && !defined(__clang__)
-#define FAST __attribute__((target_clones("avx2", "default")))
+#if defined(__x86_64__) && defined(__GNUC__)
 #define VECTORS
 #include <immintrin.h>
+#endif
+#if defined(VECTORS) && !defined(__SANITIZE_ADDRESS__) && !defined(__clang__)
+#define FAST __attribute__((target_clones("avx2", "default")))
 #else
 #define FAST
 #endif
@@ -20,146 +22,169 @@ static inline int16_t saturate(float v)
 	return (int16_t)((int32_t)(v + 32768.5f) - 32768); /* rounds half up */
 }
 
-/* Sums of 16-bit products of x with four rows of weights: each load of x serves four, one horizontal sum ends all four. */
-static void four_plain(int32_t out[4], const int16_t *x, uint32_t width, const int16_t *w)
+typedef struct product { /* out (+)= scale * x w' (+ bias); see kernel.h for the shapes */
+	float *out;
+	const int16_t *x, *w;
+	const float *bias;
+	uint32_t n, width, m;
+	float scale;
+	bool add;
+} product;
+
+static void plain(const product *p)
 {
-	for (uint32_t j = 0; j < 4; j++) {
-		const int16_t *row = w + (size_t)j * width;
-		int32_t sum = 0;
-		for (uint32_t k = 0; k < width; k++)
-			sum += x[k] * row[k];
-		out[j] = sum;
-	}
+	enum { OUTPUTS = 16 };
+	for (uint32_t i = 0; i < p->n; i++)
+		for (uint32_t j = 0; j < p->m; j += OUTPUTS) {
+			int32_t sum[OUTPUTS] = {0};
+			for (uint32_t k = 0; k < p->width; k += 2) {
+				const int16_t *x = p->x + (size_t)i * p->width + k, *w = p->w + (size_t)k * p->m + 2 * (size_t)j;
+				for (uint32_t c = 0; c < OUTPUTS; c++)
+					sum[c] += x[0] * w[2 * c] + x[1] * w[2 * c + 1];
+			}
+			for (uint32_t c = 0; c < OUTPUTS; c++) {
+				float *out = p->out + (size_t)i * p->m + j + c, v = (float)sum[c] * p->scale;
+				*out = p->add ? *out + v : v + (p->bias ? p->bias[j + c] : 0.0f);
+			}
+		}
 }
 
 #ifdef VECTORS
-__attribute__((target("avx2"))) static inline __m256i load(const int16_t *p)
+#define INLINE static inline __attribute__((always_inline))
+
+static inline int32_t pair_of(const int16_t *x)
 {
-	return _mm256_loadu_si256((const __m256i *)(const void *)p);
+	int32_t pair;
+	memcpy(&pair, x, sizeof pair);
+	return pair;
 }
 
-__attribute__((target("avx2"))) static inline __m256i load_half(const int16_t *p)
+/* A block: R rows of x times V vectors of outputs, from output j on. Both are constants where it is called, so that all sums stay in registers. */
+#define TARGET2 __attribute__((target("avx2")))
+TARGET2 INLINE void block2(const product *p, uint32_t i, uint32_t j, uint32_t R, uint32_t V)
 {
-	return _mm256_zextsi128_si256(_mm_loadu_si128((const __m128i *)(const void *)p));
-}
-
-/* `width` is a multiple of 8. */
-__attribute__((target("avx2"))) static inline __m128i four_sums(const int16_t *x, uint32_t width, const int16_t *w)
-{
-	const int16_t *w1 = w + width, *w2 = w1 + width, *w3 = w2 + width;
-	__m256i a = _mm256_setzero_si256(), b = a, c = a, d = a;
-	uint32_t k = 0;
-	for (; k + 16 <= width; k += 16) {
-		__m256i v = load(x + k);
-		a = _mm256_add_epi32(a, _mm256_madd_epi16(v, load(w + k)));
-		b = _mm256_add_epi32(b, _mm256_madd_epi16(v, load(w1 + k)));
-		c = _mm256_add_epi32(c, _mm256_madd_epi16(v, load(w2 + k)));
-		d = _mm256_add_epi32(d, _mm256_madd_epi16(v, load(w3 + k)));
-	}
-	if (k < width) {
-		__m256i v = load_half(x + k);
-		a = _mm256_add_epi32(a, _mm256_madd_epi16(v, load_half(w + k)));
-		b = _mm256_add_epi32(b, _mm256_madd_epi16(v, load_half(w1 + k)));
-		c = _mm256_add_epi32(c, _mm256_madd_epi16(v, load_half(w2 + k)));
-		d = _mm256_add_epi32(d, _mm256_madd_epi16(v, load_half(w3 + k)));
-	}
-	__m256i four = _mm256_hadd_epi32(_mm256_hadd_epi32(a, b), _mm256_hadd_epi32(c, d));
-	return _mm_add_epi32(_mm256_castsi256_si128(four), _mm256_extracti128_si256(four, 1));
-}
-
-/* The weights of four outputs stay in the nearest cache for all rows of x. */
-__attribute__((target("avx2"))) static void affine_avx2(float *out, const int16_t *x, uint32_t n, uint32_t width, const int16_t *w, float scale,
-	const float *bias, uint32_t m)
-{
-	__m128 by = _mm_set1_ps(scale);
-	for (uint32_t j = 0; j < m; j += 4) {
-		__m128 plus = bias ? _mm_loadu_ps(bias + j) : _mm_setzero_ps();
-		for (uint32_t i = 0; i < n; i++) {
-			__m128 sum = _mm_cvtepi32_ps(four_sums(x + (size_t)i * width, width, w + (size_t)j * width));
-			_mm_storeu_ps(out + (size_t)i * m + j, _mm_add_ps(_mm_mul_ps(sum, by), plus));
+	__m256i sum[2][4];
+	for (uint32_t r = 0; r < R; r++)
+		for (uint32_t v = 0; v < V; v++)
+			sum[r][v] = _mm256_setzero_si256();
+	for (uint32_t k = 0; k < p->width; k += 2) {
+		const int16_t *w = p->w + (size_t)k * p->m + 2 * (size_t)j;
+		for (uint32_t r = 0; r < R; r++) {
+			__m256i x = _mm256_set1_epi32(pair_of(p->x + (size_t)(i + r) * p->width + k));
+			for (uint32_t v = 0; v < V; v++)
+				sum[r][v] = _mm256_add_epi32(sum[r][v], _mm256_madd_epi16(x, _mm256_loadu_si256((const __m256i *)(const void *)(w + 16 * v))));
 		}
 	}
+	for (uint32_t r = 0; r < R; r++)
+		for (uint32_t v = 0; v < V; v++) {
+			float *out = p->out + (size_t)(i + r) * p->m + j + 8 * v;
+			__m256 s = _mm256_mul_ps(_mm256_cvtepi32_ps(sum[r][v]), _mm256_set1_ps(p->scale));
+			__m256 plus = p->add ? _mm256_loadu_ps(out) : p->bias ? _mm256_loadu_ps(p->bias + j + 8 * v) : _mm256_setzero_ps();
+			_mm256_storeu_ps(out, _mm256_add_ps(s, plus));
+		}
 }
 
-__attribute__((target("avx2"))) static void add_product_avx2(float *out, const int16_t *x, uint32_t width, const int16_t *w, float scale, uint32_t m)
+TARGET2 INLINE void rows2(const product *p, uint32_t i, uint32_t R)
 {
-	__m128 by = _mm_set1_ps(scale);
-	for (uint32_t j = 0; j < m; j += 4) {
-		__m128 sum = _mm_cvtepi32_ps(four_sums(x, width, w + (size_t)j * width));
-		_mm_storeu_ps(out + j, _mm_add_ps(_mm_loadu_ps(out + j), _mm_mul_ps(sum, by)));
+	uint32_t j = 0;
+	for (; j + 32 <= p->m; j += 32)
+		block2(p, i, j, R, 4);
+	for (; j < p->m; j += 16)
+		block2(p, i, j, R, 2);
+}
+
+TARGET2 static void avx2(const product *p)
+{
+	uint32_t i = 0;
+	for (; i + 2 <= p->n; i += 2)
+		rows2(p, i, 2);
+	if (i < p->n)
+		rows2(p, i, 1);
+}
+
+#define TARGET5 __attribute__((target("avx512f,avx512bw,avx512vl,avx512vnni")))
+TARGET5 INLINE void block5(const product *p, uint32_t i, uint32_t j, uint32_t R, uint32_t V)
+{
+	__m512i sum[4][8];
+	for (uint32_t r = 0; r < R; r++)
+		for (uint32_t v = 0; v < V; v++)
+			sum[r][v] = _mm512_setzero_si512();
+	for (uint32_t k = 0; k < p->width; k += 2) {
+		const int16_t *w = p->w + (size_t)k * p->m + 2 * (size_t)j;
+		for (uint32_t r = 0; r < R; r++) {
+			__m512i x = _mm512_set1_epi32(pair_of(p->x + (size_t)(i + r) * p->width + k));
+			for (uint32_t v = 0; v < V; v++)
+				sum[r][v] = _mm512_dpwssd_epi32(sum[r][v], x, _mm512_loadu_si512(w + 32 * v));
+		}
 	}
+	for (uint32_t r = 0; r < R; r++)
+		for (uint32_t v = 0; v < V; v++) {
+			float *out = p->out + (size_t)(i + r) * p->m + j + 16 * v;
+			__m512 s = _mm512_mul_ps(_mm512_cvtepi32_ps(sum[r][v]), _mm512_set1_ps(p->scale));
+			__m512 plus = p->add ? _mm512_loadu_ps(out) : p->bias ? _mm512_loadu_ps(p->bias + j + 16 * v) : _mm512_setzero_ps();
+			_mm512_storeu_ps(out, _mm512_add_ps(s, plus));
+		}
 }
 
-static bool vectors(uint32_t width)
+TARGET5 static void avx512(const product *p)
 {
-	return width % 8 == 0 && __builtin_cpu_supports("avx2");
+	uint32_t i = 0;
+	for (; i + 4 <= p->n; i += 4) {
+		uint32_t j = 0;
+		for (; j + 64 <= p->m; j += 64)
+			block5(p, i, j, 4, 4);
+		for (; j < p->m; j += 16)
+			block5(p, i, j, 4, 1);
+	}
+	for (; i < p->n; i++) {
+		uint32_t j = 0;
+		for (; j + 128 <= p->m; j += 128)
+			block5(p, i, j, 1, 8);
+		for (; j + 32 <= p->m; j += 32)
+			block5(p, i, j, 1, 2);
+		for (; j < p->m; j += 16)
+			block5(p, i, j, 1, 1);
+	}
 }
 #endif
 
-void dp_kernel_affine(float *out, const int16_t *x, uint32_t n, uint32_t width, const int16_t *w, float scale, const float *bias, uint32_t m)
+static void multiply(const product *p)
 {
 #ifdef VECTORS
-	if (vectors(width)) {
-		affine_avx2(out, x, n, width, w, scale, bias, m);
+	if (__builtin_cpu_supports("avx512vnni") && __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl")) {
+		avx512(p);
+		return;
+	}
+	if (__builtin_cpu_supports("avx2")) {
+		avx2(p);
 		return;
 	}
 #endif
-	for (uint32_t j = 0; j < m; j += 4)
-		for (uint32_t i = 0; i < n; i++) {
-			int32_t sum[4];
-			four_plain(sum, x + (size_t)i * width, width, w + (size_t)j * width);
-			for (uint32_t k = 0; k < 4; k++)
-				out[(size_t)i * m + j + k] = (float)sum[k] * scale + (bias ? bias[j + k] : 0.0f);
-		}
+	plain(p);
+}
+
+void dp_kernel_affine(float *out, const int16_t *x, uint32_t n, uint32_t width, const int16_t *w, float scale, const float *bias, uint32_t m)
+{
+	multiply(&(product){.out = out, .x = x, .w = w, .bias = bias, .n = n, .width = width, .m = m, .scale = scale});
 }
 
 void dp_kernel_add_product(float *out, const int16_t *x, uint32_t width, const int16_t *w, float scale, uint32_t m)
 {
-#ifdef VECTORS
-	if (vectors(width)) {
-		add_product_avx2(out, x, width, w, scale, m);
-		return;
-	}
-#endif
-	for (uint32_t j = 0; j < m; j += 4) {
-		int32_t sum[4];
-		four_plain(sum, x, width, w + (size_t)j * width);
-		for (uint32_t k = 0; k < 4; k++)
-			out[j + k] += (float)sum[k] * scale;
-	}
-}
-
-/* A rational approximation, odd, exact to 1e-6 within [-7.9, 7.9]; library functions differ between machines in the last bit. */
-static inline float tanh_of(float x)
-{
-	x = x > 7.9f ? 7.9f : x < -7.9f ? -7.9f : x;
-	float s = x * x;
-	float p = -2.76076847742355e-16f;
-	p = p * s + 2.00018790482477e-13f;
-	p = p * s + -8.60467152213735e-11f;
-	p = p * s + 5.12229709037114e-08f;
-	p = p * s + 1.48572235717979e-05f;
-	p = p * s + 6.37261928875436e-04f;
-	p = p * s + 4.89352455891786e-03f;
-	float q = 1.19825839466702e-06f;
-	q = q * s + 1.18534705686654e-04f;
-	q = q * s + 2.26843463243900e-03f;
-	q = q * s + 4.89352518554385e-03f;
-	return x * p / q;
+	multiply(&(product){.out = out, .x = x, .w = w, .n = 1, .width = width, .m = m, .scale = scale, .add = true});
 }
 
 /* v = tanh(v) */
 FAST static void tanh_all(float *v, uint32_t n)
 {
 	for (uint32_t i = 0; i < n; i++)
-		v[i] = tanh_of(v[i]);
+		v[i] = dp_kernel_tanh(v[i]);
 }
 
 /* v = 1 / (1 + exp(-v)) */
 FAST static void sigmoid_all(float *v, uint32_t n)
 {
 	for (uint32_t i = 0; i < n; i++)
-		v[i] = 0.5f * tanh_of(0.5f * v[i]) + 0.5f;
+		v[i] = 0.5f * dp_kernel_tanh(0.5f * v[i]) + 0.5f;
 }
 
 FAST static void step(const float *g, float *cell, float *turned, uint32_t hidden)
@@ -188,21 +213,13 @@ void dp_kernel_gates(float *g, float *cell, int16_t *out, uint32_t hidden)
 	emit(g + 2 * hidden, turned, out, hidden);
 }
 
-/* Lanes are summed apart and joined in a fixed order, so that vectors of any width give the same. */
-FAST float dp_kernel_dot(const float *a, const float *b, uint32_t n)
+FAST void dp_kernel_add_rows(float *restrict out, const float *v, const float *rows, uint32_t k, uint32_t n)
 {
-	float lane[8] = {0}, sum = 0;
-	uint32_t i = 0;
-	for (; i + 8 <= n; i += 8)
-		for (uint32_t k = 0; k < 8; k++)
-			lane[k] += a[i + k] * b[i + k];
-	for (uint32_t half = 4; half; half /= 2)
-		for (uint32_t k = 0; k < half; k++)
-			lane[k] += lane[k + half];
-	sum = lane[0];
-	for (; i < n; i++)
-		sum += a[i] * b[i];
-	return sum;
+	for (uint32_t q = 0; q < k; q++) {
+		const float *row = rows + (size_t)q * n;
+		for (uint32_t j = 0; j < n; j++)
+			out[j] += v[q] * row[j];
+	}
 }
 
 FAST void dp_kernel_leaky(float *v, uint32_t n)

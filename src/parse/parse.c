@@ -7,11 +7,13 @@
 #include <stdio.h>
 
 typedef struct work { /* arrays for one piece of a sentence, in scratch */
+	dp_input *input;                    /* n */
+	uint32_t *rows;                     /* n x 2: of form and lemma */
 	int16_t *x, *h1, *h2;               /* n x X, n x 2H, n x 2H */
 	float *g, *cell;                    /* n x 4H, H */
-	float *dep, *head, *turned, *score; /* n x A, n x A, n x A, n x n */
+	float *dep, *head, *turned, *score; /* n x A, n x A, n x A or its transpose, n x n */
 	int16_t *q, *label_dep, *label_head; /* n x A, n x B, n x B */
-	float *label;                       /* R x B */
+	float *label, *relation;            /* B x R, R */
 	uint32_t *heads;
 } work;
 
@@ -24,27 +26,33 @@ static void add_row(int16_t *x, const dp_weights *table, uint32_t row, uint32_t 
 	}
 }
 
-static void input_row(const dp_parse *p, const dp_token *token, bool first, int16_t *x)
+static uint32_t row_of(const dp_parse *p, dp_str text)
 {
-	char lower[256];
-	dp_input in = {0};
-	uint32_t row = 1, n = 0;
-	if (token) {
-		n = dp_input_of(&p->lexicon, token->form, first, &in, lower, sizeof lower);
-		row = dp_strmap_get(&p->words, dp_str_of(lower, n));
-		row = row < p->rows ? row : 0;
-	} else {
-		in.shape = DP_INPUT_SHAPES - 1;
-	}
+	uint32_t row = dp_strmap_get(&p->words, text);
+	return row < p->rows ? row : 0;
+}
+
+static void look_at(const dp_parse *p, const dp_token *token, bool first, dp_input *in, uint32_t row[2])
+{
+	dp_input_text text;
+	dp_input_of(&p->lexicon, token->form, first, in, &text);
+	row[0] = row_of(p, dp_str_of(text.form, text.form_n));
+	row[1] = row_of(p, dp_str_of(text.lemma, text.lemma_n));
+}
+
+static void input_row(const dp_parse *p, const dp_input *in, const uint32_t row[2], int16_t *x)
+{
 	memset(x, 0, p->width * sizeof *x);
-	add_row(x, &p->words_table, row, p->word);
+	add_row(x, &p->words_table, row[0], p->word);
 	x += p->word;
+	add_row(x, &p->lemma_table, row[1], p->lemma);
+	x += p->lemma;
 	for (uint32_t k = 0; k < DP_INPUT_SUFFIXES; k++)
-		add_row(x, &p->suffix_table, in.suffix[k], p->suffix);
+		add_row(x, &p->suffix_table, in->suffix[k], p->suffix);
 	x += p->suffix;
-	for (uint32_t k = 0; k < in.bits; k++)
-		add_row(x, &p->lex_table, in.bit[k], p->lex);
-	add_row(x + p->lex, &p->shape_table, in.shape, p->shape);
+	for (uint32_t k = 0; k < in->bits; k++)
+		add_row(x, &p->lex_table, in->bit[k], p->lex);
+	add_row(x + p->lex, &p->shape_table, in->shape, p->shape);
 }
 
 static void run_lstm(const dp_parse *p, const dp_parse_lstm *l, bool backward, const int16_t *x, uint32_t width, uint32_t n, work *w, int16_t *out)
@@ -75,10 +83,13 @@ static void score_arcs(const dp_parse *p, uint32_t n, work *w)
 	run_mlp(p, &p->arc_dep, a, n, w, w->dep);
 	run_mlp(p, &p->arc_head, a, n, w, w->head);
 	dp_kernel_quantise(w->dep, w->q, n * a);
-	dp_kernel_affine(w->turned, w->q, n, a, p->arc_u.v, p->arc_u.scale, p->arc_bias, a);
+	dp_kernel_affine(w->dep, w->q, n, a, p->arc_u.v, p->arc_u.scale, p->arc_bias, a);
+	for (uint32_t h = 0; h < n; h++)
+		for (uint32_t k = 0; k < a; k++)
+			w->turned[(size_t)k * n + h] = w->head[(size_t)h * a + k];
+	memset(w->score, 0, (size_t)n * n * sizeof *w->score);
 	for (uint32_t d = 1; d < n; d++)
-		for (uint32_t h = 0; h < n; h++)
-			w->score[(size_t)d * n + h] = dp_kernel_dot(w->turned + (size_t)d * a, w->head + (size_t)h * a, a);
+		dp_kernel_add_rows(w->score + (size_t)d * n, w->dep + (size_t)d * a, w->turned, a, n);
 }
 
 /* What is left when a verb may have only one: subjects in one class, objects in the other. */
@@ -102,11 +113,13 @@ static choice label_of(const dp_parse *p, const work *w, const float *dep, const
 	choice c = {.best = DP_REL_NONE};
 	memcpy(w->label, p->label_dep_bias, (size_t)p->relations * b * sizeof *w->label);
 	dp_kernel_add_product(w->label, w->label_head + (size_t)h * b, b, p->label_v.v, p->label_v.scale, p->relations * b);
+	memcpy(w->relation, p->label_bias, p->relations * sizeof *w->relation);
+	dp_kernel_add_rows(w->relation, head + (size_t)h * b, p->label_head_bias, b, p->relations);
+	dp_kernel_add_rows(w->relation, dep + (size_t)d * b, w->label, b, p->relations);
 	for (uint32_t r = 0; r < p->relations; r++) {
 		if (p->relation[r] == DP_REL_ROOT)
 			continue;
-		float s = p->label_bias[r] + dp_kernel_dot(p->label_head_bias + (size_t)r * b, head + (size_t)h * b, b) +
-			  dp_kernel_dot(w->label + (size_t)r * b, dep + (size_t)d * b, b);
+		float s = w->relation[r];
 		if (c.best == DP_REL_NONE || s > top) {
 			c.best = p->relation[r];
 			top = s;
@@ -149,6 +162,8 @@ static bool work_init(const dp_parse *p, uint32_t n, work *w, dp_arena *scratch)
 {
 	bool ok = true;
 	size_t h = p->hidden;
+	w->input = take(scratch, n, sizeof *w->input, &ok);
+	w->rows = take(scratch, (size_t)n * 2, sizeof *w->rows, &ok);
 	w->x = take(scratch, (size_t)n * p->width, sizeof(int16_t), &ok);
 	w->h1 = take(scratch, n * 2 * h, sizeof(int16_t), &ok);
 	w->h2 = take(scratch, n * 2 * h, sizeof(int16_t), &ok);
@@ -162,6 +177,7 @@ static bool work_init(const dp_parse *p, uint32_t n, work *w, dp_arena *scratch)
 	w->label_dep = take(scratch, (size_t)n * p->label, sizeof(int16_t), &ok);
 	w->label_head = take(scratch, (size_t)n * p->label, sizeof(int16_t), &ok);
 	w->label = take(scratch, (size_t)p->relations * p->label, sizeof(float), &ok);
+	w->relation = take(scratch, p->relations, sizeof(float), &ok);
 	w->heads = take(scratch, n, sizeof(uint32_t), &ok);
 	return ok;
 }
@@ -173,9 +189,13 @@ static uint32_t parse_piece(const dp_parse *p, dp_doc *doc, uint32_t first, uint
 	uint32_t n = count + 1, root = first;
 	if (!work_init(p, n, &w, scratch))
 		return DP_NONE;
-	input_row(p, NULL, false, w.x);
-	for (uint32_t i = 0; i < count; i++)
-		input_row(p, &doc->tokens.v[first + i], starts && i == 0, w.x + (size_t)(i + 1) * p->width);
+	w.input[0] = (dp_input){.shape = DP_INPUT_SHAPES - 1};
+	w.rows[0] = w.rows[1] = 1;
+	for (uint32_t i = 1; i < n; i++)
+		look_at(p, &doc->tokens.v[first + i - 1], starts && i == 1, &w.input[i], w.rows + 2 * (size_t)i);
+	dp_input_relate(&p->lexicon, w.input + 1, count);
+	for (uint32_t i = 0; i < n; i++)
+		input_row(p, &w.input[i], w.rows + 2 * (size_t)i, w.x + (size_t)i * p->width);
 	for (uint32_t d = 0; d < 2; d++)
 		run_lstm(p, &p->lstm[0][d], d, w.x, p->width, n, &w, w.h1);
 	for (uint32_t d = 0; d < 2; d++)
@@ -312,6 +332,7 @@ static void read_tensors(dp_parse *p, reader *r)
 {
 	uint32_t h = p->hidden;
 	p->words_table = weights(r, p->rows, p->word);
+	p->lemma_table = weights(r, p->rows, p->lemma);
 	p->suffix_table = weights(r, DP_INPUT_SUFFIX_ROWS, p->suffix);
 	p->lex_table = weights(r, DP_INPUT_BITS, p->lex);
 	p->shape_table = weights(r, DP_INPUT_SHAPES, p->shape);
@@ -343,8 +364,8 @@ static void read_tensors(dp_parse *p, reader *r)
 
 static bool shapes_good(const dp_parse *p)
 {
-	return p->hidden && p->hidden % 4 == 0 && p->arc % 4 == 0 && p->label % 4 == 0 && p->hidden <= DP_PARSE_HIDDEN_MAX && p->word && p->suffix && p->lex && p->shape && p->word <= DP_PARSE_WIDTH_MAX &&
-	       p->suffix <= DP_PARSE_WIDTH_MAX && p->lex <= DP_PARSE_WIDTH_MAX && p->shape <= DP_PARSE_WIDTH_MAX && p->width <= DP_PARSE_WIDTH_MAX && p->arc &&
+	return p->hidden && p->hidden % 4 == 0 && p->width % 2 == 0 && p->arc % 16 == 0 && p->label % 16 == 0 && p->hidden <= DP_PARSE_HIDDEN_MAX && p->word && p->lemma && p->suffix && p->lex && p->shape &&
+	       p->word <= DP_PARSE_WIDTH_MAX && p->lemma <= DP_PARSE_WIDTH_MAX && p->suffix <= DP_PARSE_WIDTH_MAX && p->lex <= DP_PARSE_WIDTH_MAX && p->shape <= DP_PARSE_WIDTH_MAX && p->width <= DP_PARSE_WIDTH_MAX && p->arc &&
 	       p->arc <= DP_PARSE_WIDTH_MAX && p->label && p->label <= p->arc && p->relations && p->relations <= DP_PARSE_RELATIONS_MAX && p->rows >= 2;
 }
 
@@ -363,7 +384,7 @@ static bool read_relations(dp_parse *p, dp_str text)
 
 int dp_parse_open(dp_parse *self, const dp_lexicon *lexicon, dp_str section, depesche_error *error)
 {
-	uint32_t head[12];
+	uint32_t head[13];
 	dp_str rest;
 	if (section.n < sizeof head)
 		return damaged(error);
@@ -373,13 +394,13 @@ int dp_parse_open(dp_parse *self, const dp_lexicon *lexicon, dp_str section, dep
 	if (head[1] != DP_INPUT_VERSION)
 		return dp_fail(error, DEPESCHE_EPACK, "the pack's parser was trained for inputs of version %u, this program has version %d; train it again", head[1],
 			       DP_INPUT_VERSION);
-	dp_parse p = {.lexicon = *lexicon, .hidden = head[2], .word = head[3], .suffix = head[4], .lex = head[5], .shape = head[6],
-		      .arc = head[7], .label = head[8], .relations = head[9], .rows = head[10]};
-	p.width = p.word + p.suffix + p.lex + p.shape;
-	uint64_t text = head[11], padded = (text + 15) / 16 * 16;
-	if (!shapes_good(&p) || padded > section.n - sizeof head || !read_relations(&p, dp_str_of(section.p + sizeof head, text)))
+	dp_parse p = {.lexicon = *lexicon, .hidden = head[2], .word = head[3], .lemma = head[4], .suffix = head[5], .lex = head[6],
+		      .shape = head[7], .arc = head[8], .label = head[9], .relations = head[10], .rows = head[11]};
+	p.width = p.word + p.lemma + p.suffix + p.lex + p.shape;
+	uint64_t text = head[12], map_at = (sizeof head + text + 15) / 16 * 16;
+	if (!shapes_good(&p) || map_at > section.n || !read_relations(&p, dp_str_of(section.p + sizeof head, text)))
 		return damaged(error);
-	dp_str map = dp_str_of(section.p + sizeof head + padded, section.n - sizeof head - padded);
+	dp_str map = dp_str_of(section.p + map_at, section.n - map_at);
 	int rc = dp_strmap_open(&p.words, map, &rest, error);
 	if (rc != 0)
 		return rc;

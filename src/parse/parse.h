@@ -1,7 +1,7 @@
 /*
  * Dependency trees by a small recurrent network and a maximum spanning tree.
  *
- *   inputs  n x X      word + suffixes + lexicon + shape (inputs.h), a root before the first word
+ *   inputs  n x X      word + lemma + suffixes + lexicon + shape (inputs.h), a root before the first word
  *   layer 1 n x 2H     long short-term memory, from the left and from the right
  *   layer 2 n x 2H     likewise
  *   arcs    n x n      biaffine: how well word h is the head of word d; the best tree with one root by Chu, Liu and Edmonds
@@ -11,9 +11,9 @@
  * weights and activations, 32-bit sums) and in float operations of fixed order, so that every machine gives the same tree.
  *
  * Section "parser" (made by depesche-train):
- *   u32 magic "PAR1", DP_INPUT_VERSION, H, word, suffix, lexicon, shape, A, B, relations, words, text bytes
- *   text: relation names, one a line, padded to 16 bytes
- *   strmap: form in lower case -> row of the word table
+ *   u32 magic "PAR1", DP_INPUT_VERSION, H, word, lemma, suffix, lexicon, shape, A, B, relations, words, text bytes
+ *   text: relation names, one a line; padding to a multiple of 16 bytes
+ *   strmap: form or lemma in lower case -> row of the tables of words and lemmas
  *   tensors, each 64-byte aligned: { u32 count, u32 kind (0 int16, 1 float), float scale, 52 bytes of zero }, values, padded to 64 bytes
  */
 #ifndef DP_PARSE_PARSE_H
@@ -28,7 +28,7 @@ enum {
 	DP_PARSE_WINDOW = 160       /* longer sentences are parsed in pieces, cut at punctuation */
 };
 
-typedef struct dp_weights { /* rows are outputs; int16 values times scale */
+typedef struct dp_weights { /* [outputs][inputs], in the order of kernel.h but for tables; int16 values times scale */
 	const int16_t *v;
 	float scale;
 } dp_weights;
@@ -47,15 +47,15 @@ typedef struct dp_parse {
 	dp_lexicon lexicon;
 	dp_strmap words;
 	uint8_t relation[DP_PARSE_RELATIONS_MAX]; /* dp_deprel of each output */
-	uint32_t hidden, word, suffix, lex, shape, width; /* width = their sum: X */
+	uint32_t hidden, word, lemma, suffix, lex, shape, width; /* width = their sum: X */
 	uint32_t arc, label, relations, rows;
-	dp_weights words_table, suffix_table, lex_table, shape_table;
+	dp_weights words_table, lemma_table, suffix_table, lex_table, shape_table;
 	dp_parse_lstm lstm[2][2]; /* layer, direction */
 	dp_parse_mlp arc_dep, arc_head, label_dep, label_head;
 	dp_weights arc_u;         /* [A][A]: output j of a dependent's vector is compared with entry j of a head's */
 	const float *arc_bias;    /* [A] */
-	dp_weights label_v;       /* [R * B][B] */
-	const float *label_dep_bias, *label_head_bias, *label_bias; /* [R][B], [R][B], [R] */
+	dp_weights label_v;       /* [B * R][B] */
+	const float *label_dep_bias, *label_head_bias, *label_bias; /* [B][R], [B][R], [R] */
 } dp_parse;
 
 /* Copies the model `dir`/model/parser.bin into a section. */

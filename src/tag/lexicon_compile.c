@@ -446,9 +446,9 @@ static uint32_t letter_of(dp_str part)
 	return 0;
 }
 
-static bool governs(lexer *x, dp_lemma *l, dp_str part)
+static bool governs(lexer *x, dp_lemma *l, dp_str rest)
 {
-	dp_str rest = dp_str_sub(part, 2, part.n), preposition;
+	dp_str preposition;
 	dp_str_cut(&rest, '+', &preposition);
 	dp_governed *g = DP_PUSH(&x->arena, &x->governed);
 	if (!g || preposition.n == 0)
@@ -474,13 +474,30 @@ static bool read_valency(lexer *x, dp_lemma *l, dp_str column)
 			bits = DP_VALENCY_NONE;
 		while (bits != DP_VALENCY_NONE && frame.n && dp_str_cut(&frame, '&', &part)) {
 			uint32_t bit = dp_str_starts(part, DP_STR("p:")) ? DP_VALENCY_PREPOSITION : letter_of(part);
-			if (bit == 0 || (bit == DP_VALENCY_PREPOSITION && !governs(x, l, part)))
+			if (bit == 0 || (bit == DP_VALENCY_PREPOSITION && !governs(x, l, dp_str_sub(part, 2, part.n))))
 				return false;
 			bits |= bit;
 		}
 		l->valency |= bits | ((bits & DP_VALENCY_DAT && bits & DP_VALENCY_ACC) ? DP_VALENCY_DAT_ACC : 0);
 	}
 	return true;
+}
+
+/* A noun and the prepositions that it governs: "Angriff  auf+a,gegen+a". */
+static int governed_row(lexer *x, const dp_source *source, const dp_row *row, depesche_error *error)
+{
+	dp_str prepositions = row->column[1], part;
+	if (dp_strmap_builder_get(&x->forms, row->column[0]) == DP_NONE)
+		return dp_source_fail(source, error, row->column[0].p, "is no listed noun");
+	dp_lemma *l = &x->lemma.v[lemma_of(x, row->column[0], DP_UPOS_NOUN)];
+	if (l->governed)
+		return dp_source_fail(source, error, row->column[0].p, "has a row already");
+	l->governed_at = x->governed.n;
+	l->valency |= DP_VALENCY_PREPOSITION;
+	while (prepositions.n && dp_str_cut(&prepositions, ',', &part))
+		if (!governs(x, l, part))
+			return dp_source_fail(source, error, part.p, "is no preposition with its case, such as auf+a");
+	return 0;
 }
 
 /* Splits "wieder|auf-nehmen" into what stands before the base verb and the base; tells whether the last joint can be separated. */
@@ -803,6 +820,9 @@ static int read_all(lexer *x, const char *dir, depesche_error *error)
 	snprintf(path, sizeof path, "%s/lexicon/nouns", dir);
 	if (rc == 0 && access(path, R_OK) == 0)
 		rc = dp_source_files(path, ".txt", noun_file, x, error);
+	snprintf(path, sizeof path, "%s/lexicon/governed.txt", dir);
+	if (rc == 0 && access(path, R_OK) == 0)
+		rc = read_table(x, path, 2, 2, governed_row, error);
 	snprintf(path, sizeof path, "%s/lexicon/adjectives.txt", dir);
 	if (rc == 0 && access(path, R_OK) == 0)
 		rc = read_table(x, path, 1, 4, adjective_row, error);

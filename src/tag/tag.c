@@ -844,11 +844,29 @@ const dp_reading *dp_tag_reading(const dp_tag *self, const dp_tag_word *w)
 
 /* ---- running */
 
+/* The one class that the word's readings leave; DP_NONE where there is a choice. */
+static uint32_t sole_class(const dp_tag *self, const dp_tag_word *w)
+{
+	uint32_t sole = DP_NONE;
+	for (uint32_t i = 0; i < self->classes; i++)
+		if (w->upos >> self->class_[i].upos & 1) {
+			if (sole != DP_NONE)
+				return DP_NONE;
+			sole = i;
+		}
+	return sole;
+}
+
 static void decide(const dp_tag *self, dp_tag_word *w, uint32_t n)
 {
 	dp_features f;
 	int32_t score[DP_LINEAR_CLASSES_MAX];
 	for (uint32_t i = 0; i < n; i++) {
+		uint32_t sole = sole_class(self, &w[i]);
+		if (sole != DP_NONE) {
+			w[i].class_ = (uint16_t)sole;
+			continue;
+		}
 		memset(score, 0, self->classes * sizeof *score);
 		dp_tag_class_features(self, w, n, i, &f);
 		dp_linear_score(&self->class_model, &f, score);

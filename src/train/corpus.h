@@ -29,13 +29,27 @@ void dp_shuffle(uint32_t *order, uint32_t n, uint64_t *seed);
 void *dp_must(void *p);
 void dp_check(int rc, const depesche_error *error);
 
-/* A tagger's section made from the sentences s with use[s] (NULL: all), appended to `out`. `passes` over the data. */
-void dp_train_tag(const dp_corpus *corpus, const dp_lexicon *lexicon, const uint8_t *use, uint32_t passes, uint64_t seed, dp_buf *out);
+typedef struct dp_train_shape {
+	uint32_t hidden, passes, seed; /* the parser's cells each way; passes over the data */
+} dp_train_shape;
+
+/* A tagger's section made from all sentences, appended to `out`. */
+void dp_train_tag(const dp_corpus *corpus, const dp_lexicon *lexicon, const dp_train_shape *shape, dp_buf *out);
+
+/*
+ * A judge's section (event/judge.h) from articles (`texts`: files of JSON lines) whose events the file `gold` annotates, by the packs in the
+ * directory `packs`; appended to `out`.
+ */
+void dp_train_judge(const char *packs, const char *language, const char *gold, const char *const *texts, uint32_t n, uint64_t seed, dp_buf *out);
 
 /* A parser's section made from all sentences, appended to `out`. */
-void dp_train_parse(const dp_corpus *corpus, const dp_lexicon *lexicon, uint32_t passes, uint64_t seed, dp_buf *out);
+void dp_train_parse(const dp_corpus *corpus, const dp_lexicon *lexicon, const dp_train_shape *shape, dp_buf *out);
 
-/* Appends the sentences to `out` with the trees that the parser in the file `model` gives them; all else stays as it is. */
-void dp_reparse(dp_corpus *corpus, const dp_lexicon *lexicon, const char *model, dp_buf *out);
+/*
+ * Appends the sentences to `out` with the trees that the parsers in the files `models` give them; all else stays as it is. Several parsers
+ * vote: the tree with most votes for its arcs (Sagae and Lavie 2006), each arc with the relation that most of its voters gave, the first
+ * parser's where they are as many.
+ */
+void dp_reparse(dp_corpus *corpus, const dp_lexicon *lexicon, char **models, uint32_t n, dp_buf *out);
 
 #endif

@@ -4,22 +4,24 @@
  *   depesche-train check PACK TREEBANK.conllu...           what is wrong or odd in trees that people drew
  *   depesche-train join PACK STANDOFF.tsv TEXTS.jsonl...   a treebank kept without its words, with them: CoNLL-U on standard output
  *   depesche-train part PACK TREEBANK.conllu TEXTS.jsonl...   the other way, after trees were corrected
- *   depesche-train reparse PACK PARSER.bin TREEBANK.conllu   the treebank with a parser's trees instead of its own, on standard output
- *   depesche-train tag PACK OUT.bin TREEBANK.conllu...     the tagger; it learns from the trees, too, so they should be ones that a parser
- *                                                          gave, trained without the sentence, not the treebank's own
- *   depesche-train parse PACK OUT.bin TREEBANK.conllu...   the parser
+ *   depesche-train reparse PACK PARSER.bin... TREEBANK.conllu   the treebank with the trees that parsers vote for instead of its own, on
+ *                                                          standard output
+ *   depesche-train tag PACK [OPTION...] OUT.bin TREEBANK.conllu...     the tagger; it learns from the trees, too, so they should be ones that
+ *                                                          a parser gave, trained without the sentence, not the treebank's own
+ *   depesche-train parse PACK [OPTION...] OUT.bin TREEBANK.conllu...   the parser
+ *   depesche-train judge PACK OUT.bin GOLD.jsonl TEXTS.jsonl...   what weighs the events that frames find; world.pack lies beside PACK, whose name
+ *                                                          is the language's
  *
- * --passes N before OUT.bin: how often the treebanks are gone through, where they are so small that the usual number teaches too little.
+ * Options: --passes N, how often the treebanks are gone through (more where they are tiny), --seed N, --hidden N, the parser's cells each way.
  * PACK is the language's compiled pack, for its lexicon and contractions. Same input, same seed, same bytes. tools/train does all of it.
  */
+#include "parse/parse.h"
 #include "train/check.h"
 #include "train/corpus.h"
 #include "train/standoff.h"
 
 #include <stdio.h>
 #include <stdlib.h>
-
-enum { TAG_PASSES = 8, PARSE_PASSES = 30, PASSES_MIN = 1, PASSES_MAX = 1000 };
 
 static dp_lexicon lexicon_of(const dp_pack *pack)
 {
@@ -29,43 +31,63 @@ static dp_lexicon lexicon_of(const dp_pack *pack)
 	return lexicon;
 }
 
-static int train(const dp_pack *pack, int n, char **args, dp_buf *out, bool trees)
+static void write_model(const char *path, const dp_buf *out)
 {
 	depesche_error error = {0};
+	dp_check(dp_file_replace(path, DP_STR(""), dp_buf_view(out), &error), &error);
+	fprintf(stderr, "%s: %zu bytes\n", path, out->n);
+}
+
+/* The options before OUT.bin: how many words of `args` they take, or a negative number and a sentence where one is wrong. */
+static int options(int n, char **args, dp_train_shape *shape)
+{
+	const struct {
+		const char *name;
+		uint32_t *to, most;
+	} known[] = {{"--hidden", &shape->hidden, DP_PARSE_HIDDEN_MAX}, {"--passes", &shape->passes, 1000}, {"--seed", &shape->seed, 1000000}};
+	int at = 0;
+	for (; at < n && strncmp(args[at], "--", 2) == 0; at += 2) {
+		uint32_t i = 0, value = 0;
+		while (i < 3 && strcmp(args[at], known[i].name) != 0)
+			i++;
+		bool good = i < 3 && at + 1 < n && dp_treebank_number(dp_str_c(args[at + 1]), &value) && value > 0 && value <= known[i].most;
+		if (!good || (i == 0 && value % 8)) {
+			fprintf(stderr, "depesche-train: %s wants a number: --hidden N (a multiple of 8 up to %d), --passes N (1 to 1000), --seed N, before OUT.bin\n",
+				args[at], DP_PARSE_HIDDEN_MAX);
+			return -1;
+		}
+		*known[i].to = value;
+	}
+	return at;
+}
+
+static int train(const dp_pack *pack, int n, char **args, dp_train_shape shape, dp_buf *out,
+	void (*how)(const dp_corpus *corpus, const dp_lexicon *lexicon, const dp_train_shape *shape, dp_buf *out))
+{
 	dp_corpus corpus;
 	dp_lexicon lexicon = lexicon_of(pack);
-	uint32_t passes = trees ? PARSE_PASSES : TAG_PASSES;
-	if (n > 1 && strcmp(args[0], "--passes") == 0) {
-		if (n < 4 || !dp_treebank_number(dp_str_c(args[1]), &passes) || passes < PASSES_MIN || passes > PASSES_MAX) {
-			fprintf(stderr, "depesche-train: --passes N OUT.bin TREEBANK.conllu...: N is a number from %d to %d\n", PASSES_MIN, PASSES_MAX);
-			return 2;
-		}
-		args += 2;
-		n -= 2;
-	}
-	if (n - 1 > DP_CORPUS_FILES_MAX) {
-		fprintf(stderr, "depesche-train: at most %d treebanks\n", DP_CORPUS_FILES_MAX);
+	int at = options(n, args, &shape);
+	if (at < 0)
+		return 2;
+	if (n - at < 2 || n - at - 1 > DP_CORPUS_FILES_MAX) {
+		fprintf(stderr, "depesche-train: a file for the model and 1 to %d treebanks are needed\n", DP_CORPUS_FILES_MAX);
 		return 2;
 	}
-	dp_corpus_read(&corpus, args + 1, n - 1, &lexicon);
-	if (trees)
-		dp_train_parse(&corpus, &lexicon, passes, 1, out);
-	else
-		dp_train_tag(&corpus, &lexicon, NULL, passes, 1, out);
+	dp_corpus_read(&corpus, args + at + 1, n - at - 1, &lexicon);
+	how(&corpus, &lexicon, &shape, out);
 	dp_corpus_release(&corpus);
-	dp_check(dp_file_replace(args[0], DP_STR(""), dp_buf_view(out), &error), &error);
-	fprintf(stderr, "%s: %zu bytes\n", args[0], out->n);
+	write_model(args[at], out);
 	return 0;
 }
 
 static int tag(const dp_pack *pack, int n, char **args, dp_buf *out)
 {
-	return train(pack, n, args, out, false);
+	return train(pack, n, args, (dp_train_shape){.passes = 8, .seed = 1}, out, dp_train_tag);
 }
 
 static int parse(const dp_pack *pack, int n, char **args, dp_buf *out)
 {
-	return train(pack, n, args, out, true);
+	return train(pack, n, args, (dp_train_shape){.hidden = 88, .passes = 24, .seed = 1}, out, dp_train_parse);
 }
 
 static int check(const dp_pack *pack, int n, char **args, dp_buf *out)
@@ -98,12 +120,8 @@ static int reparse(const dp_pack *pack, int n, char **args, dp_buf *out)
 {
 	dp_corpus corpus;
 	dp_lexicon lexicon = lexicon_of(pack);
-	if (n > 2) {
-		fputs("depesche-train: one treebank at a time\n", stderr);
-		return 2;
-	}
-	dp_corpus_read(&corpus, args + 1, 1, &lexicon);
-	dp_reparse(&corpus, &lexicon, args[0], out);
+	dp_corpus_read(&corpus, args + n - 1, 1, &lexicon);
+	dp_reparse(&corpus, &lexicon, args, (uint32_t)n - 1, out);
 	dp_corpus_release(&corpus);
 	return print(out);
 }
@@ -128,6 +146,18 @@ static int part(const dp_pack *pack, int n, char **args, dp_buf *out)
 	return convert(pack, n, args, out, dp_standoff_part);
 }
 
+/* The judge needs both packs: `path`, of which the language's was opened, tells directory and language. */
+static int judge(const char *path, int n, char **args, dp_buf *out)
+{
+	const char *slash = strrchr(path, '/'), *name = slash ? slash + 1 : path;
+	char dir[4096], language[16];
+	snprintf(dir, sizeof dir, "%.*s", slash ? (int)(slash - path) : 1, slash ? path : ".");
+	snprintf(language, sizeof language, "%.*s", (int)strcspn(name, "."), name);
+	dp_train_judge(dir, language, args[1], (const char *const *)args + 2, (uint32_t)n - 2, 1, out);
+	write_model(args[0], out);
+	return 0;
+}
+
 static const struct {
 	const char *name, *usage;
 	int args;
@@ -136,9 +166,10 @@ static const struct {
 	{"check", "PACK TREEBANK.conllu...", 1, check},
 	{"join", "PACK STANDOFF.tsv TEXTS.jsonl... >TREEBANK.conllu", 2, join},
 	{"part", "PACK TREEBANK.conllu TEXTS.jsonl... >STANDOFF.tsv", 2, part},
-	{"reparse", "PACK PARSER.bin TREEBANK.conllu >TREEBANK.conllu", 2, reparse},
-	{"tag", "PACK [--passes N] OUT.bin TREEBANK.conllu...", 2, tag},
-	{"parse", "PACK [--passes N] OUT.bin TREEBANK.conllu...", 2, parse},
+	{"reparse", "PACK PARSER.bin... TREEBANK.conllu >TREEBANK.conllu", 2, reparse},
+	{"tag", "PACK [--passes N] [--seed N] OUT.bin TREEBANK.conllu...", 2, tag},
+	{"parse", "PACK [--hidden N] [--passes N] [--seed N] OUT.bin TREEBANK.conllu...", 2, parse},
+	{"judge", "PACK OUT.bin GOLD.jsonl TEXTS.jsonl...", 3, NULL},
 };
 
 enum { COMMAND_COUNT = sizeof COMMANDS / sizeof *COMMANDS, FIRST = 3 /* of argv, behind the pack */ };
@@ -162,7 +193,7 @@ int main(int argc, char **argv)
 		return usage();
 	dp_check(dp_pack_open(&pack, argv[2], &error), &error);
 	dp_buf_init(&out, (size_t)1 << 30);
-	int status = COMMANDS[c].run(&pack, argc - FIRST, argv + FIRST, &out);
+	int status = COMMANDS[c].run ? COMMANDS[c].run(&pack, argc - FIRST, argv + FIRST, &out) : judge(argv[2], argc - FIRST, argv + FIRST, &out);
 	dp_buf_release(&out);
 	dp_pack_close(&pack);
 	return status;

@@ -1,5 +1,6 @@
 #include "train/net.h"
 
+#include "parse/kernel.h"
 #include "train/corpus.h"
 
 #include <math.h>
@@ -13,7 +14,8 @@ struct dp_net_work {
 	float *mlp[4], *d_mlp[4];       /* n x A, n x A, n x B, n x B */
 	float *turned, *d_turned, *score; /* n x A, n x A, n x n */
 	float *d_x, *d_h, *d_y[2], *d_gate; /* gradients of the like-named */
-	uint32_t row[DP_NET_WORDS_MAX];
+	float *before;                  /* n x H: the state that each step of a layer began with */
+	uint32_t row[DP_NET_WORDS_MAX], lemma[DP_NET_WORDS_MAX];
 };
 
 static float *floats(size_t n)
@@ -31,30 +33,31 @@ static float uniform(uint64_t *random) /* [0, 1), xorshift64 */
 
 /* ---- matrices: C += A B in three arrangements, row-major ---- */
 
+/* c += sum_q v[q * step] * row q of b, for q < k: four rows for each pass over c, which is what the time goes into. */
+static void add_rows(float *restrict c, const float *v, size_t step, const float *b, uint32_t k, uint32_t n)
+{
+	uint32_t q = 0;
+	for (; q + 4 <= k; q += 4) {
+		const float *b0 = b + (size_t)q * n, *b1 = b0 + n, *b2 = b1 + n, *b3 = b2 + n;
+		float v0 = v[q * step], v1 = v[(q + 1) * step], v2 = v[(q + 2) * step], v3 = v[(q + 3) * step];
+		for (uint32_t j = 0; j < n; j++)
+			c[j] += v0 * b0[j] + v1 * b1[j] + v2 * b2[j] + v3 * b3[j];
+	}
+	for (; q < k; q++)
+		for (uint32_t j = 0; j < n; j++)
+			c[j] += v[q * step] * b[(size_t)q * n + j];
+}
+
 static void multiply(float *c, const float *a, const float *b, uint32_t m, uint32_t k, uint32_t n) /* A m x k, B k x n */
 {
 	for (uint32_t i = 0; i < m; i++)
-		for (uint32_t q = 0; q < k; q++) {
-			float v = a[(size_t)i * k + q];
-			float *ci = c + (size_t)i * n;
-			const float *bq = b + (size_t)q * n;
-			if (v != 0)
-				for (uint32_t j = 0; j < n; j++)
-					ci[j] += v * bq[j];
-		}
+		add_rows(c + (size_t)i * n, a + (size_t)i * k, 1, b, k, n);
 }
 
 static void multiply_left(float *c, const float *a, const float *b, uint32_t m, uint32_t k, uint32_t n) /* A' B: A m x k, B m x n, C k x n */
 {
-	for (uint32_t i = 0; i < m; i++)
-		for (uint32_t q = 0; q < k; q++) {
-			float v = a[(size_t)i * k + q];
-			float *cq = c + (size_t)q * n;
-			const float *bi = b + (size_t)i * n;
-			if (v != 0)
-				for (uint32_t j = 0; j < n; j++)
-					cq[j] += v * bi[j];
-		}
+	for (uint32_t q = 0; q < k; q++)
+		add_rows(c + (size_t)q * n, a + q, k, b, m, n);
 }
 
 static float dot(const float *a, const float *b, uint32_t n)
@@ -97,8 +100,9 @@ static void lay_out(dp_net *net)
 	const dp_net_shape *s = &net->s;
 	dp_net_layout *at = &net->at;
 	size_t n = 0, h = s->hidden;
-	net->width = s->word + s->suffix + s->lex + s->shape;
+	net->width = s->word + s->lemma + s->suffix + s->lex + s->shape;
 	at->word = place(&n, (size_t)s->rows * s->word);
+	at->lemma = place(&n, (size_t)s->rows * s->lemma);
 	at->suffix = place(&n, (size_t)DP_INPUT_SUFFIX_ROWS * s->suffix);
 	at->lex = place(&n, (size_t)DP_INPUT_BITS * s->lex);
 	at->shape = place(&n, (size_t)DP_INPUT_SHAPES * s->shape);
@@ -136,8 +140,10 @@ void dp_net_init(dp_net *self, dp_net_shape shape, uint64_t seed)
 	lay_out(self);
 	self->p = floats(self->at.n);
 	self->count = dp_must(calloc(shape.rows, sizeof *self->count));
+	self->lemmas = dp_must(calloc(shape.rows, sizeof *self->lemmas));
 	size_t h = shape.hidden;
 	scatter(self, self->at.word, (size_t)shape.rows * shape.word, 0.1f, &random);
+	scatter(self, self->at.lemma, (size_t)shape.rows * shape.lemma, 0.1f, &random);
 	scatter(self, self->at.suffix, (size_t)DP_INPUT_SUFFIX_ROWS * shape.suffix, 0.06f, &random);
 	scatter(self, self->at.lex, (size_t)DP_INPUT_BITS * shape.lex, 0.1f, &random);
 	scatter(self, self->at.shape, (size_t)DP_INPUT_SHAPES * shape.shape, 0.1f, &random);
@@ -160,6 +166,7 @@ void dp_net_release(dp_net *self)
 {
 	free(self->p);
 	free(self->count);
+	free(self->lemmas);
 }
 
 dp_net_work *dp_net_work_new(const dp_net *net, uint64_t seed)
@@ -189,12 +196,13 @@ dp_net_work *dp_net_work_new(const dp_net *net, uint64_t seed)
 	w->d_x = floats(n * wide);
 	w->d_h = floats(n * wide);
 	w->d_gate = floats(n * 4 * h);
+	w->before = floats(n * h);
 	return w;
 }
 
 void dp_net_work_free(dp_net_work *w)
 {
-	float *all[] = {w->x,    w->mask_x, w->turned, w->d_turned, w->score, w->d_x, w->d_h, w->d_gate, w->h[0], w->h[1], w->y[0], w->y[1], w->mask[0],
+	float *all[] = {w->x,    w->mask_x, w->turned, w->d_turned, w->score, w->d_x, w->d_h, w->d_gate, w->before, w->h[0], w->h[1], w->y[0], w->y[1], w->mask[0],
 			w->mask[1], w->d_y[0], w->d_y[1]};
 	for (size_t i = 0; i < sizeof all / sizeof *all; i++)
 		free(all[i]);
@@ -217,17 +225,24 @@ static void drop(dp_net_work *w, float rate, const float *in, float *out, float 
 	}
 }
 
+static bool forgets(dp_net_work *w, uint32_t row, const uint32_t *count)
+{
+	return row > 1 && uniform(&w->random) < 0.25f / (0.25f + (float)count[row]);
+}
+
 static void look_up(const dp_net *net, dp_net_work *w, const dp_net_word *word, uint32_t n)
 {
 	const dp_net_shape *s = &net->s;
 	for (uint32_t i = 0; i < n; i++) {
 		const dp_net_word *k = &word[i];
 		float *x = w->x + (size_t)i * net->width;
-		bool forget = i && k->row > 1 && uniform(&w->random) < 0.25f / (0.25f + (float)net->count[k->row]);
-		w->row[i] = forget ? 0 : k->row;
+		w->row[i] = i && forgets(w, k->row, net->count) ? 0 : k->row;
+		w->lemma[i] = i && forgets(w, k->lemma, net->lemmas) ? 0 : k->lemma;
 		memset(x, 0, net->width * sizeof *x);
 		add_to(x, net->p + net->at.word + (size_t)w->row[i] * s->word, s->word, 1);
 		x += s->word;
+		add_to(x, net->p + net->at.lemma + (size_t)w->lemma[i] * s->lemma, s->lemma, 1);
+		x += s->lemma;
 		for (uint32_t q = 0; q < DP_INPUT_SUFFIXES; q++)
 			add_to(x, net->p + net->at.suffix + (size_t)k->input.suffix[q] * s->suffix, s->suffix, 1);
 		x += s->suffix;
@@ -238,9 +253,12 @@ static void look_up(const dp_net *net, dp_net_work *w, const dp_net_word *word, 
 	drop(w, net->dropout, w->x, w->x, w->mask_x, (size_t)n * net->width);
 }
 
-static float sigmoid(float x)
+static void squash(float *gate, uint32_t h) /* three sigmoids, one tanh; by the decoder's approximation, which vectorises */
 {
-	return 1 / (1 + expf(-x));
+	for (uint32_t j = 0; j < 3 * h; j++)
+		gate[j] = 0.5f * dp_kernel_tanh(0.5f * gate[j]) + 0.5f;
+	for (uint32_t j = 3 * h; j < 4 * h; j++)
+		gate[j] = dp_kernel_tanh(gate[j]);
 }
 
 static void lstm(const dp_net *net, dp_net_work *w, uint32_t l, uint32_t d, const float *in, uint32_t width, uint32_t n)
@@ -255,14 +273,11 @@ static void lstm(const dp_net *net, dp_net_work *w, uint32_t l, uint32_t d, cons
 		float *gi = g + (size_t)i * 4 * h;
 		if (s)
 			multiply(gi, out + (size_t)before * 2 * h + d * h, net->p + net->at.recurrent[l][d], 1, h, 4 * h);
+		squash(gi, h);
 		for (uint32_t j = 0; j < h; j++) {
-			gi[j] = sigmoid(gi[j]);
-			gi[h + j] = sigmoid(gi[h + j]);
-			gi[2 * h + j] = sigmoid(gi[2 * h + j]);
-			gi[3 * h + j] = tanhf(gi[3 * h + j]);
 			float cell = gi[h + j] * (s ? c[(size_t)before * h + j] : 0) + gi[j] * gi[3 * h + j];
 			c[(size_t)i * h + j] = cell;
-			out[(size_t)i * 2 * h + d * h + j] = gi[2 * h + j] * tanhf(cell);
+			out[(size_t)i * 2 * h + d * h + j] = gi[2 * h + j] * dp_kernel_tanh(cell);
 		}
 	}
 }
@@ -333,25 +348,28 @@ static double learn_label(const dp_net *net, dp_net_work *w, const dp_net_word *
 	uint32_t b = net->s.label, r_n = net->s.relations, h = word[d].head;
 	const float *dep = w->mlp[2] + (size_t)d * b, *head = w->mlp[3] + (size_t)h * b, *p = net->p;
 	float *d_dep = w->d_mlp[2] + (size_t)d * b, *d_head = w->d_mlp[3] + (size_t)h * b, v[DP_PARSE_RELATIONS_MAX];
-	for (uint32_t r = 0; r < r_n; r++) {
-		v[r] = p[net->at.label_bias + r] + dot(p + net->at.label_dep + (size_t)r * b, dep, b) + dot(p + net->at.label_head + (size_t)r * b, head, b);
-		for (uint32_t i = 0; i < b; i++)
-			v[r] += dep[i] * dot(p + net->at.label_v + ((size_t)r * b + i) * b, head, b);
-	}
+	const float *by_dep = p + net->at.label_dep, *by_head = p + net->at.label_head, *u = p + net->at.label_v;
+	float *g_dep = g + net->at.label_dep, *g_head = g + net->at.label_head, *g_u = g + net->at.label_v;
+	memcpy(v, p + net->at.label_bias, r_n * sizeof *v);
+	for (uint32_t i = 0; i < b; i++)
+		for (uint32_t r = 0; r < r_n; r++)
+			v[r] += by_dep[i * r_n + r] * dep[i] + by_head[i * r_n + r] * head[i] + dep[i] * dot(u + ((size_t)i * r_n + r) * b, head, b);
 	double loss = softmax(v, r_n, word[d].relation, DP_NONE);
+	add_to(g + net->at.label_bias, v, r_n, 1);
+	for (uint32_t i = 0; i < b; i++) {
+		add_to(g_dep + (size_t)i * r_n, v, r_n, dep[i]);
+		add_to(g_head + (size_t)i * r_n, v, r_n, head[i]);
+		d_dep[i] += dot(by_dep + (size_t)i * r_n, v, r_n);
+		d_head[i] += dot(by_head + (size_t)i * r_n, v, r_n);
+	}
 	for (uint32_t r = 0; r < r_n; r++) {
 		if (fabsf(v[r]) < 1e-5f)
 			continue;
-		g[net->at.label_bias + r] += v[r];
-		add_to(g + net->at.label_dep + (size_t)r * b, dep, b, v[r]);
-		add_to(g + net->at.label_head + (size_t)r * b, head, b, v[r]);
-		add_to(d_dep, p + net->at.label_dep + (size_t)r * b, b, v[r]);
-		add_to(d_head, p + net->at.label_head + (size_t)r * b, b, v[r]);
 		for (uint32_t i = 0; i < b; i++) {
-			size_t row = net->at.label_v + ((size_t)r * b + i) * b;
-			d_dep[i] += v[r] * dot(p + row, head, b);
-			add_to(d_head, p + row, b, v[r] * dep[i]);
-			add_to(g + row, head, b, v[r] * dep[i]);
+			size_t row = ((size_t)i * r_n + r) * b;
+			d_dep[i] += v[r] * dot(u + row, head, b);
+			add_to(d_head, u + row, b, v[r] * dep[i]);
+			add_to(g_u + row, head, b, v[r] * dep[i]);
 		}
 	}
 	return loss;
@@ -394,7 +412,7 @@ static void back_lstm(const dp_net *net, dp_net_work *w, uint32_t l, uint32_t d,
 		const float *gi = g + (size_t)i * 4 * h;
 		float *di = w->d_gate + (size_t)i * 4 * h;
 		for (uint32_t j = 0; j < h; j++) {
-			float dh = d_out[(size_t)i * 2 * h + d * h + j] + d_h[j], tc = tanhf(c[(size_t)i * h + j]);
+			float dh = d_out[(size_t)i * 2 * h + d * h + j] + d_h[j], tc = dp_kernel_tanh(c[(size_t)i * h + j]);
 			float dc = d_cell[j] + dh * gi[2 * h + j] * (1 - tc * tc);
 			di[j] = dc * gi[3 * h + j] * gi[j] * (1 - gi[j]);
 			di[h + j] = dc * (s ? c[(size_t)before * h + j] : 0) * gi[h + j] * (1 - gi[h + j]);
@@ -404,10 +422,13 @@ static void back_lstm(const dp_net *net, dp_net_work *w, uint32_t l, uint32_t d,
 		}
 		memset(d_h, 0, sizeof d_h);
 		if (s) {
-			multiply_left(grad + net->at.recurrent[l][d], w->h[l] + (size_t)before * 2 * h + d * h, di, 1, h, 4 * h);
+			memcpy(w->before + (size_t)i * h, w->h[l] + (size_t)before * 2 * h + d * h, h * sizeof(float));
 			multiply_right(d_h, di, net->p + net->at.recurrent[l][d], 1, h, 4 * h);
+		} else {
+			memset(w->before + (size_t)i * h, 0, h * sizeof(float));
 		}
 	}
+	multiply_left(grad + net->at.recurrent[l][d], w->before, w->d_gate, n, h, 4 * h);
 	for (uint32_t i = 0; i < n; i++)
 		add_to(grad + net->at.bias[l][d], w->d_gate + (size_t)i * 4 * h, 4 * h, 1);
 	multiply_left(grad + net->at.input[l][d], in, w->d_gate, n, width, 4 * h);
@@ -421,6 +442,8 @@ static void back_look_up(const dp_net *net, const dp_net_work *w, const dp_net_w
 		const float *d = w->d_x + (size_t)i * net->width;
 		add_to(g + net->at.word + (size_t)w->row[i] * s->word, d, s->word, 1);
 		d += s->word;
+		add_to(g + net->at.lemma + (size_t)w->lemma[i] * s->lemma, d, s->lemma, 1);
+		d += s->lemma;
 		for (uint32_t q = 0; q < DP_INPUT_SUFFIXES; q++)
 			add_to(g + net->at.suffix + (size_t)word[i].input.suffix[q] * s->suffix, d, s->suffix, 1);
 		d += s->suffix;
@@ -480,7 +503,7 @@ static void put_int16(dp_buf *out, float v)
 
 /*
  * A [rows][width] tensor in 16 bits. With activations up to 32767, no sum of a row's products passes 31 bits as long as its weights'
- * magnitudes sum to less than 65536. `turned`: it lies in memory as [width][rows].
+ * magnitudes sum to less than 65536. `turned`: it lies in memory as [width][rows]. Written in the pairs of parse/kernel.h.
  */
 static void put_weights(dp_buf *out, const float *v, uint32_t rows, uint32_t width, bool turned)
 {
@@ -498,9 +521,10 @@ static void put_weights(dp_buf *out, const float *v, uint32_t rows, uint32_t wid
 	while (most / scale > 65000.0f - (float)width || largest / scale > 32000)
 		scale *= 2;
 	tensor_head(out, rows * width, 0, scale);
-	for (uint32_t i = 0; i < rows; i++)
-		for (uint32_t k = 0; k < width; k++)
-			put_int16(out, (turned ? v[(size_t)k * rows + i] : v[(size_t)i * width + k]) / scale);
+	for (uint32_t k = 0; k < width; k += 2)
+		for (uint32_t i = 0; i < rows; i++)
+			for (uint32_t q = k; q < k + 2; q++)
+				put_int16(out, (turned ? v[(size_t)q * rows + i] : v[(size_t)i * width + q]) / scale);
 }
 
 /* Tables of inputs are stored as activations: times 2^11. */
@@ -526,7 +550,7 @@ void dp_net_export(const dp_net *self, const dp_str *relations, const dp_strmap_
 	for (uint32_t r = 0; r < s->relations; r++)
 		text += relations[r].n + 1;
 	dp_buf_c(out, "PAR1");
-	uint32_t head[] = {DP_INPUT_VERSION, s->hidden, s->word, s->suffix, s->lex, s->shape, s->arc, s->label, s->relations, s->rows, text};
+	uint32_t head[] = {DP_INPUT_VERSION, s->hidden, s->word, s->lemma, s->suffix, s->lex, s->shape, s->arc, s->label, s->relations, s->rows, text};
 	for (size_t i = 0; i < sizeof head / sizeof *head; i++)
 		dp_buf_u32(out, head[i]);
 	for (uint32_t r = 0; r < s->relations; r++) {
@@ -535,6 +559,7 @@ void dp_net_export(const dp_net *self, const dp_str *relations, const dp_strmap_
 	}
 	dp_strmap_builder_write(words, out);
 	put_table(out, p + at->word, s->rows, s->word);
+	put_table(out, p + at->lemma, s->rows, s->lemma);
 	put_table(out, p + at->suffix, DP_INPUT_SUFFIX_ROWS, s->suffix);
 	put_table(out, p + at->lex, DP_INPUT_BITS, s->lex);
 	put_table(out, p + at->shape, DP_INPUT_SHAPES, s->shape);
@@ -550,7 +575,7 @@ void dp_net_export(const dp_net *self, const dp_str *relations, const dp_strmap_
 	}
 	put_weights(out, p + at->arc_u, s->arc, s->arc, true);
 	put_floats(out, p + at->arc_bias, s->arc);
-	put_weights(out, p + at->label_v, s->relations * s->label, s->label, false);
+	put_weights(out, p + at->label_v, s->label * s->relations, s->label, false);
 	put_floats(out, p + at->label_dep, s->relations * s->label);
 	put_floats(out, p + at->label_head, s->relations * s->label);
 	put_floats(out, p + at->label_bias, s->relations);

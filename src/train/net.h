@@ -17,15 +17,15 @@
 enum { DP_NET_WORDS_MAX = 256, DP_NET_TAGS_MAX = 512 };
 
 typedef struct dp_net_shape {
-	uint32_t hidden, word, suffix, lex, shape, arc, label, relations, tags, rows;
+	uint32_t hidden, word, lemma, suffix, lex, shape, arc, label, relations, tags, rows;
 } dp_net_shape;
 
 typedef struct dp_net_layout { /* offsets of each tensor in the parameter array */
-	size_t word, suffix, lex, shape;
+	size_t word, lemma, suffix, lex, shape;
 	size_t input[2][2], recurrent[2][2], bias[2][2]; /* [in][4H], [H][4H], [4H] by layer and direction */
 	size_t mlp[4], mlp_bias[4];                      /* arc dependent, arc head, label dependent, label head: [2H][out], [out] */
 	size_t arc_u, arc_bias;                          /* [A][A], [A] */
-	size_t label_v, label_dep, label_head, label_bias; /* [R][B][B], [R][B], [R][B], [R] */
+	size_t label_v, label_dep, label_head, label_bias; /* [B][R][B], [B][R], [B][R], [R] */
 	size_t tag, tag_bias;                            /* [2H][T], [T] */
 	size_t n;
 } dp_net_layout;
@@ -35,13 +35,13 @@ typedef struct dp_net {
 	dp_net_layout at;
 	uint32_t width; /* X */
 	float *p;
-	uint32_t *count; /* row of the word table -> occurrences: rare words are often trained as unknown ones */
+	uint32_t *count, *lemmas; /* row -> occurrences of the form, of the lemma: rare ones are often trained as unknown */
 	float dropout;
 } dp_net;
 
 typedef struct dp_net_word {
 	dp_input input;
-	uint32_t row, head, relation; /* gold; head 0 is the root */
+	uint32_t row, lemma, head, relation; /* gold; head 0 is the root */
 	uint32_t tag;                 /* of the second task; DP_NONE: not known */
 } dp_net_word;
 

@@ -10,7 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { THREADS = 2, BATCH = 8, WARM_UP = 200 };
+enum { THREADS = 2, BATCH = 8, WARM_UP = 200, BLOCK = 8 /* tensors are padded to it */ };
 static const float RATE = 2e-3f, CLIP = 5.0f;
 
 typedef struct sample { /* one sentence: words first .. first + n, word 0 its root */
@@ -63,23 +63,35 @@ static uint32_t relation_of(data *d, uint8_t deprel)
 	return d->relations++;
 }
 
+static void relate(dp_net_word *words, uint32_t n, const dp_lexicon *lexicon)
+{
+	dp_input inputs[DP_NET_WORDS_MAX];
+	for (uint32_t i = 0; i < n; i++)
+		inputs[i] = words[i].input;
+	dp_input_relate(lexicon, inputs, n);
+	for (uint32_t i = 0; i < n; i++)
+		words[i].input = inputs[i];
+}
+
 static void add_sentence(data *d, const dp_corpus *corpus, const dp_lexicon *lexicon, const dp_sentence *s)
 {
 	if (s->count == 0 || s->count + 1 >= DP_NET_WORDS_MAX)
 		return;
 	bool tagged = dp_corpus_has_features(corpus, s);
 	*(sample *)dp_must(DP_PUSH(&d->arena, &d->samples)) = (sample){d->words.n, s->count + 1};
-	*(dp_net_word *)dp_must(DP_PUSH(&d->arena, &d->words)) = (dp_net_word){.input.shape = DP_INPUT_SHAPES - 1, .row = 1};
+	*(dp_net_word *)dp_must(DP_PUSH(&d->arena, &d->words)) = (dp_net_word){.input.shape = DP_INPUT_SHAPES - 1, .row = 1, .lemma = 1};
 	for (uint32_t i = 0; i < s->count; i++) {
 		const dp_token *t = &corpus->gold[s->first + i];
-		char lower[256];
+		dp_input_text text;
 		dp_net_word *w = dp_must(DP_PUSH(&d->arena, &d->words));
-		uint32_t n = dp_input_of(lexicon, t->form, i == 0, &w->input, lower, sizeof lower);
-		w->row = row_of(&d->rows, dp_str_of(lower, n));
+		dp_input_of(lexicon, t->form, i == 0, &w->input, &text);
+		w->row = row_of(&d->rows, dp_str_of(text.form, text.form_n));
+		w->lemma = text.lemma_n ? row_of(&d->rows, dp_str_of(text.lemma, text.lemma_n)) : 0;
 		w->head = t->head == DP_NONE ? 0 : t->head - s->first + 1;
 		w->relation = relation_of(d, t->deprel);
 		w->tag = tagged ? tag_of(d, t) : DP_NONE;
 	}
+	relate(d->words.v + d->words.n - s->count, s->count, lexicon);
 }
 
 static void read_data(data *d, const dp_corpus *corpus, const dp_lexicon *lexicon)
@@ -133,6 +145,15 @@ typedef struct adam {
 	uint32_t step, steps, averaged;
 } adam;
 
+/* A row of a table whose word is not in the batch rests: most of the weights are such rows. */
+static bool untouched(const float *g)
+{
+	bool zero = true;
+	for (uint32_t k = 0; k < BLOCK; k++)
+		zero &= g[k] == 0;
+	return zero;
+}
+
 /* Sums the threads' gradients, clips them, moves the weights, and clears the gradients. */
 static void update(adam *a, dp_net *net, job *jobs, uint32_t batch)
 {
@@ -152,12 +173,16 @@ static void update(adam *a, dp_net *net, job *jobs, uint32_t batch)
 	}
 	float clip = norm > CLIP * CLIP ? CLIP / (float)sqrt(norm) : 1;
 	float by1 = 1 - powf(0.9f, (float)a->step), by2 = 1 - powf(0.98f, (float)a->step);
-	for (size_t i = 0; i < n; i++) {
-		float v = g[i] * clip;
-		g[i] = 0;
-		a->first[i] = 0.9f * a->first[i] + 0.1f * v;
-		a->second[i] = 0.98f * a->second[i] + 0.02f * v * v;
-		net->p[i] -= rate * (a->first[i] / by1) / (sqrtf(a->second[i] / by2) + 1e-8f);
+	for (size_t i = 0; i < n; i += BLOCK) {
+		if (untouched(g + i))
+			continue;
+		for (size_t k = i; k < i + BLOCK; k++) {
+			float v = g[k] * clip;
+			g[k] = 0;
+			a->first[k] = 0.9f * a->first[k] + 0.1f * v;
+			a->second[k] = 0.98f * a->second[k] + 0.02f * v * v;
+			net->p[k] -= rate * (a->first[k] / by1) / (sqrtf(a->second[k] / by2) + 1e-8f);
+		}
 	}
 }
 
@@ -204,19 +229,19 @@ static void train(dp_net *net, const data *d, uint32_t passes, uint64_t seed)
 	free(order);
 }
 
-void dp_train_parse(const dp_corpus *corpus, const dp_lexicon *lexicon, uint32_t passes, uint64_t seed, dp_buf *out)
+void dp_train_parse(const dp_corpus *corpus, const dp_lexicon *lexicon, const dp_train_shape *shape, dp_buf *out)
 {
 	data d;
 	dp_net net;
 	read_data(&d, corpus, lexicon);
 	dp_net_init(&net,
-		    (dp_net_shape){.hidden = 88, .word = 48, .suffix = 32, .lex = 32, .shape = 8, .arc = 64, .label = 32, .relations = d.relations,
+		    (dp_net_shape){.hidden = shape->hidden, .word = 48, .lemma = 32, .suffix = 32, .lex = 32, .shape = 8, .arc = 64, .label = 32, .relations = d.relations,
 				   .tags = d.tags.keys.n, .rows = d.rows.keys.n},
-		    seed);
+		    shape->seed);
 	for (uint32_t i = 0; i < d.words.n; i++)
-		net.count[d.words.v[i].row]++;
+		net.count[d.words.v[i].row]++, net.lemmas[d.words.v[i].lemma]++;
 	fprintf(stderr, "%u sentences, %u words, %u relations, %zu weights\n", d.samples.n, d.words.n - d.samples.n, d.relations, net.at.n);
-	train(&net, &d, passes, seed);
+	train(&net, &d, shape->passes, shape->seed);
 	dp_net_export(&net, d.relation, &d.rows, out);
 	dp_net_release(&net);
 	dp_arena_release(&d.arena);

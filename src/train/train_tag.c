@@ -10,7 +10,6 @@ enum { SENTENCE_MAX = 1024, FEATURES_CLASSES = DP_LINEAR_CLASSES_MAX };
 
 typedef struct trainer {
 	const dp_corpus *corpus;
-	const uint8_t *use;
 	dp_tag tag; /* its classes and labels, no model */
 	uint32_t *class_, *label; /* of each token; UINT32_MAX: none, not trained on */
 	uint32_t passes;
@@ -24,7 +23,7 @@ static bool used(const trainer *t, uint32_t s)
 	const dp_sentence *sentence = &t->corpus->doc.sentences.v[s];
 	if (t->corpus->gold[sentence->first].upos == DP_UPOS_NONE)
 		return false;
-	return (!t->use || t->use[s]) && t->corpus->doc.sentences.v[s].count <= SENTENCE_MAX;
+	return t->corpus->doc.sentences.v[s].count <= SENTENCE_MAX;
 }
 
 /* Whether the sentence tells features, too. */
@@ -221,8 +220,7 @@ static void train_classes(trainer *t, dp_perceptron *p)
 				dp_perceptron_tick(p);
 			}
 		}
-		if (!t->use)
-			fprintf(stderr, "  classes: pass %u, %.2f%% right\n", pass + 1, 100 - 100.0 * wrong / (all ? all : 1));
+		fprintf(stderr, "  classes: pass %u, %.2f%% right\n", pass + 1, 100 - 100.0 * wrong / (all ? all : 1));
 	}
 	free(order);
 }
@@ -304,8 +302,7 @@ static void train_labels(trainer *t, dp_perceptron *p)
 				dp_perceptron_tick(p);
 			}
 		}
-		if (!t->use)
-			fprintf(stderr, "  labels: pass %u, %.2f%% right\n", pass + 1, 100 - 100.0 * wrong / (all ? all : 1));
+		fprintf(stderr, "  labels: pass %u, %.2f%% right\n", pass + 1, 100 - 100.0 * wrong / (all ? all : 1));
 	}
 	free(order);
 }
@@ -545,9 +542,9 @@ static void write_all(const trainer *t, const dp_buf *text, const dp_buf *map, c
 	dp_perceptron_write(labels, dp_tag_templates(), 0.02, out);
 }
 
-void dp_train_tag(const dp_corpus *corpus, const dp_lexicon *lexicon, const uint8_t *use, uint32_t passes, uint64_t seed, dp_buf *out)
+void dp_train_tag(const dp_corpus *corpus, const dp_lexicon *lexicon, const dp_train_shape *shape, dp_buf *out)
 {
-	trainer t = {.corpus = corpus, .use = use, .passes = passes, .seed = seed};
+	trainer t = {.corpus = corpus, .passes = shape->passes, .seed = shape->seed};
 	dp_perceptron classes, labels;
 	dp_buf text, map, rules;
 	t.tag.lexicon = *lexicon;

@@ -26,7 +26,7 @@ cp bare.pack packs/xx.pack
 echo 'Baltu lenam kelivak.' >one.txt
 try "$depesche" analyse --packs packs --language xx one.txt; is 'nothing is parsed without a model' 1 'no section "tagger"; build it again'
 
-try "$train" parse bare.pack --passes 0 none.bin "$toy/train.conllu"; is 'no passes' 2 'from 1 to'
+try "$train" parse bare.pack --passes 0 none.bin "$toy/train.conllu"; is 'no passes' 2 '--passes N (1 to 1000)'
 try "$train" parse bare.pack --passes 200 xx/model/parser.bin "$toy/train.conllu"; is 'a parser' 0 'pass 200 of 200'
 try "$train" tag bare.pack --passes 20 xx/model/tagger.bin "$toy/train.conllu"; is 'a tagger' 0 'pass 20,'
 try "$depesche" pack build xx packs/xx.pack; is 'a pack with them' 0

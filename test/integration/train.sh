@@ -112,4 +112,17 @@ try "$train" parse "$pack" model.bin gold.conllu; is 'a parser is trained on sou
 "$train" reparse "$pack" model.bin gold.conllu >trees.conllu 2>err; status=$?; is 'trees of a parser' 0
 grep -v '^#' gold.conllu | cut -f 1-6 >words; grep -v '^#' trees.conllu | cut -f 1-6 >words.now; same 'words and tags stay the treebank'"'"'s' words words.now
 try "$train" reparse "$pack" gold.conllu gold.conllu; is 'what is no parser' 1 'depesche-train:'
+
+cat >news.jsonl <<'END'
+{"id":"drei","published":"2024-03-08","text":"Der russische Außenminister Sergej Lawrow kritisierte die USA. Tausende Menschen demonstrierten in Bangkok gegen die Regierung."}
+{"id":"vier","published":"2024-03-08","text":"Ein anderer Artikel ohne Ereignisse."}
+END
+cat >events.jsonl <<'END'
+{"doc":"drei","events":[{"anchors":["kritisierte die USA"],"event":"ACCUSE","mode":"disapprove","status":"occurred","actor":[{"text":"Sergej Lawrow","name":"Sergey Lavrov","code":"RUS","sector":"GOV"}],"recipient":[{"text":"USA","name":"United States","code":"USA","sector":"GOV"}],"date":"","place":null,"said_by":[],"certainty":"stated"},{"anchors":["demonstrierten in Bangkok"],"event":"PROTEST","mode":"demo","status":"occurred","actor":[],"recipient":[{"text":"die Regierung","name":"Thailand","code":"THA","sector":"GOV"}],"date":"","place":{"text":"Bangkok","name":"Bangkok","code":"THA"},"said_by":[],"certainty":"stated"}]}
+{"doc":"vier","events":[]}
+END
+try "$train" judge "$pack" judge.bin events.jsonl news.jsonl; is 'a judge is trained on annotated events' 0 '2 articles'
+try "$train" judge "$pack" again.bin events.jsonl news.jsonl; same 'the same judge each time' judge.bin again.bin
+echo '{"doc":"drei"}' >bad.jsonl; try "$train" judge "$pack" judge.bin bad.jsonl news.jsonl; is 'an annotated article without events' 1 'bad.jsonl:1: not an article'
+try "$train" judge "$pack" judge.bin none.jsonl news.jsonl; is 'no such annotation' 1 'none.jsonl cannot be read'
 echo "1..$n"

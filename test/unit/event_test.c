@@ -108,7 +108,7 @@ static void a_passive_turns_its_sides(void **state)
 		    ROW("3", "B", "B", "PROPN", "_", "4", "obl") ROW("4", "angegriffen", "angreifen", "VERB", "_", "0", "root") "\n");
 	mention(&doc, 0, "A", DP_MENTION_NAME);
 	group(&doc, 3, "angreifen")->passive = true;
-	assert_int_equal(dp_event_run(&frames, &doc, NULL), 0);
+	assert_int_equal(dp_event_run(&frames, &(dp_linear){0}, &doc, NULL), 0);
 	assert_int_equal(doc.events.n, 1);
 	assert_int_equal(doc.events.v[0].actors, 0);
 	assert_string_equal(side(&doc, doc.events.v[0].recipient, doc.events.v[0].recipients, 0), "A");
@@ -128,7 +128,7 @@ static void an_accusation_alleges_its_content(void **state)
 	mention(&doc, 4, "C", DP_MENTION_NAME);
 	group(&doc, 1, "vorwerfen");
 	group(&doc, 6, "liefern")->form = DP_VERB_INFINITIVE;
-	assert_int_equal(dp_event_run(&frames, &doc, NULL), 0);
+	assert_int_equal(dp_event_run(&frames, &(dp_linear){0}, &doc, NULL), 0);
 	assert_int_equal(doc.events.n, 2);
 	const dp_event *aid = &doc.events.v[1];
 	assert_int_equal(aid->type, DP_TYPE_AID);
@@ -148,7 +148,7 @@ static void what_is_demanded_is_no_event(void **state)
 	mention(&doc, 0, "A", DP_MENTION_NAME);
 	mention(&doc, 4, "B", DP_MENTION_NAME);
 	group(&doc, 1, "fordern");
-	assert_int_equal(dp_event_run(&frames, &doc, NULL), 0);
+	assert_int_equal(dp_event_run(&frames, &(dp_linear){0}, &doc, NULL), 0);
 	assert_int_equal(doc.events.n, 1);
 	assert_int_equal(doc.events.v[0].type, DP_TYPE_REQUEST);
 	dp_doc_release(&doc);
@@ -162,7 +162,7 @@ static void a_planned_noun_is_planned(void **state)
 		    ROW("4", "auf", "auf", "ADP", "_", "5", "case") ROW("5", "B", "B", "PROPN", "_", "3", "nmod") "\n");
 	mention(&doc, 1, "A", DP_MENTION_ADJECTIVE);
 	mention(&doc, 4, "B", DP_MENTION_NAME);
-	assert_int_equal(dp_event_run(&frames, &doc, NULL), 0);
+	assert_int_equal(dp_event_run(&frames, &(dp_linear){0}, &doc, NULL), 0);
 	assert_int_equal(doc.events.n, 1);
 	assert_int_equal(doc.events.v[0].status, DP_STATUS_PLANNED);
 	assert_string_equal(side(&doc, doc.events.v[0].actor, doc.events.v[0].actors, 0), "A");
@@ -182,7 +182,7 @@ static void hearsay_and_plan_are_told_apart_by_tense(void **state)
 		dp_group *g = group(&doc, 3, "besuchen");
 		g->modal = 1;
 		g->tense = perfect ? DP_TENSE_PERFECT : DP_TENSE_PRESENT;
-		assert_int_equal(dp_event_run(&frames, &doc, NULL), 0);
+		assert_int_equal(dp_event_run(&frames, &(dp_linear){0}, &doc, NULL), 0);
 		assert_int_equal(doc.events.n, 1);
 		assert_int_equal(doc.events.v[0].certainty, perfect ? DP_ALLEGED : DP_STATED);
 		assert_int_equal(doc.events.v[0].status, perfect ? DP_STATUS_OCCURRED : DP_STATUS_PLANNED);
@@ -248,7 +248,7 @@ static uint32_t events_of(const char *adjective, const char *noun, dp_str *mode)
 	load(&doc, text);
 	mention(&doc, 0, "A", DP_MENTION_NAME);
 	group(&doc, 1, "nennen");
-	assert_int_equal(dp_event_run(&frames, &doc, NULL), 0);
+	assert_int_equal(dp_event_run(&frames, &(dp_linear){0}, &doc, NULL), 0);
 	uint32_t n = doc.events.n;
 	*mode = n ? doc.events.v[0].mode : DP_STR("");
 	dp_doc_release(&doc);

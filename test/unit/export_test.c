@@ -39,7 +39,7 @@ static void add_sentence(dp_doc *doc, const char *first, const char *last)
 /* A visit with a place and a source, and a meeting whose actor is a pronoun, denied and alleged. */
 static void fill(dp_doc *doc)
 {
-	static dp_side xi[] = {{0, 0}}, er[] = {{3, 0}}, putin[] = {{2, 1}}, kcna[] = {{4, 3}};
+	static dp_side xi[] = {{0, 0, false}}, er[] = {{3, 0, false}}, putin[] = {{2, 1, false}}, kcna[] = {{4, 3, false}};
 	static uint32_t same[] = {1};
 	dp_doc_init(doc, 1 << 20);
 	doc->id = DP_STR("a,1");

@@ -2,6 +2,7 @@
 
 #include "doc/conllu.h"
 #include "parse/groups.h"
+#include "parse/kernel.h"
 #include "parse/parse.h"
 
 #include <stdio.h>
@@ -192,20 +193,85 @@ static void test_inputs(void **state)
 {
 	fixture *f = *state;
 	dp_input known, capital, compound, unknown;
-	char lower[64];
-	uint32_t n = dp_input_of(&f->lexicon, DP_STR("Angriff"), false, &known, lower, sizeof lower);
-	assert_true(dp_str_is(dp_str_of(lower, n), "angriff"));
-	dp_input_of(&f->lexicon, DP_STR("Luftzangriff"), false, &compound, lower, sizeof lower);
-	dp_input_of(&f->lexicon, DP_STR("Xqzpft"), false, &unknown, lower, sizeof lower);
-	dp_input_of(&f->lexicon, DP_STR("Die"), true, &capital, lower, sizeof lower);
+	dp_input_text text;
+	dp_input_of(&f->lexicon, DP_STR("Luftzangriff"), false, &compound, &text);
+	assert_true(dp_str_is(dp_str_of(text.lemma, text.lemma_n), "angriff"));
+	dp_input_of(&f->lexicon, DP_STR("Angriffe"), false, &known, &text);
+	assert_true(dp_str_is(dp_str_of(text.form, text.form_n), "angriffe"));
+	assert_true(dp_str_is(dp_str_of(text.lemma, text.lemma_n), "angriff"));
+	dp_input_of(&f->lexicon, DP_STR("Angriff"), false, &known, &text);
+	dp_input_of(&f->lexicon, DP_STR("Die"), true, &capital, &text);
+	dp_input_of(&f->lexicon, DP_STR("Xqzpft"), false, &unknown, &text);
+	assert_int_equal(text.lemma_n, 0);
 	assert_int_equal(compound.bits, known.bits); /* by its last part, but for the last bit, which says so */
 	assert_memory_equal(compound.bit, known.bit, known.bits - 1u);
 	assert_int_not_equal(compound.bit[compound.bits - 1], known.bit[known.bits - 1]);
 	assert_int_equal(unknown.bits, 1);
 	assert_true(capital.bits > 5);
 	assert_int_equal(known.suffix[0], compound.suffix[0]);
-	n = dp_input_of(&f->lexicon, DP_STR("a"), false, &unknown, lower, sizeof lower);
-	assert_int_equal(n, 1);
+	char longer[1000];
+	memset(longer, 'a', sizeof longer);
+	dp_input_of(&f->lexicon, dp_str_of(longer, sizeof longer), false, &unknown, &text);
+	assert_int_equal(text.form_n, DP_INPUT_TEXT);
+}
+
+static bool has_bit(const dp_input *input, uint8_t bit)
+{
+	for (uint32_t i = 0; i < input->bits; i++)
+		if (input->bit[i] == bit)
+			return true;
+	return false;
+}
+
+/* "Kritik an", "reist nach": what governs an adposition, and the adposition, are told so; a noun that does not govern it is not. */
+static void test_relations(void **state)
+{
+	fixture *f = *state;
+	static const char *const words[] = {"Kritik", "des", "Ministers", "an", "dem", "Hafen", "."};
+	enum { N = sizeof words / sizeof *words };
+	dp_input alone[N], related[N];
+	dp_input_text text;
+	for (uint32_t i = 0; i < N; i++)
+		dp_input_of(&f->lexicon, dp_str_c(words[i]), i == 0, &alone[i], &text);
+	memcpy(related, alone, sizeof alone);
+	dp_input_relate(&f->lexicon, related, N);
+	for (uint32_t i = 0; i < N; i++) {
+		bool governs = i == 0 || i == 3;
+		assert_int_equal(related[i].bits, alone[i].bits + governs);
+	}
+	uint8_t far_noun = related[3].bit[related[3].bits - 1];
+	dp_input direct[] = {alone[0], alone[3]};
+	dp_input_relate(&f->lexicon, direct, 2);
+	assert_int_equal(direct[1].bits, alone[3].bits + 1);
+	assert_false(has_bit(&direct[1], far_noun));
+}
+
+/* Sums of whole numbers are exact, however wide the machine's vectors are. */
+static void test_products(void **state)
+{
+	(void)state;
+	enum { N = 7, WIDTH = 26, MOST = 208 };
+	static int16_t x[N * WIDTH], w[WIDTH * MOST];
+	static float out[N * MOST], bias[MOST];
+	uint32_t random = 12345;
+	for (uint32_t i = 0; i < N * WIDTH; i++)
+		x[i] = (int16_t)(random = random * 1103515245 + 12345, (random >> 16) % 65535 - 32767);
+	for (uint32_t i = 0; i < WIDTH * MOST; i++)
+		w[i] = (int16_t)(random = random * 1103515245 + 12345, (random >> 16) % 4001 - 2000);
+	for (uint32_t m = 16; m <= MOST; m += 16) {
+		for (uint32_t j = 0; j < m; j++)
+			bias[j] = (float)j;
+		dp_kernel_affine(out, x, N, WIDTH, w, 0.5f, bias, m);
+		dp_kernel_add_product(out, x, WIDTH, w, 0.5f, m);
+		for (uint32_t i = 0; i < N; i++)
+			for (uint32_t j = 0; j < m; j++) {
+				int32_t sum = 0;
+				for (uint32_t k = 0; k < WIDTH; k++)
+					sum += x[i * WIDTH + k] * w[((k / 2) * m + j) * 2 + k % 2];
+				float once = (float)sum * 0.5f + bias[j];
+				assert_true(out[i * m + j] == (i ? once : once + (float)sum * 0.5f));
+			}
+	}
 }
 
 int main(void)
@@ -213,6 +279,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_particle), cmocka_unit_test(test_hidden_particle), cmocka_unit_test(test_modal_perfect),  cmocka_unit_test(test_passives),    cmocka_unit_test(test_moods),
 		cmocka_unit_test(test_attributes), cmocka_unit_test(test_negated_object), cmocka_unit_test(test_best_tree), cmocka_unit_test(test_inputs),
+		cmocka_unit_test(test_products), cmocka_unit_test(test_relations),
 	};
 	return cmocka_run_group_tests(tests, set_up, tear_down);
 }

@@ -1,0 +1,521 @@
+#include "event/judge.h"
+
+#include "base/file.h"
+
+enum { TEMPLATES_VERSION = 1, NEAR = 2 /* sentences back in which sides are looked for */, LEADING = 4 /* entities of the whole article */, STEPS = 6 };
+
+uint32_t dp_judge_templates(void)
+{
+	return (uint32_t)dp_feature_mix(TEMPLATES_VERSION, DP_TYPE_COUNT);
+}
+
+int dp_judge_compile(const char *dir, dp_buf *out, depesche_error *error)
+{
+	return dp_file_append(dir, "model/judge.bin", out, error);
+}
+
+int dp_judge_open(dp_linear *self, dp_str section, depesche_error *error)
+{
+	*self = (dp_linear){0};
+	return section.n ? dp_linear_open(self, section, dp_judge_templates(), "judge", NULL, error) : 0;
+}
+
+/* ---- the article ---- */
+
+static void count_states(dp_context *c, const dp_doc *doc)
+{
+	uint32_t most = 0;
+	for (uint32_t e = 0; e < doc->entities.n; e++) {
+		uint32_t n = 0;
+		for (uint32_t k = 0; doc->entities.v[e].code[0] && k < doc->entities.n; k++)
+			n += strcmp(doc->entities.v[k].code, doc->entities.v[e].code) == 0 ? c->count[k] : 0;
+		if (n > most) {
+			most = n;
+			memcpy(c->state, doc->entities.v[e].code, sizeof c->state);
+		}
+	}
+}
+
+bool dp_context_init(dp_context *self, const dp_args *tree, dp_doc *doc)
+{
+	uint32_t n = doc->entities.n;
+	*self = (dp_context){.tree = tree, .count = dp_arena_calloc(&doc->arena, n + 1, sizeof(uint32_t)), .first = dp_arena_calloc(&doc->arena, n + 1, sizeof(uint32_t)),
+		.rank = dp_arena_calloc(&doc->arena, n + 1, sizeof(uint32_t))};
+	if (!self->count || !self->first || !self->rank)
+		return false;
+	for (uint32_t i = 0; i < doc->mentions.n; i++) {
+		uint32_t e = doc->mentions.v[i].entity;
+		if (e != DP_NONE && self->count[e]++ == 0)
+			self->first[e] = doc->mentions.v[i].sentence;
+	}
+	for (uint32_t e = 0; e < n; e++)
+		for (uint32_t k = 0; k < n; k++)
+			self->rank[e] += doc->entities.v[k].political && self->count[k] > self->count[e];
+	count_states(self, doc);
+	return true;
+}
+
+/* ---- small words about words ---- */
+
+static const dp_doc *doc_of(const dp_context *c)
+{
+	return c->tree->tree.doc;
+}
+
+static const dp_token *tok(const dp_context *c, uint32_t i)
+{
+	return &doc_of(c)->tokens.v[i];
+}
+
+static dp_deprel base(const dp_context *c, uint32_t i)
+{
+	return dp_tree_base(&c->tree->tree, i);
+}
+
+static uint32_t bucket(uint32_t n)
+{
+	return n < 4 ? n : n < 8 ? 4 : n < 16 ? 5 : n < 32 ? 6 : 7;
+}
+
+static dp_str stem(const dp_context *c, uint32_t token)
+{
+	const dp_group *g = dp_tree_group(&c->tree->tree, token);
+	const dp_token *k = tok(c, token);
+	return g ? g->lemma : k->tail.n ? k->tail : k->lemma;
+}
+
+/* Coordination and names are no distance: what holds of the first holds of all. */
+static bool flat(dp_deprel r)
+{
+	return r == DP_REL_CONJ || r == DP_REL_FLAT || r == DP_REL_APPOS;
+}
+
+/* The way through the tree from one word to another of its sentence, as a hash of relations; 1 where it is long. */
+static uint64_t path(const dp_context *c, uint32_t from, uint32_t to)
+{
+	uint64_t h = 7;
+	uint32_t steps = 0;
+	for (uint32_t up = from; up != DP_NONE && steps < STEPS; steps++) {
+		if (dp_tree_below(&c->tree->tree, to, up)) {
+			uint64_t down[STEPS];
+			uint32_t n = 0, at = to;
+			for (; at != up && n < STEPS; at = tok(c, at)->head)
+				if (!flat(base(c, at)))
+					down[n++] = (uint64_t)base(c, at) + 100;
+			while (n > 0)
+				h = dp_feature_mix(h, down[--n]);
+			return at == up ? h : 1;
+		}
+		if (!flat(base(c, up)))
+			h = dp_feature_mix(h, (uint64_t)base(c, up) + 1);
+		up = tok(c, up)->head;
+	}
+	return 1;
+}
+
+static uint64_t case_of(const dp_context *c, uint32_t token)
+{
+	dp_str adposition = dp_tree_case(&c->tree->tree, token);
+	return adposition.n ? dp_str_hash(adposition) : tok(c, token)->feats & DP_FEATS_CASE;
+}
+
+static uint64_t form_of(const dp_context *c, uint32_t token)
+{
+	const dp_group *g = dp_tree_group(&c->tree->tree, token);
+	return g ? 1u + g->form + 4u * g->passive + 8u * (g->finite != DP_NONE) + 16u * g->reflexive : tok(c, token)->upos == DP_UPOS_NOUN ? 100 : 101;
+}
+
+static uint64_t file_of(const dp_context *c, const dp_frame *frame)
+{
+	return dp_str_hash(dp_frames_text(c->tree->frames, frame->file));
+}
+
+static uint64_t kind_of(const dp_context *c, uint32_t entity)
+{
+	const dp_entity *e = &doc_of(c)->entities.v[entity];
+	return (uint64_t)e->kind * 64 + e->sector * 2u + e->political;
+}
+
+static uint64_t kinds_of(const dp_context *c, const dp_sides *sides)
+{
+	return sides->n == 0 ? 1 : sides->n > 1 ? 2 : 3 + kind_of(c, sides->v[0].entity);
+}
+
+/* ---- is it an act? ---- */
+
+static uint64_t noun_form(const dp_context *c, uint32_t token)
+{
+	uint64_t h = tok(c, token)->feats & DP_FEATS_NUMBER;
+	for (uint32_t k = c->tree->tree.child[token]; k != DP_NONE; k = c->tree->tree.next[k])
+		if (base(c, k) == DP_REL_DET)
+			h = dp_feature_mix(h, dp_str_hash(tok(c, k)->lemma));
+	return h;
+}
+
+void dp_judge_act_features(const dp_context *c, const dp_draft *drafts, uint32_t n, uint32_t draft, dp_features *f)
+{
+	const dp_draft *d = &drafts[draft];
+	const dp_token *k = tok(c, d->trigger);
+	const dp_group *g = dp_tree_group(&c->tree->tree, d->trigger);
+	const dp_quote *q = dp_event_quote(c->tree, d->trigger);
+	uint32_t t = 1000, earlier = 0, earlier_word = 0, head = k->head, states = 0;
+	uint64_t type = d->frame->type, word = dp_str_hash(stem(c, d->trigger)), file = file_of(c, d->frame), form = form_of(c, d->trigger);
+	uint64_t relation = (uint64_t)base(c, d->trigger), kinds = dp_feature_mix(kinds_of(c, &d->actor), kinds_of(c, &d->recipient));
+	uint64_t above = head == DP_NONE ? 0 : dp_str_hash(stem(c, head));
+	f->n = 0;
+	for (uint32_t i = 0; i < n; i++) {
+		earlier += i < draft && !drafts[i].failed && drafts[i].frame->type == d->frame->type;
+		earlier_word += i < draft && !drafts[i].failed && dp_str_eq(stem(c, drafts[i].trigger), stem(c, d->trigger));
+		if (i != draft && !drafts[i].failed && drafts[i].sentence == d->sentence && dp_tree_below(&c->tree->tree, d->trigger, drafts[i].trigger))
+			dp_feature3(f, t, type, drafts[i].frame->type, relation);
+	}
+	for (uint32_t e = 0; e < doc_of(c)->entities.n; e++)
+		states += doc_of(c)->entities.v[e].kind == DP_ENTITY_STATE;
+	dp_feature1(f, ++t, 0);
+	dp_feature1(f, ++t, type);
+	dp_feature1(f, ++t, file);
+	dp_feature1(f, ++t, word);
+	dp_feature2(f, ++t, word, form);
+	dp_feature2(f, ++t, file, form);
+	dp_feature2(f, ++t, type, form);
+	dp_feature2(f, ++t, form, relation);
+	dp_feature2(f, ++t, type, relation);
+	dp_feature2(f, ++t, word, relation);
+	dp_feature2(f, ++t, relation, above);
+	dp_feature2(f, ++t, type, above);
+	dp_feature3(f, ++t, type, relation, case_of(c, d->trigger));
+	dp_feature2(f, ++t, type, kinds);
+	dp_feature2(f, ++t, file, kinds_of(c, &d->actor));
+	dp_feature2(f, ++t, file, kinds_of(c, &d->recipient));
+	dp_feature3(f, ++t, type, d->actor.n > 0, d->recipient.n > 0);
+	dp_feature3(f, ++t, word, d->actor.n > 0, d->recipient.n > 0);
+	dp_feature3(f, ++t, type, d->status, d->certainty);
+	dp_feature2(f, ++t, word, d->status);
+	dp_feature2(f, ++t, type, q ? 1u + q->kind : 0);
+	dp_feature3(f, ++t, type, d->time != DP_NONE, d->place != DP_NONE);
+	dp_feature2(f, ++t, type, bucket(d->sentence));
+	dp_feature2(f, ++t, type, bucket(earlier));
+	dp_feature2(f, ++t, type, bucket(earlier_word));
+	dp_feature1(f, ++t, bucket(states));
+	dp_feature2(f, ++t, type, d->weak);
+	dp_feature1(f, ++t, d->failed);
+	dp_feature2(f, ++t, type, d->failed);
+	dp_feature2(f, ++t, file, d->failed);
+	dp_feature2(f, ++t, word, d->failed);
+	dp_feature3(f, ++t, type, kinds_of(c, &d->actor), d->failed > 0);
+	dp_feature3(f, ++t, type, kinds_of(c, &d->recipient), d->failed > 0);
+	if (g) {
+		dp_feature3(f, ++t, type, g->tense, g->mood);
+		dp_feature2(f, ++t, type, g->modal == DP_NONE ? 0 : dp_str_hash(tok(c, g->modal)->lemma));
+		dp_feature2(f, ++t, type, g->negation != DP_NONE);
+	} else {
+		t += 3;
+		dp_feature2(f, ++t, type, noun_form(c, d->trigger));
+		dp_feature2(f, ++t, word, noun_form(c, d->trigger));
+		dp_feature2(f, ++t, type, k->tail.n > 0);
+		dp_feature1(f, ++t, dp_str_hash(k->lemma));
+	}
+}
+
+static int64_t margin(const dp_linear *m, const dp_features *f)
+{
+	int32_t score[DP_LINEAR_CLASSES_MAX] = {0};
+	dp_linear_score(m, f, score);
+	return (int64_t)score[1] - score[0];
+}
+
+void dp_judge_acts(const dp_linear *self, const dp_context *context, dp_draft *drafts, uint32_t n)
+{
+	int64_t best = 0;
+	uint32_t kept = DP_NONE;
+	for (uint32_t i = 0; i < n && dp_judge_speaks(self); i++) {
+		dp_features f;
+		dp_judge_act_features(context, drafts, n, i, &f);
+		int64_t m = margin(self, &f);
+		drafts[i].dropped = drafts[i].failed && m < 0;
+		if (drafts[i].dropped)
+			continue;
+		bool rival = kept != DP_NONE && drafts[kept].trigger == drafts[i].trigger && drafts[kept].frame->type != drafts[i].frame->type;
+		if (rival && m <= best) {
+			drafts[i].dropped = true;
+			continue;
+		}
+		if (rival)
+			drafts[kept].dropped = true;
+		kept = i;
+		best = m;
+	}
+}
+
+/* ---- who fills a role? ---- */
+
+static const dp_sides *sides_of(const dp_draft *d, dp_event_role role)
+{
+	return role == DP_FOR_ACTOR ? &d->actor : &d->recipient;
+}
+
+static dp_candidate *find(dp_candidates *all, uint32_t item)
+{
+	for (uint32_t i = 0; i < all->n; i++)
+		if (all->v[i].item == item)
+			return &all->v[i];
+	return NULL;
+}
+
+static void add(dp_candidates *all, uint32_t mention, uint32_t item, bool proposed)
+{
+	if (!find(all, item) && all->n < DP_CANDIDATES_MAX)
+		all->v[all->n++] = (dp_candidate){mention, item, proposed};
+}
+
+/* Of several mentions of one the nearest in the trigger's sentence, else the latest before it. */
+static void add_nearest(const dp_context *c, const dp_draft *d, dp_candidates *all, uint32_t mention, uint32_t item)
+{
+	const dp_mention *m = &doc_of(c)->mentions.v[mention];
+	dp_candidate *known = find(all, item);
+	if (!known) {
+		add(all, mention, item, false);
+		return;
+	}
+	const dp_mention *old = &doc_of(c)->mentions.v[known->mention];
+	if (known->proposed)
+		return;
+	uint32_t far = m->head > d->trigger ? m->head - d->trigger : d->trigger - m->head, far_old = old->head > d->trigger ? old->head - d->trigger : d->trigger - old->head;
+	if (m->sentence == d->sentence ? old->sentence != d->sentence || far < far_old : old->sentence != d->sentence && m->sentence > old->sentence)
+		known->mention = mention;
+}
+
+static bool acts(const dp_context *c, uint32_t entity)
+{
+	dp_entity_kind k = doc_of(c)->entities.v[entity].kind;
+	return k != DP_ENTITY_PLACE && k != DP_ENTITY_SET;
+}
+
+static void side_candidates(const dp_context *c, const dp_draft *d, dp_event_role role, dp_candidates *out)
+{
+	const dp_doc *doc = doc_of(c);
+	const dp_sides *own = sides_of(d, role);
+	for (uint32_t i = 0; i < own->n; i++)
+		add(out, own->v[i].mention, own->v[i].entity, true);
+	for (uint32_t i = 0; i < d->actor.n; i++)
+		add(out, d->actor.v[i].mention, d->actor.v[i].entity, false);
+	for (uint32_t i = 0; i < d->recipient.n; i++)
+		add(out, d->recipient.v[i].mention, d->recipient.v[i].entity, false);
+	for (uint32_t i = 0; i < doc->mentions.n; i++) {
+		const dp_mention *m = &doc->mentions.v[i];
+		if (m->entity == DP_NONE || !acts(c, m->entity) || m->sentence > d->sentence)
+			continue;
+		bool leading = c->rank[m->entity] < LEADING && doc->entities.v[m->entity].political && c->count[m->entity] > 1;
+		if (m->sentence + NEAR >= d->sentence || leading)
+			add_nearest(c, d, out, i, m->entity);
+	}
+}
+
+/* "in Minsk", "im Hafen von Odessa": what stands behind an adposition of place, or belongs to what does. */
+static bool locates(const dp_context *c, uint32_t token)
+{
+	for (uint32_t guard = 0; token != DP_NONE && guard < 3; guard++, token = tok(c, token)->head) {
+		dp_str adposition = dp_tree_case(&c->tree->tree, token);
+		dp_deprel r = base(c, token);
+		if (adposition.n && (dp_frames_roles(c->tree->frames, 'p', adposition) & DP_WORD_PLACE))
+			return true;
+		if (r != DP_REL_NMOD && r != DP_REL_APPOS && r != DP_REL_FLAT && r != DP_REL_CONJ && r != DP_REL_COMPOUND)
+			return false;
+	}
+	return false;
+}
+
+static void place_candidates(const dp_context *c, const dp_draft *d, dp_candidates *out)
+{
+	const dp_doc *doc = doc_of(c);
+	if (d->place != DP_NONE)
+		add(out, d->place, doc->mentions.v[d->place].place, true);
+	for (uint32_t i = 0; i < doc->mentions.n; i++) {
+		const dp_mention *m = &doc->mentions.v[i];
+		bool told = m->sentence <= d->sentence && (m->sentence + NEAR >= d->sentence || m->sentence < 2);
+		if (m->place != DP_NONE && told && locates(c, m->head))
+			add_nearest(c, d, out, i, m->place);
+	}
+}
+
+void dp_judge_candidates(const dp_context *context, const dp_draft *draft, dp_event_role role, dp_candidates *out)
+{
+	out->n = 0;
+	if (role == DP_FOR_PLACE)
+		place_candidates(context, draft, out);
+	else
+		side_candidates(context, draft, role, out);
+}
+
+static bool code_in(const dp_context *c, const dp_sides *sides, const char *code)
+{
+	for (uint32_t i = 0; code[0] && i < sides->n; i++)
+		if (strcmp(doc_of(c)->entities.v[sides->v[i].entity].code, code) == 0)
+			return true;
+	return false;
+}
+
+/* What the trigger's sentence and the words around the candidate say: of all roles. `r` goes into every feature. */
+static void where_features(const dp_context *c, const dp_draft *d, uint64_t r, uint32_t sentence, uint32_t token, bool proposed, dp_features *f)
+{
+	bool here = sentence == d->sentence;
+	uint32_t back = sentence > d->sentence ? 9 : d->sentence - sentence, t = 2000, own, clause;
+	uint64_t type = dp_feature_mix(r, d->frame->type), word = dp_feature_mix(r, dp_str_hash(stem(c, d->trigger))), file = dp_feature_mix(r, file_of(c, d->frame));
+	uint64_t way = here ? path(c, d->trigger, token) : 2 + bucket(back), form = form_of(c, d->trigger), with = case_of(c, token), relation = (uint64_t)base(c, token);
+	dp_feature2(f, ++t, r, proposed);
+	dp_feature2(f, ++t, type, proposed);
+	dp_feature2(f, ++t, file, proposed);
+	dp_feature2(f, ++t, word, proposed);
+	dp_feature2(f, ++t, r, way);
+	dp_feature2(f, ++t, type, way);
+	dp_feature3(f, ++t, type, way, with);
+	dp_feature3(f, ++t, r, way, form);
+	dp_feature3(f, ++t, file, way, form);
+	dp_feature2(f, ++t, word, way);
+	dp_feature3(f, ++t, r, way, with);
+	dp_feature3(f, ++t, r, way, proposed);
+	dp_feature3(f, ++t, type, bucket(back), proposed);
+	dp_feature3(f, ++t, r, relation, with);
+	dp_feature3(f, ++t, type, relation, with);
+	dp_feature3(f, ++t, word, relation, with);
+	if (here) {
+		uint32_t far = token > d->trigger ? token - d->trigger : d->trigger - token;
+		own = dp_tree_clause(&c->tree->tree, token);
+		clause = dp_tree_group(&c->tree->tree, d->trigger) ? d->trigger : dp_tree_clause(&c->tree->tree, d->trigger);
+		dp_feature3(f, ++t, r, token > d->trigger, bucket(far));
+		dp_feature3(f, ++t, type, token > d->trigger, own == clause);
+		dp_feature3(f, ++t, r, own == clause, proposed);
+		dp_feature2(f, ++t, r, own == DP_NONE ? 0 : dp_str_hash(stem(c, own)));
+	}
+}
+
+static void side_features(const dp_context *c, const dp_draft *d, dp_event_role role, const dp_candidate *k, dp_features *f)
+{
+	const dp_doc *doc = doc_of(c);
+	const dp_sides *own = sides_of(d, role), *other = role == DP_FOR_RECIPIENT ? &d->actor : &d->recipient;
+	const dp_entity *e = &doc->entities.v[k->item];
+	const dp_quote *q = dp_event_quote(c->tree, d->trigger);
+	uint32_t t = 3000, here = 0;
+	uint64_t r = role + 1, type = dp_feature_mix(r, d->frame->type), file = dp_feature_mix(r, file_of(c, d->frame)), kind = kind_of(c, k->item);
+	bool in_other = dp_sides_has(other, k->item), same_other = code_in(c, other, e->code), same_own = code_in(c, own, e->code), coded = e->code[0] != 0;
+	uint64_t filled = own->n < 2 ? own->n : 2, speaks = 0;
+	for (uint32_t i = 0; i < doc->mentions.n; i++)
+		here += doc->mentions.v[i].entity == k->item && doc->mentions.v[i].sentence == d->sentence;
+	if (q && q->speaker != DP_NONE && doc->mentions.v[q->speaker].entity == k->item)
+		speaks |= 1;
+	if (q && q->addressee != DP_NONE && doc->mentions.v[q->addressee].entity == k->item)
+		speaks |= 2;
+	for (uint32_t i = 0; i < doc->quotes.n; i++) {
+		const dp_quote *any = &doc->quotes.v[i];
+		if (any->speaker != DP_NONE && doc->mentions.v[any->speaker].entity == k->item && any->sentence == d->sentence)
+			speaks |= any->cue == d->trigger ? 4 : 8;
+	}
+	dp_feature1(f, ++t, r);
+	dp_feature1(f, ++t, type);
+	dp_feature2(f, ++t, type, kind);
+	dp_feature2(f, ++t, file, kind);
+	dp_feature3(f, ++t, r, kind, k->proposed);
+	dp_feature3(f, ++t, type, filled, k->proposed);
+	dp_feature3(f, ++t, file, filled, in_other);
+	dp_feature3(f, ++t, type, in_other, k->proposed);
+	dp_feature3(f, ++t, type, coded * 4u + same_other * 2u + same_own, filled);
+	dp_feature3(f, ++t, r, coded * 4u + same_other * 2u + same_own, k->proposed);
+	dp_feature3(f, ++t, type, speaks, filled);
+	dp_feature3(f, ++t, r, speaks, k->proposed);
+	dp_feature3(f, ++t, type, bucket(c->rank[k->item]), filled);
+	dp_feature3(f, ++t, r, bucket(c->count[k->item]), filled);
+	dp_feature3(f, ++t, type, c->first[k->item] == 0, filled);
+	dp_feature3(f, ++t, type, coded && strcmp(e->code, c->state) == 0, filled);
+	dp_feature3(f, ++t, type, kinds_of(c, other), kind);
+	dp_feature3(f, ++t, type, here > 0, filled);
+	dp_feature3(f, ++t, type, (uint64_t)e->kind, filled);
+	dp_feature3(f, ++t, type, doc->mentions.v[k->mention].kind, (uint64_t)e->kind);
+	where_features(c, d, dp_feature_mix(r, filled), doc->mentions.v[k->mention].sentence, doc->mentions.v[k->mention].head, k->proposed, f);
+}
+
+static void place_features(const dp_context *c, const dp_draft *d, const dp_candidate *k, dp_features *f)
+{
+	const dp_mention *m = &doc_of(c)->mentions.v[k->mention];
+	uint32_t t = 4000;
+	uint64_t r = DP_FOR_PLACE + 1, type = dp_feature_mix(r, d->frame->type);
+	bool state = doc_of(c)->entities.v[k->item].kind == DP_ENTITY_STATE, side = m->entity != DP_NONE && (dp_sides_has(&d->actor, m->entity) || dp_sides_has(&d->recipient, m->entity));
+	dp_feature1(f, ++t, type);
+	dp_feature2(f, ++t, type, state);
+	dp_feature3(f, ++t, type, side, k->proposed);
+	dp_feature3(f, ++t, r, d->place != DP_NONE, k->proposed);
+	dp_feature3(f, ++t, type, m->kind, d->place != DP_NONE);
+	dp_feature3(f, ++t, type, m->sentence < 2, d->place != DP_NONE);
+	where_features(c, d, r, m->sentence, m->head, k->proposed, f);
+}
+
+void dp_judge_role_features(const dp_context *context, const dp_draft *draft, dp_event_role role, const dp_candidate *candidate, dp_features *out)
+{
+	out->n = 0;
+	if (role == DP_FOR_PLACE)
+		place_features(context, draft, candidate, out);
+	else
+		side_features(context, draft, role, candidate, out);
+}
+
+static void set_side(const dp_candidates *all, const int64_t *weight, dp_sides *sides)
+{
+	sides->n = 0;
+	for (uint32_t i = 0; i < all->n; i++) {
+		uint32_t before = sides->n;
+		if (weight[i] > 0)
+			dp_sides_add(sides, all->v[i].mention, all->v[i].item);
+		if (sides->n > before)
+			sides->v[before].weighed = !all->v[i].proposed;
+	}
+}
+
+static uint32_t best_of(const dp_candidates *all, const int64_t *weight)
+{
+	uint32_t best = DP_NONE;
+	for (uint32_t i = 0; i < all->n; i++)
+		if (weight[i] > 0 && (best == DP_NONE || weight[i] > weight[best]))
+			best = i;
+	return best;
+}
+
+static void weigh(const dp_linear *m, const dp_context *c, const dp_draft *d, dp_event_role role, dp_candidates *all, int64_t *weight)
+{
+	dp_features f;
+	dp_judge_candidates(c, d, role, all);
+	for (uint32_t i = 0; i < all->n; i++) {
+		dp_judge_role_features(c, d, role, &all->v[i], &f);
+		weight[i] = margin(m, &f);
+	}
+}
+
+/* Nobody acts on himself: who is found for both sides stays where he weighs more. */
+static void keep_apart(const dp_candidates *a, int64_t *weight_a, const dp_candidates *b, int64_t *weight_b)
+{
+	for (uint32_t i = 0; i < a->n; i++)
+		for (uint32_t k = 0; k < b->n; k++)
+			if (a->v[i].item == b->v[k].item && weight_a[i] > 0 && weight_b[k] > 0)
+				*(weight_a[i] >= weight_b[k] ? &weight_b[k] : &weight_a[i]) = 0;
+}
+
+/* What a frame has found stays; who is missing is looked for. The place is weighed anew. */
+static void judge_draft(const dp_linear *m, const dp_context *c, dp_draft *d)
+{
+	dp_candidates all[DP_FOR_COUNT];
+	int64_t weight[DP_FOR_COUNT][DP_CANDIDATES_MAX];
+	for (uint32_t r = 0; r < DP_FOR_COUNT; r++)
+		weigh(m, c, d, (dp_event_role)r, &all[r], weight[r]);
+	keep_apart(&all[DP_FOR_ACTOR], weight[DP_FOR_ACTOR], &all[DP_FOR_RECIPIENT], weight[DP_FOR_RECIPIENT]);
+	if (!d->actor.n)
+		set_side(&all[DP_FOR_ACTOR], weight[DP_FOR_ACTOR], &d->actor);
+	if (!d->recipient.n)
+		set_side(&all[DP_FOR_RECIPIENT], weight[DP_FOR_RECIPIENT], &d->recipient);
+	uint32_t place = best_of(&all[DP_FOR_PLACE], weight[DP_FOR_PLACE]);
+	d->place = place == DP_NONE ? DP_NONE : all[DP_FOR_PLACE].v[place].mention;
+}
+
+void dp_judge_roles(const dp_linear *self, const dp_context *context, dp_draft *drafts, uint32_t n)
+{
+	for (uint32_t i = 0; i < n && dp_judge_speaks(self); i++)
+		if (!drafts[i].dropped)
+			judge_draft(self, context, &drafts[i]);
+}
