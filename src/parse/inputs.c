@@ -16,12 +16,12 @@ typedef struct sets {
 
 static void add_readings(const dp_lexicon *lexicon, dp_str form, sets *s)
 {
-	uint32_t n;
-	const dp_reading *r = dp_lexicon_lookup(lexicon, form, &n);
+	uint32_t n, lemma;
+	const dp_reading *r = dp_lexicon_lookup(lexicon, form, &n, &lemma);
 	for (uint32_t i = 0; r && i < n; i++) {
 		s->feats |= r[i].feats;
 		s->upos |= 1u << r[i].upos;
-		s->valency |= lexicon->lemma[r[i].lemma].valency;
+		s->valency |= dp_lexicon_word(lexicon, lemma, &r[i])->valency;
 		s->any = true;
 	}
 }
