@@ -16,15 +16,17 @@ int dp_strmap_open(dp_strmap *self, dp_str bytes, dp_str *rest, depesche_error *
 		return dp_fail(error, DEPESCHE_EPACK, "a word map in the pack is damaged; build the pack again");
 	dp_strmap map = {(const dp_strmap_slot *)(const void *)(bytes.p + HEAD), bytes.p + HEAD + slots * sizeof(dp_strmap_slot), head[0],
 			 (uint32_t)slots - 1, head[2]};
+	/* The answer is given once, without a branch for each slot: which are free follows no rule that a processor could guess. */
 	uint32_t taken = 0;
+	bool outside = false;
 	for (uint32_t i = 0; i < slots; i++) {
 		const dp_strmap_slot *s = &map.slot[i];
-		if (s->n == FREE)
-			continue;
-		taken++;
-		if (s->n > map.pool_n || s->at > map.pool_n - s->n)
-			return dp_fail(error, DEPESCHE_EPACK, "a word map in the pack points outside itself; build the pack again");
+		bool used = s->n != FREE;
+		taken += used;
+		outside |= used & ((s->n > map.pool_n) | (s->at > map.pool_n - s->n));
 	}
+	if (outside)
+		return dp_fail(error, DEPESCHE_EPACK, "a word map in the pack points outside itself; build the pack again");
 	if (taken != map.n)
 		return dp_fail(error, DEPESCHE_EPACK, "a word map in the pack is damaged; build the pack again");
 	*self = map;

@@ -87,11 +87,11 @@ static uint32_t roles_of(const run *r, const dp_token *t)
 /* The verb behind a participle that is used as an adjective, NULL where the word is none. */
 static const dp_lemma *verb_of_participle(const run *r, const dp_token *t, bool *past)
 {
-	uint32_t n;
+	uint32_t n, lemma;
 	const dp_lexicon *l = &r->self->lexicon;
-	const dp_reading *v = dp_lexicon_lookup(l, t->form, &n);
+	const dp_reading *v = dp_lexicon_lookup(l, t->form, &n, &lemma);
 	for (uint32_t i = 0; v && i < n; i++) {
-		const dp_lemma *m = &l->lemma[v[i].lemma];
+		const dp_lemma *m = dp_lexicon_word(l, lemma, &v[i]);
 		if (v[i].upos == DP_UPOS_ADJ && m->verb != DP_NONE) {
 			*past = m->valency & DP_PARTICIPLE_PAST;
 			return &l->lemma[m->verb];
@@ -100,15 +100,15 @@ static const dp_lemma *verb_of_participle(const run *r, const dp_token *t, bool 
 	return NULL;
 }
 
-/* The reading of a verb's form that has this feature, NULL. */
-static const dp_reading *verb_reading(const run *r, const dp_token *t, dp_feats feat)
+/* The reading of a verb's form that has this feature, NULL; `*lemma`, if not NULL, is what it counts from. */
+static const dp_reading *verb_reading(const run *r, const dp_token *t, dp_feats feat, uint32_t *lemma)
 {
 	uint32_t n;
 	char room[128];
-	const dp_reading *v = dp_lexicon_lookup(&r->self->lexicon, t->form, &n);
+	const dp_reading *v = dp_lexicon_lookup(&r->self->lexicon, t->form, &n, lemma);
 	if (!v && t->form.n <= sizeof room) {
 		uint32_t small = dp_utf8_tolower(t->form, room, t->form.n);
-		v = small == UINT32_MAX ? NULL : dp_lexicon_lookup(&r->self->lexicon, dp_str_of(room, small), &n);
+		v = small == UINT32_MAX ? NULL : dp_lexicon_lookup(&r->self->lexicon, dp_str_of(room, small), &n, lemma);
 	}
 	for (uint32_t i = 0; v && i < n; i++)
 		if (v[i].upos == DP_UPOS_VERB && (v[i].feats & feat))
@@ -125,7 +125,8 @@ static bool helps(const dp_token *t)
 static void finite_after_all(run *r, uint32_t token)
 {
 	dp_token *t = &r->doc->tokens.v[token];
-	const dp_reading *finite = t->deprel == DP_REL_AMOD ? NULL : verb_reading(r, t, DP_FEAT(IND));
+	uint32_t lemma;
+	const dp_reading *finite = t->deprel == DP_REL_AMOD ? NULL : verb_reading(r, t, DP_FEAT(IND), &lemma);
 	bool subject = false, object = false;
 	for (uint32_t i = 0; finite && i < r->doc->tokens.n; i++) {
 		const dp_token *c = &r->doc->tokens.v[i];
@@ -140,14 +141,14 @@ static void finite_after_all(run *r, uint32_t token)
 		return;
 	t->upos = DP_UPOS_VERB;
 	t->feats = finite->feats | DP_FEAT(FIN);
-	t->lemma = dp_lexicon_lemma(&r->self->lexicon, finite);
+	t->lemma = dp_lexicon_lemma(&r->self->lexicon, lemma, finite);
 }
 
 /* Infinitive and participle where the lexicon leaves but one of them: "besuchen" is no participle, "festgenommen" no infinitive. */
 static void set_form(const run *r, dp_token *t)
 {
 	dp_feats forms = DP_FEAT(INF) | DP_FEAT(PART), other = t->feats & DP_FEAT(INF) ? DP_FEAT(PART) : DP_FEAT(INF);
-	if (!(t->feats & forms) || verb_reading(r, t, t->feats & forms) || !verb_reading(r, t, other))
+	if (!(t->feats & forms) || verb_reading(r, t, t->feats & forms, NULL) || !verb_reading(r, t, other, NULL))
 		return;
 	t->feats = (t->feats & ~forms) | other;
 }

@@ -19,19 +19,20 @@ typedef struct sets {
 
 static void add_readings(const dp_lexicon *lexicon, dp_str form, sets *s)
 {
-	uint32_t n;
-	const dp_reading *r = dp_lexicon_lookup(lexicon, form, &n);
+	uint32_t n, lemma;
+	const dp_reading *r = dp_lexicon_lookup(lexicon, form, &n, &lemma);
 	for (uint32_t i = 0; r && i < n; i++) {
 		s->feats |= r[i].feats;
 		s->upos |= 1u << r[i].upos;
-		s->valency |= lexicon->lemma[r[i].lemma].valency;
+		const dp_lemma *word = dp_lexicon_word(lexicon, lemma, &r[i]);
+		s->valency |= word->valency;
 		s->senses |= 1u << r[i].sense;
 		if (!s->noun && r[i].upos == DP_UPOS_NOUN)
-			s->noun = r[i].lemma + 1;
+			s->noun = (uint32_t)(word - lexicon->lemma) + 1;
 		if (!s->verb && r[i].upos == DP_UPOS_VERB)
-			s->verb = r[i].lemma + 1;
+			s->verb = (uint32_t)(word - lexicon->lemma) + 1;
 		if (!s->any)
-			s->lemma = dp_lexicon_lemma(lexicon, &r[i]);
+			s->lemma = dp_lexicon_text(lexicon, word);
 		s->any = true;
 	}
 }

@@ -18,16 +18,13 @@ static bool check(const dp_lexicon *l)
 			return false;
 	}
 	for (uint32_t i = 0; i < l->readings; i++)
-		if (l->reading[i].lemma >= l->lemmas || l->reading[i].xpos > l->tags || l->reading[i].upos >= DP_UPOS_COUNT)
+		if (l->reading[i].step >= l->lemmas || l->reading[i].xpos > l->tags || l->reading[i].upos >= DP_UPOS_COUNT)
 			return false;
 	for (uint32_t i = 0; i < l->governeds; i++)
 		if (l->governed[i].n > l->pool_n || l->governed[i].at > l->pool_n - l->governed[i].n)
 			return false;
 	for (uint32_t i = 0; i < l->tags; i++)
 		if (l->tag[2 * i + 1] > l->pool_n || l->tag[2 * i] > l->pool_n - l->tag[2 * i + 1])
-			return false;
-	for (uint32_t i = 0; i <= l->forms.mask; i++)
-		if (l->forms.slot[i].n != UINT32_MAX && l->forms.slot[i].value >= l->readings)
 			return false;
 	for (uint32_t i = 0; i <= l->verbs.mask; i++)
 		if (l->verbs.slot[i].n != UINT32_MAX && l->verbs.slot[i].value >= l->lemmas)
@@ -40,7 +37,7 @@ int dp_lexicon_open(dp_lexicon *self, dp_str section, depesche_error *error)
 	uint32_t head[HEAD];
 	dp_lexicon l = {0};
 	dp_str rest;
-	if (section.n < sizeof head || memcmp(section.p, "LEX2", 4) != 0)
+	if (section.n < sizeof head || memcmp(section.p, "LEX3", 4) != 0)
 		return damaged(error);
 	memcpy(head, section.p, sizeof head);
 	uint64_t need = sizeof head + (uint64_t)head[1] * sizeof(dp_lemma) + (uint64_t)head[2] * sizeof(dp_reading) + (uint64_t)head[3] * sizeof(dp_governed) +
@@ -62,7 +59,7 @@ int dp_lexicon_open(dp_lexicon *self, dp_str section, depesche_error *error)
 	l.pool = p;
 	l.links = dp_str_of(p + head[6], head[7]);
 	uint32_t at = (uint32_t)((need + 15) / 16 * 16);
-	int rc = dp_strmap_open(&l.forms, dp_str_sub(section, at, section.n), &rest, error);
+	int rc = dp_forms_open(&l.forms, dp_str_sub(section, at, section.n), l.lemmas, l.readings, &rest, error);
 	if (rc == 0)
 		rc = dp_strmap_open(&l.verbs, rest, NULL, error);
 	if (rc != 0)
@@ -73,15 +70,17 @@ int dp_lexicon_open(dp_lexicon *self, dp_str section, depesche_error *error)
 	return 0;
 }
 
-const dp_reading *dp_lexicon_lookup(const dp_lexicon *self, dp_str form, uint32_t *n)
+const dp_reading *dp_lexicon_lookup(const dp_lexicon *self, dp_str form, uint32_t *n, uint32_t *lemma)
 {
-	uint32_t at = dp_strmap_get(&self->forms, form);
+	const dp_form *found = dp_forms_get(&self->forms, form);
 	*n = 0;
-	if (at == DP_NONE)
+	if (!found)
 		return NULL;
-	const dp_reading *first = &self->reading[at];
+	const dp_reading *first = &self->reading[found->reading];
 	while (!(first[(*n)++].flags & DP_READING_LAST))
 		;
+	if (lemma)
+		*lemma = found->lemma;
 	return first;
 }
 

@@ -5,10 +5,13 @@
  *   "treten" (as a verb) -> valency a | - | p:in+a, aux sein
  *
  * Section "lexicon":
- *   u32 magic "LEX2", lemmas, readings, prepositions, tags, pool bytes, links at, links bytes
+ *   u32 magic "LEX3", lemmas, readings, prepositions, tags, pool bytes, links at, links bytes
  *   readings x dp_reading, prepositions x dp_governed, lemmas x dp_lemma, tags x { u32 at, u32 n }, DP_UPOS_COUNT x u32 passes, pool
- *   strmap: form -> first reading                                   the last reading of a form carries DP_READING_LAST
+ *   forms: form -> lemma, first reading                             the last reading of a form carries DP_READING_LAST
  *   strmap: verb lemma -> lemma
+ *
+ * Words that bend alike share readings: of half a million, less than five thousand differ when a reading names its lemma by how far it
+ * lies behind the form's.
  */
 #ifndef DP_TAG_LEXICON_H
 #define DP_TAG_LEXICON_H
@@ -16,12 +19,13 @@
 #include "doc/conllu.h"
 #include "doc/doc.h"
 #include "pack/strmap.h"
+#include "tag/forms.h"
 
 enum { DP_READING_LAST = 1, DP_READING_FULL = 2 /* of a listed word class in full (closed classes) */ };
 
 typedef struct dp_reading {
 	dp_feats feats;
-	uint32_t lemma;
+	uint32_t step; /* from the form's lemma to the reading's, round behind the last */
 	uint8_t xpos; /* number of the tag, from 1 */
 	uint8_t upos, sense, flags;
 } dp_reading;
@@ -61,7 +65,8 @@ typedef struct dp_lemma {
 } dp_lemma;
 
 typedef struct dp_lexicon {
-	dp_strmap forms, verbs;
+	dp_forms forms;
+	dp_strmap verbs;
 	const dp_lemma *lemma;
 	const dp_reading *reading;
 	const dp_governed *governed;
@@ -78,8 +83,8 @@ int dp_lexicon_compile(const char *dir, dp_buf *out, depesche_error *error);
 /* A view of a section, all of whose bounds are checked. */
 int dp_lexicon_open(dp_lexicon *self, dp_str section, depesche_error *error);
 
-/* The readings of exactly this form, NULL where it is not listed; `*n` of them. */
-const dp_reading *dp_lexicon_lookup(const dp_lexicon *self, dp_str form, uint32_t *n);
+/* The readings of exactly this form, NULL where it is not listed; `*n` of them. `*lemma`, if not NULL, is the lemma that they count from. */
+const dp_reading *dp_lexicon_lookup(const dp_lexicon *self, dp_str form, uint32_t *n, uint32_t *lemma);
 
 /* A verb by its lemma ("zurücktreten"), NULL where it is not listed. */
 const dp_lemma *dp_lexicon_verb(const dp_lexicon *self, dp_str lemma);
@@ -89,9 +94,16 @@ static inline dp_str dp_lexicon_text(const dp_lexicon *self, const dp_lemma *lem
 	return dp_str_of(self->pool + lemma->at, lemma->n);
 }
 
-static inline dp_str dp_lexicon_lemma(const dp_lexicon *self, const dp_reading *reading)
+/* The word of a reading of the form whose lemma is `lemma`. */
+static inline const dp_lemma *dp_lexicon_word(const dp_lexicon *self, uint32_t lemma, const dp_reading *reading)
 {
-	return dp_lexicon_text(self, &self->lemma[reading->lemma]);
+	uint32_t left = self->lemmas - lemma;
+	return &self->lemma[reading->step < left ? lemma + reading->step : reading->step - left];
+}
+
+static inline dp_str dp_lexicon_lemma(const dp_lexicon *self, uint32_t lemma, const dp_reading *reading)
+{
+	return dp_lexicon_text(self, dp_lexicon_word(self, lemma, reading));
 }
 
 /* Name of a tag, "_" for 0. */

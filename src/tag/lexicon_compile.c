@@ -17,7 +17,7 @@ typedef struct rule {
 
 typedef struct entry { /* a reading on its way to its form */
 	uint32_t form, order;
-	dp_reading reading;
+	dp_reading reading; /* its step counts from lemma 0 */
 } entry;
 
 typedef struct verb_row {
@@ -278,7 +278,7 @@ static int closed_row(lexer *x, const dp_source *source, const dp_row *row, depe
 		return dp_source_fail(source, error, c[4].p, "has a feature that UD or Depesche does not know");
 	if (r.feats & DP_FEATS_CASE && r.feats & DP_FEAT(PLUR) && !(r.feats & DP_FEATS_GENDER) && r.upos != DP_UPOS_NOUN)
 		r.feats |= DP_FEATS_GENDER;
-	r.lemma = lemma_of(x, c[1].n ? c[1] : c[0], r.upos);
+	r.step = lemma_of(x, c[1].n ? c[1] : c[0], r.upos);
 	return add(x, c[0], r, error);
 }
 
@@ -742,7 +742,7 @@ static int by_form(const void *a, const void *b)
 
 static bool same(const dp_reading *a, const dp_reading *b)
 {
-	return a->lemma == b->lemma && a->xpos == b->xpos && a->upos == b->upos && a->feats == b->feats;
+	return a->step == b->step && a->xpos == b->xpos && a->upos == b->upos && a->feats == b->feats;
 }
 
 /* Imperatives and second persons of open verbs that look like a word of the closed classes ("fast", "seit") do more harm than good. */
@@ -752,44 +752,75 @@ static bool far_fetched(const dp_reading *r, bool closed)
 	return closed && !(r->flags & DP_READING_FULL) && r->upos == DP_UPOS_VERB && (r->feats & DP_FEAT(IMP) || person == DP_FEAT(P2));
 }
 
-/* Sorts the readings by form, drops doubles, and sets each form's value to its first reading. */
-static uint32_t arrange(lexer *x, dp_reading *out)
+/*
+ * Ends the readings [first, end) of a form and names them from its lemma, that of the first. Returns where they stand from now on: there, or
+ * where another form has the same ones; DP_NONE when memory is out.
+ */
+static uint32_t settle(const lexer *x, dp_strmap_builder *lists, dp_reading *all, uint32_t first, uint32_t end)
 {
-	uint32_t n = 0;
+	uint32_t lemma = all[first].step, lemmas = x->lemma.n;
+	all[end - 1].flags |= DP_READING_LAST;
+	for (uint32_t i = first; i < end; i++)
+		all[i].step = all[i].step >= lemma ? all[i].step - lemma : lemmas - lemma + all[i].step;
+	const uint32_t *at = dp_strmap_builder_put(lists, dp_str_of((const char *)&all[first], (end - first) * sizeof *all), first);
+	return at ? *at : DP_NONE;
+}
+
+static int too_much(dp_str form, depesche_error *error)
+{
+	return dp_fail(error, DEPESCHE_ESOURCE, "the lexicon's forms have up to %d bytes and %d different readings; too much is: %.*s", DP_FORM_MAX,
+		       DP_FORM_READINGS_MAX + 1, (int)(form.n < 80 ? form.n : 80), form.p);
+}
+
+/* Sorts the readings by form, drops doubles, and fills `forms`; `*n` readings are left. */
+static int arrange(lexer *x, dp_reading *out, dp_form *forms, uint32_t *n, depesche_error *error)
+{
+	dp_strmap_builder lists;
+	uint32_t end = 0;
+	dp_strmap_builder_init(&lists, &x->arena);
 	qsort(x->entries.v, x->entries.n, sizeof *x->entries.v, by_form);
 	for (uint32_t i = 0; i < x->entries.n;) {
-		uint32_t form = x->entries.v[i].form, first = n;
+		uint32_t form = x->entries.v[i].form, first = end;
 		bool closed = false;
 		for (uint32_t k = i; k < x->entries.n && x->entries.v[k].form == form; k++)
 			closed |= (x->entries.v[k].reading.flags & DP_READING_FULL) != 0;
 		for (; i < x->entries.n && x->entries.v[i].form == form; i++) {
 			const dp_reading *r = &x->entries.v[i].reading;
 			uint32_t k = first;
-			while (k < n && !same(&out[k], r))
+			while (k < end && !same(&out[k], r))
 				k++;
-			if (k == n && !far_fetched(r, closed))
-				out[n++] = *r;
+			if (k == end && !far_fetched(r, closed))
+				out[end++] = *r;
 		}
-		out[n - 1].flags |= DP_READING_LAST;
-		*dp_strmap_builder_put(&x->forms, x->forms.keys.v[form], 0) = first;
+		uint32_t lemma = out[first].step, at = settle(x, &lists, out, first, end);
+		if (at == DP_NONE)
+			return dp_fail_memory(error);
+		if (at > DP_FORM_READINGS_MAX || x->forms.keys.v[form].n > DP_FORM_MAX)
+			return too_much(x->forms.keys.v[form], error);
+		forms[form] = (dp_form){.lemma = lemma, .reading = (uint16_t)at};
+		end = at == first ? end : first;
 	}
-	return n;
+	*n = end;
+	return 0;
 }
 
 static int write_section(lexer *x, dp_buf *out, depesche_error *error)
 {
 	dp_reading *readings = dp_arena_calloc(&x->arena, x->entries.n + 1, sizeof *readings);
-	uint32_t *tags = dp_arena_calloc(&x->arena, x->tags.v.n + 1, 8);
-	if (!readings || !tags)
+	dp_form *forms = dp_arena_calloc(&x->arena, x->forms.keys.n + 1, sizeof *forms);
+	uint32_t *tags = dp_arena_calloc(&x->arena, x->tags.v.n + 1, 8), n = 0;
+	if (!readings || !forms || !tags)
 		return dp_fail_memory(error);
-	uint32_t n = arrange(x, readings);
+	int rc = arrange(x, readings, forms, &n, error);
+	if (rc != 0)
+		return rc;
 	for (uint32_t i = 0; i < x->tags.v.n; i++) {
 		tags[2 * i] = pooled(x, x->tags.v.v[i]);
 		tags[2 * i + 1] = x->tags.v.v[i].n;
 	}
 	uint32_t links = pooled(x, x->links);
 	uint32_t head[] = {0, x->lemma.n, n, x->governed.n, x->tags.v.n, (uint32_t)x->pool.n, links, x->links.n};
-	memcpy(head, "LEX2", 4);
+	memcpy(head, "LEX3", 4);
 	dp_buf_add(out, head, sizeof head);
 	dp_buf_add(out, readings, n * sizeof *readings);
 	dp_buf_add(out, x->governed.v, x->governed.n * sizeof *x->governed.v);
@@ -798,7 +829,7 @@ static int write_section(lexer *x, dp_buf *out, depesche_error *error)
 	dp_buf_add(out, x->passes, sizeof x->passes);
 	dp_buf_str(out, dp_buf_view(&x->pool));
 	dp_buf_align(out, 16);
-	dp_strmap_builder_write(&x->forms, out);
+	dp_forms_write(forms, x->forms.keys.v, x->forms.keys.n, &x->arena, out);
 	dp_strmap_builder_write(&x->verbs, out);
 	return out->failed || x->pool.failed ? dp_fail_memory(error) : 0;
 }

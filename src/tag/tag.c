@@ -179,10 +179,11 @@ static void affixes(dp_tag_word *w, dp_str lower)
 	}
 }
 
-static void take_readings(dp_tag_word *w, uint32_t k, const dp_reading *r, uint32_t n)
+static void take_readings(dp_tag_word *w, uint32_t k, const dp_reading *r, uint32_t n, uint32_t lemma)
 {
 	w->reading[k] = r;
 	w->readings[k] = n;
+	w->lemma[k] = lemma;
 	for (uint32_t i = 0; i < n; i++)
 		w->tags |= (uint64_t)1 << (r[i].xpos & 63);
 }
@@ -219,10 +220,10 @@ static bool is_part(const dp_lexicon *lexicon, dp_str part)
 		dp_str p = dp_str_sub(part, 0, part.n - cut);
 		if (cut && !(lexicon->links.n && memchr(lexicon->links.p, part.p[part.n - cut], lexicon->links.n)))
 			break;
-		if (dp_lexicon_lookup(lexicon, p, &n))
+		if (dp_lexicon_lookup(lexicon, p, &n, NULL))
 			return true;
 		uint32_t k = capitalise(p, cap, sizeof cap);
-		if (k != UINT32_MAX && dp_lexicon_lookup(lexicon, dp_str_of(cap, k), &n))
+		if (k != UINT32_MAX && dp_lexicon_lookup(lexicon, dp_str_of(cap, k), &n, NULL))
 			return true;
 	}
 	return false;
@@ -241,15 +242,15 @@ static void split_compound(const dp_tag *self, dp_tag_word *w, dp_str lower)
 		if (++letters < FIRST || total - letters < LAST)
 			continue;
 		dp_str tail = dp_str_sub(lower, at, lower.n);
-		uint32_t k = capitalise(tail, cap, sizeof cap), n;
-		const dp_reading *r = k == UINT32_MAX ? NULL : dp_lexicon_lookup(&self->lexicon, dp_str_of(cap, k), &n);
+		uint32_t k = capitalise(tail, cap, sizeof cap), n, lemma;
+		const dp_reading *r = k == UINT32_MAX ? NULL : dp_lexicon_lookup(&self->lexicon, dp_str_of(cap, k), &n, &lemma);
 		if (!r || !has_noun(r, n) || !(total - letters >= SURE || is_part(&self->lexicon, dp_str_sub(lower, 0, at))))
 			continue;
-		take_readings(w, 0, r, n);
+		take_readings(w, 0, r, n, lemma);
 		w->tail_at = at;
 		for (uint32_t i = 0; i < n; i++)
 			if (r[i].upos == DP_UPOS_NOUN && !w->tail.n) {
-				w->tail = dp_lexicon_lemma(&self->lexicon, &r[i]);
+				w->tail = dp_lexicon_lemma(&self->lexicon, lemma, &r[i]);
 				w->sense = r[i].sense;
 			}
 		return;
@@ -262,24 +263,24 @@ static void prepare_word(const dp_tag *self, dp_tag_word *w)
 	dp_str form = w->token->form;
 	if (form.n > FORM_ROOM / 2)
 		form = dp_str_of(form.p, 0);
-	uint32_t n = dp_utf8_tolower(form, small, sizeof small), readings;
+	uint32_t n = dp_utf8_tolower(form, small, sizeof small), readings, lemma;
 	dp_str lower = dp_str_of(small, n == UINT32_MAX ? 0 : n);
 	w->shape = shape_of(w->token->form);
 	w->lower = hash_of(lower.n ? lower : w->token->form);
 	affixes(w, lower);
-	const dp_reading *r = dp_lexicon_lookup(&self->lexicon, form, &readings);
+	const dp_reading *r = dp_lexicon_lookup(&self->lexicon, form, &readings, &lemma);
 	if (r)
-		take_readings(w, 0, r, readings);
+		take_readings(w, 0, r, readings, lemma);
 	if (w->shape == SHAPE_UPPER && !r && lower.n > 1) {
 		uint32_t k = capitalise(lower, cap, sizeof cap);
-		r = k == UINT32_MAX ? NULL : dp_lexicon_lookup(&self->lexicon, dp_str_of(cap, k), &readings);
+		r = k == UINT32_MAX ? NULL : dp_lexicon_lookup(&self->lexicon, dp_str_of(cap, k), &readings, &lemma);
 		if (r)
-			take_readings(w, 0, r, readings);
+			take_readings(w, 0, r, readings, lemma);
 	}
 	if (w->shape == SHAPE_CAPITAL || w->shape == SHAPE_UPPER) {
-		r = dp_lexicon_lookup(&self->lexicon, lower, &readings);
+		r = dp_lexicon_lookup(&self->lexicon, lower, &readings, &lemma);
 		if (r)
-			take_readings(w, 1, r, readings);
+			take_readings(w, 1, r, readings, lemma);
 	}
 	w->known = w->readings[0] || w->readings[1];
 	for (uint32_t i = 0; i < w->readings[0] && !w->sense; i++)
@@ -818,6 +819,12 @@ static dp_str compound_lemma(dp_arena *arena, const dp_tag_word *w, dp_str tail)
 	return dp_str_of(p, w->tail_at + (n == UINT32_MAX ? 0 : n));
 }
 
+/* The lemma that the readings count from among which this one is. */
+static uint32_t lemma_from(const dp_tag_word *w, const dp_reading *r)
+{
+	return w->readings[0] && r >= w->reading[0] && r < w->reading[0] + w->readings[0] ? w->lemma[0] : w->lemma[1];
+}
+
 dp_str dp_tag_lemma(const dp_tag *self, dp_arena *arena, const dp_tag_word *w, const dp_reading *reading)
 {
 	const dp_tag_class *c = &self->class_[w->class_];
@@ -831,8 +838,10 @@ dp_str dp_tag_lemma(const dp_tag *self, dp_arena *arena, const dp_tag_word *w, c
 	uint32_t rule = rule_for(self, upos, lower, false);
 	if (rule != DP_NONE)
 		return rewritten(arena, name ? form : dp_arena_str(arena, lower), (const unsigned char *)self->rules.p + rule);
-	if (reading)
-		return w->tail_at && c->upos == DP_UPOS_NOUN ? compound_lemma(arena, w, dp_lexicon_lemma(&self->lexicon, reading)) : dp_lexicon_lemma(&self->lexicon, reading);
+	if (reading) {
+		dp_str lemma = dp_lexicon_lemma(&self->lexicon, lemma_from(w, reading), reading);
+		return w->tail_at && c->upos == DP_UPOS_NOUN ? compound_lemma(arena, w, lemma) : lemma;
+	}
 	dp_str base = name || c->upos == DP_UPOS_NUM ? form : dp_arena_str(arena, lower);
 	return base.p ? by_ending(self, arena, upos, lower, base) : base;
 }

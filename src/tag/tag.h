@@ -43,7 +43,7 @@ typedef struct dp_tag {
 typedef struct dp_tag_word {
 	const dp_token *token;
 	const dp_reading *reading[2]; /* of the form as it stands; of the form in lower case (or capitalised, where it is all in upper case) */
-	uint32_t readings[2];
+	uint32_t readings[2], lemma[2]; /* how many; the lemma that they count from */
 	uint64_t tags;     /* set of the readings' tags */
 	uint32_t upos;     /* set of the parts of speech that it can be, by its readings and what they can pass into */
 	uint64_t lower;    /* hash of the form in lower case */

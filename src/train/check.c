@@ -181,7 +181,7 @@ static uint32_t agreement(dp_feats f)
 static uint32_t by_readings(const checker *c, dp_str form, dp_upos upos)
 {
 	uint32_t n, set = 0;
-	const dp_reading *r = dp_lexicon_lookup(c->lexicon, form, &n);
+	const dp_reading *r = dp_lexicon_lookup(c->lexicon, form, &n, NULL);
 	for (uint32_t k = 0; r && k < n; k++)
 		if (r[k].upos == upos)
 			set |= agreement(r[k].feats);
@@ -223,7 +223,7 @@ static uint32_t verb_number(const checker *c, uint32_t i)
 	dp_feats_of(c->w[i].column[DP_TB_FEATS], &told);
 	if (told)
 		return told & DP_FEAT(FIN) ? ((told & DP_FEAT(SING) ? SINGULAR : 0) | (told & DP_FEAT(PLUR) ? PLURAL : 0)) : ALL;
-	const dp_reading *r = dp_lexicon_lookup(c->lexicon, c->w[i].column[DP_TB_FORM], &n);
+	const dp_reading *r = dp_lexicon_lookup(c->lexicon, c->w[i].column[DP_TB_FORM], &n, NULL);
 	for (uint32_t k = 0; r && k < n; k++) {
 		if (r[k].upos != DP_UPOS_VERB && r[k].upos != DP_UPOS_AUX)
 			continue;

@@ -397,14 +397,14 @@ static void learn_from_lexicon(lemmas *l)
 {
 	const dp_lexicon *lexicon = &l->t->tag.lexicon;
 	char small[256];
-	for (uint32_t i = 0; i <= lexicon->forms.mask; i++) {
-		const dp_strmap_slot *s = &lexicon->forms.slot[i];
-		if (s->n == UINT32_MAX || s->n > 100)
+	for (uint32_t i = 0; i < lexicon->forms.n; i++) {
+		const dp_form *listed = &lexicon->forms.form[i];
+		dp_str form = dp_forms_text(&lexicon->forms, listed);
+		if (form.n > 100)
 			continue;
-		dp_str form = dp_str_of(lexicon->forms.pool + s->at, s->n);
 		dp_str lower = dp_str_of(small, dp_utf8_tolower(form, small, sizeof small));
-		for (const dp_reading *r = &lexicon->reading[s->value];; r++) {
-			uint32_t rule = r->flags & DP_READING_FULL ? UINT32_MAX : rule_of(l, keeps_case(r->upos) ? form : lower, dp_lexicon_lemma(lexicon, r));
+		for (const dp_reading *r = &lexicon->reading[listed->reading];; r++) {
+			uint32_t rule = r->flags & DP_READING_FULL ? UINT32_MAX : rule_of(l, keeps_case(r->upos) ? form : lower, dp_lexicon_lemma(lexicon, listed->lemma, r));
 			if (rule != UINT32_MAX)
 				vote_endings(l, r->upos, lower, rule, 1);
 			if (r->flags & DP_READING_LAST)

@@ -29,12 +29,12 @@ static int tear_down(void **state)
 /* Whether a form has a reading with this lemma, tag and all these features. */
 static bool reads(const fixture *f, const char *form, const char *lemma, const char *tag, const char *feats)
 {
-	uint32_t n;
+	uint32_t n, lemma_at;
 	dp_feats want;
-	const dp_reading *r = dp_lexicon_lookup(&f->lexicon, dp_str_c(form), &n);
+	const dp_reading *r = dp_lexicon_lookup(&f->lexicon, dp_str_c(form), &n, &lemma_at);
 	assert_int_equal(dp_feats_of(dp_str_c(feats), &want), 0);
 	for (uint32_t i = 0; i < n; i++)
-		if (dp_str_is(dp_lexicon_lemma(&f->lexicon, &r[i]), lemma) && dp_str_is(dp_lexicon_tag(&f->lexicon, r[i].xpos), tag) &&
+		if (dp_str_is(dp_lexicon_lemma(&f->lexicon, lemma_at, &r[i]), lemma) && dp_str_is(dp_lexicon_tag(&f->lexicon, r[i].xpos), tag) &&
 			(r[i].feats & want) == want)
 			return true;
 	return false;
@@ -69,6 +69,70 @@ static void test_nouns(void **state)
 	assert_true(reads(f, "Präsidenten", "Präsident", "NN", "Case=Gen|Gender=Masc|Number=Sing"));
 	assert_true(reads(f, "Abgeordneter", "Abgeordnete", "NN", "Case=Nom|Gender=Masc|Number=Sing"));
 	assert_false(reads(f, "Regierungen", "Regierung", "NN", "Number=Sing"));
+}
+
+static void test_words_that_bend_alike_share_readings(void **state)
+{
+	const fixture *f = *state;
+	uint32_t n, m, one, other;
+	const dp_reading *r = dp_lexicon_lookup(&f->lexicon, DP_STR("Parteien"), &n, &one);
+	assert_ptr_equal(r, dp_lexicon_lookup(&f->lexicon, DP_STR("Fraktionen"), &m, &other));
+	assert_int_equal(n, m);
+	assert_true(dp_str_is(dp_lexicon_lemma(&f->lexicon, one, r), "Partei"));
+	assert_true(dp_str_is(dp_lexicon_lemma(&f->lexicon, other, r), "Fraktion"));
+	/* The count goes round behind the last lemma. */
+	dp_reading before = {.step = f->lexicon.lemmas - 1};
+	assert_ptr_equal(dp_lexicon_word(&f->lexicon, 5, &before), &f->lexicon.lemma[4]);
+	assert_ptr_equal(dp_lexicon_word(&f->lexicon, 0, &before), &f->lexicon.lemma[f->lexicon.lemmas - 1]);
+}
+
+static void test_forms(void **state)
+{
+	(void)state;
+	enum { FORMS = 1000, LEMMAS = 7, READINGS = 3 };
+	static char room[FORMS][8];
+	static dp_str texts[FORMS];
+	static dp_form forms[FORMS];
+	dp_arena arena;
+	dp_buf out;
+	dp_forms map;
+	dp_str rest;
+	dp_arena_init(&arena, 1 << 20);
+	dp_buf_init(&out, 1 << 20);
+	dp_forms_write(forms, texts, 0, &arena, &out);
+	assert_int_equal(dp_forms_open(&map, dp_buf_view(&out), 0, 0, &rest, NULL), 0);
+	assert_null(dp_forms_get(&map, DP_STR("")));
+	dp_buf_clear(&out);
+	for (uint32_t i = 0; i < FORMS; i++) {
+		texts[i] = dp_str_of(room[i], (size_t)snprintf(room[i], sizeof room[i], "f%u", i));
+		forms[i] = (dp_form){.lemma = i % LEMMAS, .reading = (uint16_t)(i % READINGS)};
+	}
+	dp_forms_write(forms, texts, FORMS, &arena, &out);
+	dp_str bytes = dp_buf_view(&out);
+	assert_int_equal(dp_forms_open(&map, bytes, LEMMAS, READINGS, &rest, NULL), 0);
+	assert_int_equal(rest.n, 0);
+	for (uint32_t i = 0; i < FORMS; i++) {
+		const dp_form *form = dp_forms_get(&map, texts[i]);
+		assert_non_null(form);
+		assert_true(dp_str_eq(dp_forms_text(&map, form), texts[i]));
+		assert_int_equal(form->lemma, i % LEMMAS);
+		assert_int_equal(form->reading, i % READINGS);
+	}
+	assert_null(dp_forms_get(&map, DP_STR("f1000")));
+	assert_null(dp_forms_get(&map, DP_STR("")));
+	assert_int_equal(dp_forms_open(&map, bytes, LEMMAS - 1, READINGS, &rest, NULL), DEPESCHE_EPACK);
+	assert_int_equal(dp_forms_open(&map, bytes, LEMMAS, READINGS - 1, &rest, NULL), DEPESCHE_EPACK);
+	for (uint32_t n = 0; n + 16 < bytes.n; n += 97) /* the last bytes may be padding */
+		assert_int_equal(dp_forms_open(&map, dp_str_sub(bytes, 0, n), LEMMAS, READINGS, &rest, NULL), DEPESCHE_EPACK);
+	static const uint32_t PLACES[] = {16, 28, 16 + FORMS * sizeof(dp_form), 20 + FORMS * sizeof(dp_form), 16 + FORMS * (sizeof(dp_form) + 4)};
+	for (uint32_t i = 0; i < sizeof PLACES / sizeof *PLACES; i++) {
+		char old = out.p[PLACES[i] + 2];
+		out.p[PLACES[i] + 2] = 1; /* an offset or a bucket 65536 too far */
+		assert_int_equal(dp_forms_open(&map, bytes, LEMMAS, READINGS, &rest, NULL), DEPESCHE_EPACK);
+		out.p[PLACES[i] + 2] = old;
+	}
+	dp_buf_release(&out);
+	dp_arena_release(&arena);
 }
 
 static void test_adjectives(void **state)
@@ -123,7 +187,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_verbs),  cmocka_unit_test(test_nouns),   cmocka_unit_test(test_adjectives),
-		cmocka_unit_test(test_linear), cmocka_unit_test(test_damaged),
+		cmocka_unit_test(test_linear), cmocka_unit_test(test_damaged), cmocka_unit_test(test_forms),
+		cmocka_unit_test(test_words_that_bend_alike_share_readings),
 	};
 	return cmocka_run_group_tests(tests, set_up, tear_down);
 }
