@@ -2,7 +2,12 @@
 
 #include "base/file.h"
 
-enum { TEMPLATES_VERSION = 1, NEAR = 2 /* sentences back in which sides are looked for */, LEADING = 4 /* entities of the whole article */, STEPS = 6 };
+enum {
+	TEMPLATES_VERSION = 1,
+	NEAR = 2 /* sentences back in which sides are looked for */,
+	LEADING = 4 /* entities of the whole article */,
+	STEPS = 6
+};
 
 uint32_t dp_judge_templates(void)
 {
@@ -39,7 +44,9 @@ static void count_states(dp_context *c, const dp_doc *doc)
 bool dp_context_init(dp_context *self, const dp_args *tree, dp_doc *doc)
 {
 	uint32_t n = doc->entities.n;
-	*self = (dp_context){.tree = tree, .count = dp_arena_calloc(&doc->arena, n + 1, sizeof(uint32_t)), .first = dp_arena_calloc(&doc->arena, n + 1, sizeof(uint32_t)),
+	*self = (dp_context){.tree = tree,
+		.count = dp_arena_calloc(&doc->arena, n + 1, sizeof(uint32_t)),
+		.first = dp_arena_calloc(&doc->arena, n + 1, sizeof(uint32_t)),
 		.rank = dp_arena_calloc(&doc->arena, n + 1, sizeof(uint32_t))};
 	if (!self->count || !self->first || !self->rank)
 		return false;
@@ -122,7 +129,9 @@ static uint64_t case_of(const dp_context *c, uint32_t token)
 static uint64_t form_of(const dp_context *c, uint32_t token)
 {
 	const dp_group *g = dp_tree_group(&c->tree->tree, token);
-	return g ? 1u + g->form + 4u * g->passive + 8u * (g->finite != DP_NONE) + 16u * g->reflexive : tok(c, token)->upos == DP_UPOS_NOUN ? 100 : 101;
+	return g                                     ? 1u + g->form + 4u * g->passive + 8u * (g->finite != DP_NONE) + 16u * g->reflexive
+	       : tok(c, token)->upos == DP_UPOS_NOUN ? 100
+						     : 101;
 }
 
 static uint64_t file_of(const dp_context *c, const dp_frame *frame)
@@ -166,7 +175,8 @@ void dp_judge_act_features(const dp_context *c, const dp_draft *drafts, uint32_t
 	for (uint32_t i = 0; i < n; i++) {
 		earlier += i < draft && !drafts[i].failed && drafts[i].frame->type == d->frame->type;
 		earlier_word += i < draft && !drafts[i].failed && dp_str_eq(stem(c, drafts[i].trigger), stem(c, d->trigger));
-		if (i != draft && !drafts[i].failed && drafts[i].sentence == d->sentence && dp_tree_below(&c->tree->tree, d->trigger, drafts[i].trigger))
+		if (i != draft && !drafts[i].failed && drafts[i].sentence == d->sentence &&
+			dp_tree_below(&c->tree->tree, d->trigger, drafts[i].trigger))
 			dp_feature3(f, t, type, drafts[i].frame->type, relation);
 	}
 	for (uint32_t e = 0; e < doc_of(c)->entities.n; e++)
@@ -280,7 +290,8 @@ static void add_nearest(const dp_context *c, const dp_draft *d, dp_candidates *a
 	const dp_mention *old = &doc_of(c)->mentions.v[known->mention];
 	if (known->proposed)
 		return;
-	uint32_t far = m->head > d->trigger ? m->head - d->trigger : d->trigger - m->head, far_old = old->head > d->trigger ? old->head - d->trigger : d->trigger - old->head;
+	uint32_t far = m->head > d->trigger ? m->head - d->trigger : d->trigger - m->head,
+		 far_old = old->head > d->trigger ? old->head - d->trigger : d->trigger - old->head;
 	if (m->sentence == d->sentence ? old->sentence != d->sentence || far < far_old : old->sentence != d->sentence && m->sentence > old->sentence)
 		known->mention = mention;
 }
@@ -360,8 +371,10 @@ static void where_features(const dp_context *c, const dp_draft *d, uint64_t r, u
 {
 	bool here = sentence == d->sentence;
 	uint32_t back = sentence > d->sentence ? 9 : d->sentence - sentence, t = 2000, own, clause;
-	uint64_t type = dp_feature_mix(r, d->frame->type), word = dp_feature_mix(r, dp_str_hash(stem(c, d->trigger))), file = dp_feature_mix(r, file_of(c, d->frame));
-	uint64_t way = here ? path(c, d->trigger, token) : 2 + bucket(back), form = form_of(c, d->trigger), with = case_of(c, token), relation = (uint64_t)base(c, token);
+	uint64_t type = dp_feature_mix(r, d->frame->type), word = dp_feature_mix(r, dp_str_hash(stem(c, d->trigger))),
+		 file = dp_feature_mix(r, file_of(c, d->frame));
+	uint64_t way = here ? path(c, d->trigger, token) : 2 + bucket(back), form = form_of(c, d->trigger), with = case_of(c, token),
+		 relation = (uint64_t)base(c, token);
 	dp_feature2(f, ++t, r, proposed);
 	dp_feature2(f, ++t, type, proposed);
 	dp_feature2(f, ++t, file, proposed);
@@ -397,7 +410,8 @@ static void side_features(const dp_context *c, const dp_draft *d, dp_event_role 
 	const dp_quote *q = dp_event_quote(c->tree, d->trigger);
 	uint32_t t = 3000, here = 0;
 	uint64_t r = role + 1, type = dp_feature_mix(r, d->frame->type), file = dp_feature_mix(r, file_of(c, d->frame)), kind = kind_of(c, k->item);
-	bool in_other = dp_sides_has(other, k->item), same_other = code_in(c, other, e->code), same_own = code_in(c, own, e->code), coded = e->code[0] != 0;
+	bool in_other = dp_sides_has(other, k->item), same_other = code_in(c, other, e->code), same_own = code_in(c, own, e->code),
+	     coded = e->code[0] != 0;
 	uint64_t filled = own->n < 2 ? own->n : 2, speaks = 0;
 	for (uint32_t i = 0; i < doc->mentions.n; i++)
 		here += doc->mentions.v[i].entity == k->item && doc->mentions.v[i].sentence == d->sentence;
@@ -438,7 +452,8 @@ static void place_features(const dp_context *c, const dp_draft *d, const dp_cand
 	const dp_mention *m = &doc_of(c)->mentions.v[k->mention];
 	uint32_t t = 4000;
 	uint64_t r = DP_FOR_PLACE + 1, type = dp_feature_mix(r, d->frame->type);
-	bool state = doc_of(c)->entities.v[k->item].kind == DP_ENTITY_STATE, side = m->entity != DP_NONE && (dp_sides_has(&d->actor, m->entity) || dp_sides_has(&d->recipient, m->entity));
+	bool state = doc_of(c)->entities.v[k->item].kind == DP_ENTITY_STATE,
+	     side = m->entity != DP_NONE && (dp_sides_has(&d->actor, m->entity) || dp_sides_has(&d->recipient, m->entity));
 	dp_feature1(f, ++t, type);
 	dp_feature2(f, ++t, type, state);
 	dp_feature3(f, ++t, type, side, k->proposed);

@@ -5,9 +5,9 @@
  *   draft x role x candidate   does it belong there?               actors and recipients where the frame has none, the place
  *
  * A frame finds sides by the form of a sentence, and asks for conditions. Who is meant is often told elsewhere: the state that a protest is
- * about, the court of a verdict; and a condition can fail for a tree's or register's mistake. A linear classifier (tag/linear.h) with two classes, no and yes, weighs for each
- * candidate what form, distance, kinds of the sides and course of the article say, the frame's own proposal being one feature among others.
- * Without a model everything stays as the frames have it.
+ * about, the court of a verdict; and a condition can fail for a tree's or register's mistake. A linear classifier (tag/linear.h) with two classes, no
+ * and yes, weighs for each candidate what form, distance, kinds of the sides and course of the article say, the frame's own proposal being one
+ * feature among others. Without a model everything stays as the frames have it.
  *
  * Section "judge" (made by depesche-train judge): a dp_linear.
  */
@@ -22,7 +22,7 @@ typedef enum dp_event_role { DP_FOR_ACTOR, DP_FOR_RECIPIENT, DP_FOR_PLACE, DP_FO
 /* One that may fill a role: an entity by a mention of it. */
 typedef struct dp_candidate {
 	uint32_t mention, item; /* item: entity, also of a place */
-	bool proposed;    /* by the frame, for this role */
+	bool proposed;          /* by the frame, for this role */
 } dp_candidate;
 
 enum { DP_CANDIDATES_MAX = 40 };
@@ -35,10 +35,10 @@ typedef struct dp_candidates {
 /* What the article as a whole says; of the document's arena. */
 typedef struct dp_context {
 	const dp_args *tree;
-	uint32_t *count;  /* entity -> its mentions */
-	uint32_t *first;  /* entity -> sentence of its first mention */
-	uint32_t *rank;   /* entity -> how many political entities are mentioned more often */
-	char state[4];    /* the state that most mentions belong to; "" */
+	uint32_t *count; /* entity -> its mentions */
+	uint32_t *first; /* entity -> sentence of its first mention */
+	uint32_t *rank;  /* entity -> how many political entities are mentioned more often */
+	char state[4];   /* the state that most mentions belong to; "" */
 } dp_context;
 
 bool dp_context_init(dp_context *self, const dp_args *tree, dp_doc *doc);

@@ -3,7 +3,15 @@
 #include "base/utf8.h"
 
 /* Layout of `bit`: features, parts of speech, valency, senses, how the word is known, who governs. */
-enum { FEATS = DP_FEAT_INDEX_PSOR_SING, UPOS_AT = FEATS, VALENCY_AT = UPOS_AT + DP_UPOS_COUNT, VALENCIES = 12, SENSE_AT = VALENCY_AT + VALENCIES, SENSES = DP_SENSE_OTHER + 1, KNOWN_AT = SENSE_AT + SENSES };
+enum {
+	FEATS = DP_FEAT_INDEX_PSOR_SING,
+	UPOS_AT = FEATS,
+	VALENCY_AT = UPOS_AT + DP_UPOS_COUNT,
+	VALENCIES = 12,
+	SENSE_AT = VALENCY_AT + VALENCIES,
+	SENSES = DP_SENSE_OTHER + 1,
+	KNOWN_AT = SENSE_AT + SENSES
+};
 enum { KNOWN, BY_TAIL, UNKNOWN, RELATED_AT };
 enum { OF_NOUN, OF_FAR_NOUN, OF_VERB, OF_FAR_VERB, NOUN_GOVERNS, VERB_GOVERNS, RELATIONS };
 
@@ -12,7 +20,7 @@ _Static_assert(KNOWN_AT + RELATED_AT + RELATIONS <= DP_INPUT_BITS, "all bits hav
 typedef struct sets {
 	dp_feats feats;
 	uint32_t upos, valency, senses;
-	dp_str lemma; /* of the first reading */
+	dp_str lemma;        /* of the first reading */
 	uint32_t noun, verb; /* lemmas, plus 1; 0 for none */
 	bool any;
 } sets;

@@ -3,8 +3,8 @@
 #include "parse/parse.h"
 
 /*
- * Products of whole numbers are written three times, for AVX-512 with VNNI, for AVX2 and for any machine, and chosen as the program runs; their sums do not
- * depend on their order. The float loops are compiled twice and chosen at start-up, which sanitizers and clang do not get along with.
+ * Products of whole numbers are written three times, for AVX-512 with VNNI, for AVX2 and for any machine, and chosen as the program runs; their sums
+ * do not depend on their order. The float loops are compiled twice and chosen at start-up, which sanitizers and clang do not get along with.
  */
 #if defined(__x86_64__) && defined(__GNUC__)
 #define VECTORS
@@ -72,7 +72,8 @@ TARGET2 INLINE void block2(const product *p, uint32_t i, uint32_t j, uint32_t R,
 		for (uint32_t r = 0; r < R; r++) {
 			__m256i x = _mm256_set1_epi32(pair_of(p->x + (size_t)(i + r) * p->width + k));
 			for (uint32_t v = 0; v < V; v++)
-				sum[r][v] = _mm256_add_epi32(sum[r][v], _mm256_madd_epi16(x, _mm256_loadu_si256((const __m256i *)(const void *)(w + 16 * v))));
+				sum[r][v] = _mm256_add_epi32(
+					sum[r][v], _mm256_madd_epi16(x, _mm256_loadu_si256((const __m256i *)(const void *)(w + 16 * v))));
 		}
 	}
 	for (uint32_t r = 0; r < R; r++)

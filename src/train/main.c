@@ -52,7 +52,9 @@ static int options(int n, char **args, dp_train_shape *shape)
 			i++;
 		bool good = i < 3 && at + 1 < n && dp_treebank_number(dp_str_c(args[at + 1]), &value) && value > 0 && value <= known[i].most;
 		if (!good || (i == 0 && value % 8)) {
-			fprintf(stderr, "depesche-train: %s wants a number: --hidden N (a multiple of 8 up to %d), --passes N (1 to 1000), --seed N, before OUT.bin\n",
+			fprintf(stderr,
+				"depesche-train: %s wants a number: --hidden N (a multiple of 8 up to %d), --passes N (1 to 1000), --seed N, before "
+				"OUT.bin\n",
 				args[at], DP_PARSE_HIDDEN_MAX);
 			return -1;
 		}

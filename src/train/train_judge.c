@@ -108,7 +108,8 @@ static bool read_told(const json_t *event, dp_str text, told *t)
 	size_t i;
 	const json_t *value;
 	*t = (told){.type = dp_type_of(dp_str_c(member(event, "event")))};
-	json_array_foreach(json_object_get(event, "anchors"), i, value) {
+	json_array_foreach(json_object_get(event, "anchors"), i, value)
+	{
 		dp_str anchor = dp_str_c(json_string_value(value));
 		uint32_t at = dp_str_find(text, anchor, 0);
 		if (at == UINT32_MAX || t->spans == SPANS_MAX)
@@ -117,8 +118,7 @@ static bool read_told(const json_t *event, dp_str text, told *t)
 		t->end[t->spans++] = at + anchor.n;
 	}
 	for (uint32_t k = 0; k < 2; k++)
-		json_array_foreach(json_object_get(event, lists[k].key), i, value)
-			add_party(t, lists[k].role, value);
+		json_array_foreach(json_object_get(event, lists[k].key), i, value) add_party(t, lists[k].role, value);
 	add_party(t, DP_FOR_PLACE, json_object_get(event, "place"));
 	return t->type != DP_TYPE_NONE && t->spans;
 }
@@ -147,7 +147,8 @@ static party party_of(const dp_doc *doc, uint32_t mention, uint32_t entity)
 	const dp_mention *m = mention == DP_NONE ? NULL : &doc->mentions.v[mention];
 	bool named = m && m->name_end > m->name_begin;
 	fold_str(e->name, p.name);
-	fold_str(!m || m->kind == DP_MENTION_PRONOUN ? e->text : dp_doc_words(doc, named ? m->name_begin : m->begin, named ? m->name_end : m->end), p.text);
+	fold_str(!m || m->kind == DP_MENTION_PRONOUN ? e->text : dp_doc_words(doc, named ? m->name_begin : m->begin, named ? m->name_end : m->end),
+		p.text);
 	snprintf(p.code, sizeof p.code, "%s", e->code);
 	return p;
 }
@@ -177,7 +178,8 @@ static const told *told_by(const dp_doc *doc, const dp_draft *d, const told *all
 		bool holds = touches(&all[i], d->begin, d->end);
 		if (all[i].type != (dp_type)d->frame->type || !touches(&all[i], s->begin, s->end))
 			continue;
-		uint32_t good = 1 + 10 * holds + 2 * shared(doc, &d->actor, &all[i], DP_FOR_ACTOR) + 2 * shared(doc, &d->recipient, &all[i], DP_FOR_RECIPIENT);
+		uint32_t good = 1 + 10 * holds + 2 * shared(doc, &d->actor, &all[i], DP_FOR_ACTOR) +
+				2 * shared(doc, &d->recipient, &all[i], DP_FOR_RECIPIENT);
 		if (good > most) {
 			most = good;
 			best = &all[i];
@@ -200,7 +202,7 @@ static bool better_draft(const dp_drafts *drafts, uint32_t draft, const told *t)
 	const dp_draft *d = &drafts->v[draft];
 	for (uint32_t i = 0; i < drafts->n; i++)
 		if (i != draft && !drafts->v[i].dropped && drafts->v[i].sentence == d->sentence && drafts->v[i].frame->type == d->frame->type &&
-		    touches(t, drafts->v[i].begin, drafts->v[i].end))
+			touches(t, drafts->v[i].begin, drafts->v[i].end))
 			return true;
 	return false;
 }
@@ -270,8 +272,7 @@ static void learn_article(lessons *l, const dp_engine *engine, dp_doc *doc, cons
 	size_t i;
 	const json_t *event;
 	told *all = dp_must(calloc(json_array_size(events) + 1, sizeof *all));
-	json_array_foreach(events, i, event)
-		n += read_told(event, doc->text, &all[n]);
+	json_array_foreach(events, i, event) n += read_told(event, doc->text, &all[n]);
 	dp_check(dp_engine_read(engine, doc, &error), &error);
 	bool ready = dp_tree_init(&args.tree, doc) && dp_context_init(&context, &args, doc) && dp_event_draft(&args, doc, true, &drafts) == 0;
 	dp_must(ready ? all : NULL);
