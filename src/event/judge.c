@@ -2,11 +2,15 @@
 
 #include "base/file.h"
 
+#include <stdlib.h>
+
 enum {
-	TEMPLATES_VERSION = 1,
-	NEAR = 2 /* sentences back in which sides are looked for */,
-	LEADING = 4 /* entities of the whole article */,
-	STEPS = 6
+	TEMPLATES_VERSION = 2, /* raised with any change of features: a model of others is refused */
+	NEAR = 2,              /* sentences back in which sides are looked for */
+	LEAD = 2,              /* sentences at the head of an article, whose places hold for all of it */
+	LEADING = 4,           /* of how many others those may be outdone whom an article is about */
+	BACK = 64,             /* drafts before that are looked at */
+	STEPS = 6              /* of a way through the tree */
 };
 
 uint32_t dp_judge_templates(void)
@@ -27,16 +31,96 @@ int dp_judge_open(dp_linear *self, dp_str section, depesche_error *error)
 
 /* ---- the article ---- */
 
-static void count_states(dp_context *c, const dp_doc *doc)
+/* The state whose people and bodies are mentioned most; the first of equals in the alphabet. */
+static bool find_state(dp_context *c, dp_doc *doc)
 {
-	uint32_t most = 0;
+	enum { LETTERS = 26, CODES = LETTERS * LETTERS * LETTERS };
+	uint32_t *n = dp_arena_calloc(&doc->arena, CODES, sizeof *n), best = 0;
+	if (!n)
+		return false;
 	for (uint32_t e = 0; e < doc->entities.n; e++) {
-		uint32_t n = 0;
-		for (uint32_t k = 0; doc->entities.v[e].code[0] && k < doc->entities.n; k++)
-			n += strcmp(doc->entities.v[k].code, doc->entities.v[e].code) == 0 ? c->count[k] : 0;
-		if (n > most) {
-			most = n;
-			memcpy(c->state, doc->entities.v[e].code, sizeof c->state);
+		const char *code = doc->entities.v[e].code;
+		bool known = strlen(code) == 3;
+		for (uint32_t i = 0; known && i < 3; i++)
+			known = code[i] >= 'A' && code[i] <= 'Z';
+		if (known)
+			n[((code[0] - 'A') * LETTERS + code[1] - 'A') * LETTERS + code[2] - 'A'] += c->count[e];
+		c->states += doc->entities.v[e].kind == DP_ENTITY_STATE;
+	}
+	for (uint32_t i = 1; i < CODES; i++)
+		best = n[i] > n[best] ? i : best;
+	if (n[best]) {
+		c->state[0] = (char)('A' + best / (LETTERS * LETTERS));
+		c->state[1] = (char)('A' + best / LETTERS % LETTERS);
+		c->state[2] = (char)('A' + best % LETTERS);
+	}
+	return true;
+}
+
+static int descending(const void *a, const void *b)
+{
+	uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+	return x < y ? 1 : x > y ? -1 : 0;
+}
+
+/* How often the political entities are mentioned, and how many of them more often than each. */
+static bool rank_entities(dp_context *c, dp_doc *doc)
+{
+	uint32_t *counts = dp_arena_alloc(&doc->arena, (doc->entities.n + 1) * sizeof *counts), n = 0;
+	if (!counts)
+		return false;
+	for (uint32_t e = 0; e < doc->entities.n; e++)
+		if (doc->entities.v[e].political)
+			counts[n++] = c->count[e];
+	qsort(counts, n, sizeof *counts, descending);
+	for (uint32_t e = 0; e < doc->entities.n; e++) {
+		uint32_t low = 0, high = n;
+		while (low < high) {
+			uint32_t middle = (low + high) / 2;
+			if (counts[middle] > c->count[e])
+				low = middle + 1;
+			else
+				high = middle;
+		}
+		c->rank[e] = low;
+	}
+	return true;
+}
+
+static bool acts(const dp_doc *doc, uint32_t entity)
+{
+	dp_entity_kind k = doc->entities.v[entity].kind;
+	return k != DP_ENTITY_PLACE && k != DP_ENTITY_SET;
+}
+
+static void find_leading(dp_context *c, const dp_doc *doc)
+{
+	uint32_t last = DP_NONE;
+	for (uint32_t i = 0; i < doc->mentions.n && c->leadings < DP_LEADING_MAX; i++) {
+		uint32_t e = doc->mentions.v[i].entity;
+		bool leads = e != DP_NONE && e != last && acts(doc, e) && doc->entities.v[e].political && c->rank[e] < LEADING && c->count[e] > 1;
+		for (uint32_t k = 0; k < c->leadings && leads; k++)
+			leads = doc->mentions.v[c->leading[k]].entity != e;
+		if (leads)
+			c->leading[c->leadings++] = i;
+		last = e;
+	}
+}
+
+static void index_sentences(dp_context *c, const dp_doc *doc)
+{
+	uint32_t m = 0;
+	for (uint32_t s = 0; s <= doc->sentences.n; s++) {
+		while (m < doc->mentions.n && doc->mentions.v[m].sentence < s)
+			m++;
+		c->mention[s] = m;
+		c->quote[s] = DP_NONE;
+	}
+	for (uint32_t i = doc->quotes.n; i-- > 0;) {
+		uint32_t s = doc->quotes.v[i].sentence;
+		if (s < doc->sentences.n) {
+			c->next_quote[i] = c->quote[s];
+			c->quote[s] = i;
 		}
 	}
 }
@@ -44,21 +128,27 @@ static void count_states(dp_context *c, const dp_doc *doc)
 bool dp_context_init(dp_context *self, const dp_args *tree, dp_doc *doc)
 {
 	uint32_t n = doc->entities.n;
-	*self = (dp_context){.tree = tree,
-		.count = dp_arena_calloc(&doc->arena, n + 1, sizeof(uint32_t)),
-		.first = dp_arena_calloc(&doc->arena, n + 1, sizeof(uint32_t)),
-		.rank = dp_arena_calloc(&doc->arena, n + 1, sizeof(uint32_t))};
-	if (!self->count || !self->first || !self->rank)
+	dp_arena *arena = &doc->arena;
+	*self = (dp_context){
+		.tree = tree,
+		.count = dp_arena_calloc(arena, n + 1, sizeof(uint32_t)),
+		.first = dp_arena_calloc(arena, n + 1, sizeof(uint32_t)),
+		.rank = dp_arena_calloc(arena, n + 1, sizeof(uint32_t)),
+		.quote = dp_arena_calloc(arena, doc->sentences.n + 1, sizeof(uint32_t)),
+		.next_quote = dp_arena_calloc(arena, doc->quotes.n + 1, sizeof(uint32_t)),
+		.mention = dp_arena_calloc(arena, doc->sentences.n + 1, sizeof(uint32_t)),
+	};
+	if (!self->count || !self->first || !self->rank || !self->quote || !self->next_quote || !self->mention)
 		return false;
 	for (uint32_t i = 0; i < doc->mentions.n; i++) {
 		uint32_t e = doc->mentions.v[i].entity;
 		if (e != DP_NONE && self->count[e]++ == 0)
 			self->first[e] = doc->mentions.v[i].sentence;
 	}
-	for (uint32_t e = 0; e < n; e++)
-		for (uint32_t k = 0; k < n; k++)
-			self->rank[e] += doc->entities.v[k].political && self->count[k] > self->count[e];
-	count_states(self, doc);
+	index_sentences(self, doc);
+	if (!rank_entities(self, doc) || !find_state(self, doc))
+		return false;
+	find_leading(self, doc);
 	return true;
 }
 
@@ -161,26 +251,32 @@ static uint64_t noun_form(const dp_context *c, uint32_t token)
 	return h;
 }
 
+/* An act below another's trigger may be only what is demanded, promised, judged there. */
+static void add_governor(const dp_context *c, const dp_draft *d, const dp_draft *other, dp_features *f)
+{
+	if (!other->failed && dp_tree_below(&c->tree->tree, d->trigger, other->trigger))
+		dp_feature3(f, 1000, d->frame->type, other->frame->type, (uint64_t)base(c, d->trigger));
+}
+
 void dp_judge_act_features(const dp_context *c, const dp_draft *drafts, uint32_t n, uint32_t draft, dp_features *f)
 {
 	const dp_draft *d = &drafts[draft];
 	const dp_token *k = tok(c, d->trigger);
 	const dp_group *g = dp_tree_group(&c->tree->tree, d->trigger);
 	const dp_quote *q = dp_event_quote(c->tree, d->trigger);
-	uint32_t t = 1000, earlier = 0, earlier_word = 0, head = k->head, states = 0;
+	uint32_t t = 1000, earlier = 0, earlier_word = 0, head = k->head;
 	uint64_t type = d->frame->type, word = dp_str_hash(stem(c, d->trigger)), file = file_of(c, d->frame), form = form_of(c, d->trigger);
 	uint64_t relation = (uint64_t)base(c, d->trigger), kinds = dp_feature_mix(kinds_of(c, &d->actor), kinds_of(c, &d->recipient));
 	uint64_t above = head == DP_NONE ? 0 : dp_str_hash(stem(c, head));
 	f->n = 0;
-	for (uint32_t i = 0; i < n; i++) {
-		earlier += i < draft && !drafts[i].failed && drafts[i].frame->type == d->frame->type;
-		earlier_word += i < draft && !drafts[i].failed && dp_str_eq(stem(c, drafts[i].trigger), stem(c, d->trigger));
-		if (i != draft && !drafts[i].failed && drafts[i].sentence == d->sentence &&
-			dp_tree_below(&c->tree->tree, d->trigger, drafts[i].trigger))
-			dp_feature3(f, t, type, drafts[i].frame->type, relation);
+	for (uint32_t i = draft; i-- > 0 && draft - i <= BACK;) {
+		earlier += !drafts[i].failed && drafts[i].frame->type == d->frame->type;
+		earlier_word += !drafts[i].failed && dp_str_eq(stem(c, drafts[i].trigger), stem(c, d->trigger));
+		if (drafts[i].sentence == d->sentence)
+			add_governor(c, d, &drafts[i], f);
 	}
-	for (uint32_t e = 0; e < doc_of(c)->entities.n; e++)
-		states += doc_of(c)->entities.v[e].kind == DP_ENTITY_STATE;
+	for (uint32_t i = draft + 1; i < n && i - draft <= BACK && drafts[i].sentence == d->sentence; i++)
+		add_governor(c, d, &drafts[i], f);
 	dp_feature1(f, ++t, 0);
 	dp_feature1(f, ++t, type);
 	dp_feature1(f, ++t, file);
@@ -206,7 +302,7 @@ void dp_judge_act_features(const dp_context *c, const dp_draft *drafts, uint32_t
 	dp_feature2(f, ++t, type, bucket(d->sentence));
 	dp_feature2(f, ++t, type, bucket(earlier));
 	dp_feature2(f, ++t, type, bucket(earlier_word));
-	dp_feature1(f, ++t, bucket(states));
+	dp_feature1(f, ++t, bucket(c->states));
 	dp_feature2(f, ++t, type, d->weak);
 	dp_feature1(f, ++t, d->failed);
 	dp_feature2(f, ++t, type, d->failed);
@@ -296,12 +392,6 @@ static void add_nearest(const dp_context *c, const dp_draft *d, dp_candidates *a
 		known->mention = mention;
 }
 
-static bool acts(const dp_context *c, uint32_t entity)
-{
-	dp_entity_kind k = doc_of(c)->entities.v[entity].kind;
-	return k != DP_ENTITY_PLACE && k != DP_ENTITY_SET;
-}
-
 static void side_candidates(const dp_context *c, const dp_draft *d, dp_event_role role, dp_candidates *out)
 {
 	const dp_doc *doc = doc_of(c);
@@ -312,14 +402,15 @@ static void side_candidates(const dp_context *c, const dp_draft *d, dp_event_rol
 		add(out, d->actor.v[i].mention, d->actor.v[i].entity, false);
 	for (uint32_t i = 0; i < d->recipient.n; i++)
 		add(out, d->recipient.v[i].mention, d->recipient.v[i].entity, false);
-	for (uint32_t i = 0; i < doc->mentions.n; i++) {
+	uint32_t from = d->sentence > NEAR ? d->sentence - NEAR : 0;
+	for (uint32_t i = c->mention[from]; i < c->mention[d->sentence + 1]; i++) {
 		const dp_mention *m = &doc->mentions.v[i];
-		if (m->entity == DP_NONE || !acts(c, m->entity) || m->sentence > d->sentence)
-			continue;
-		bool leading = c->rank[m->entity] < LEADING && doc->entities.v[m->entity].political && c->count[m->entity] > 1;
-		if (m->sentence + NEAR >= d->sentence || leading)
+		if (m->entity != DP_NONE && acts(doc, m->entity))
 			add_nearest(c, d, out, i, m->entity);
 	}
+	for (uint32_t i = 0; i < c->leadings; i++)
+		if (doc->mentions.v[c->leading[i]].sentence < from)
+			add(out, c->leading[i], doc->mentions.v[c->leading[i]].entity, false);
 }
 
 /* "in Minsk", "im Hafen von Odessa": what stands behind an adposition of place, or belongs to what does. */
@@ -341,11 +432,12 @@ static void place_candidates(const dp_context *c, const dp_draft *d, dp_candidat
 	const dp_doc *doc = doc_of(c);
 	if (d->place != DP_NONE)
 		add(out, d->place, doc->mentions.v[d->place].place, true);
-	for (uint32_t i = 0; i < doc->mentions.n; i++) {
-		const dp_mention *m = &doc->mentions.v[i];
-		bool told = m->sentence <= d->sentence && (m->sentence + NEAR >= d->sentence || m->sentence < 2);
-		if (m->place != DP_NONE && told && locates(c, m->head))
-			add_nearest(c, d, out, i, m->place);
+	for (uint32_t s = 0; s <= d->sentence; s++) {
+		if (s == LEAD && d->sentence > NEAR + LEAD)
+			s = d->sentence - NEAR;
+		for (uint32_t i = c->mention[s]; i < c->mention[s + 1]; i++)
+			if (doc->mentions.v[i].place != DP_NONE && locates(c, doc->mentions.v[i].head))
+				add_nearest(c, d, out, i, doc->mentions.v[i].place);
 	}
 }
 
@@ -413,15 +505,15 @@ static void side_features(const dp_context *c, const dp_draft *d, dp_event_role 
 	bool in_other = dp_sides_has(other, k->item), same_other = code_in(c, other, e->code), same_own = code_in(c, own, e->code),
 	     coded = e->code[0] != 0;
 	uint64_t filled = own->n < 2 ? own->n : 2, speaks = 0;
-	for (uint32_t i = 0; i < doc->mentions.n; i++)
-		here += doc->mentions.v[i].entity == k->item && doc->mentions.v[i].sentence == d->sentence;
+	for (uint32_t i = c->mention[d->sentence]; i < c->mention[d->sentence + 1]; i++)
+		here += doc->mentions.v[i].entity == k->item;
 	if (q && q->speaker != DP_NONE && doc->mentions.v[q->speaker].entity == k->item)
 		speaks |= 1;
 	if (q && q->addressee != DP_NONE && doc->mentions.v[q->addressee].entity == k->item)
 		speaks |= 2;
-	for (uint32_t i = 0; i < doc->quotes.n; i++) {
+	for (uint32_t i = c->quote[d->sentence]; i != DP_NONE; i = c->next_quote[i]) {
 		const dp_quote *any = &doc->quotes.v[i];
-		if (any->speaker != DP_NONE && doc->mentions.v[any->speaker].entity == k->item && any->sentence == d->sentence)
+		if (any->speaker != DP_NONE && doc->mentions.v[any->speaker].entity == k->item)
 			speaks |= any->cue == d->trigger ? 4 : 8;
 	}
 	dp_feature1(f, ++t, r);

@@ -25,7 +25,7 @@ typedef struct dp_candidate {
 	bool proposed;          /* by the frame, for this role */
 } dp_candidate;
 
-enum { DP_CANDIDATES_MAX = 40 };
+enum { DP_CANDIDATES_MAX = 40, DP_LEADING_MAX = 6 };
 
 typedef struct dp_candidates {
 	dp_candidate v[DP_CANDIDATES_MAX];
@@ -35,10 +35,14 @@ typedef struct dp_candidates {
 /* What the article as a whole says; of the document's arena. */
 typedef struct dp_context {
 	const dp_args *tree;
-	uint32_t *count; /* entity -> its mentions */
-	uint32_t *first; /* entity -> sentence of its first mention */
-	uint32_t *rank;  /* entity -> how many political entities are mentioned more often */
-	char state[4];   /* the state that most mentions belong to; "" */
+	uint32_t *count;                            /* entity -> its mentions */
+	uint32_t *first;                            /* entity -> sentence of its first mention */
+	uint32_t *rank;                             /* entity -> how many political entities are mentioned more often */
+	char state[4];                              /* the state that most mentions belong to; "" */
+	uint32_t states;                            /* how many states are named */
+	uint32_t leading[DP_LEADING_MAX], leadings; /* first mentions of those whom the article is about */
+	uint32_t *quote, *next_quote;               /* sentence -> first quote whose cue is in it -> the next such; DP_NONE */
+	uint32_t *mention;                          /* sentence -> its first mention, or the next there is; one more than there are sentences */
 } dp_context;
 
 bool dp_context_init(dp_context *self, const dp_args *tree, dp_doc *doc);
