@@ -10,7 +10,8 @@ enum {
 	LEAD = 2,              /* sentences at the head of an article, whose places hold for all of it */
 	LEADING = 4,           /* of how many others those may be outdone whom an article is about */
 	BACK = 64,             /* drafts before that are looked at */
-	STEPS = 6              /* of a way through the tree */
+	STEPS = 6,             /* of a way through the tree */
+	UNLIKELY = -12288      /* three eighths of a model's largest weight (tag/linear.h scales it to 32767) */
 };
 
 uint32_t dp_judge_templates(void)
@@ -564,15 +565,18 @@ void dp_judge_role_features(const dp_context *context, const dp_draft *draft, dp
 		side_features(context, draft, role, candidate, out);
 }
 
+/* An empty side is more often told elsewhere than nobody's: where none is likelier than not, the likeliest is taken, if it is not unlikely. */
 static void set_side(const dp_candidates *all, const int64_t *weight, dp_sides *sides)
 {
-	sides->n = 0;
+	uint32_t top = 0;
+	for (uint32_t i = 1; i < all->n; i++)
+		top = weight[i] > weight[top] ? i : top;
 	for (uint32_t i = 0; i < all->n; i++) {
 		uint32_t before = sides->n;
-		if (weight[i] > 0)
+		if (weight[i] > 0 || (i == top && weight[i] > UNLIKELY))
 			dp_sides_add(sides, all->v[i].mention, all->v[i].item);
 		if (sides->n > before)
-			sides->v[before].weighed = !all->v[i].proposed;
+			sides->v[before].weighed = true;
 	}
 }
 
