@@ -308,6 +308,13 @@ static bool add_first_named(const dp_args *t, uint32_t top, const dp_sides *exce
 	return sides->n > before;
 }
 
+/* "kritisierte in der Zeitung", "nach dem Treffen": where, when and why it was said is not what was said. */
+static bool circumstance(const dp_args *t, uint32_t token)
+{
+	uint32_t roles = dp_frames_roles(t->frames, 'p', dp_tree_case(&t->tree, token));
+	return (roles & (DP_WORD_PLACE | DP_WORD_CAUSE | DP_WORD_AGENT)) && !(t->tree.doc->tokens.v[token].feats & DP_FEAT(ACC));
+}
+
 /* Whom a promise, demand or will concerns: the first political side, not the actor, in its complement, else in its object or attribute. */
 static void add_content(const dp_args *t, uint32_t trigger, const dp_sides *except, dp_sides *sides)
 {
@@ -321,7 +328,8 @@ static void add_content(const dp_args *t, uint32_t trigger, const dp_sides *exce
 		return;
 	for (uint32_t c = t->tree.child[trigger]; c != DP_NONE; c = t->tree.next[c]) {
 		dp_deprel r = dp_tree_base(&t->tree, c);
-		if ((r == DP_REL_OBJ || r == DP_REL_NMOD || r == DP_REL_ACL || (r == DP_REL_OBL && c > trigger)) && add_first_named(t, c, except, sides))
+		bool inside = r == DP_REL_OBJ || r == DP_REL_ACL || ((r == DP_REL_NMOD || (r == DP_REL_OBL && c > trigger)) && !circumstance(t, c));
+		if (inside && add_first_named(t, c, except, sides))
 			return;
 	}
 }
