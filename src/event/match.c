@@ -295,17 +295,39 @@ static uint32_t carrier(const dp_args *t, uint32_t noun, uint32_t *roles)
 	return *roles & (DP_WORD_SUPPORT | DP_WORD_CONVERSE | DP_WORD_HAPPEN) ? head : DP_NONE;
 }
 
+static bool may_concern(const dp_args *t, uint32_t mention, const dp_sides *except)
+{
+	uint32_t e = mention == DP_NONE ? DP_NONE : t->tree.doc->mentions.v[mention].entity;
+	return e != DP_NONE && t->tree.doc->mentions.v[mention].kind != DP_MENTION_PRONOUN && t->tree.doc->entities.v[e].political && !dp_sides_has(except, e);
+}
+
+static uint32_t named_at(const dp_args *t, uint32_t token)
+{
+	return t->tree.mention[token] != DP_NONE ? t->tree.mention[token] : t->tree.other[token];
+}
+
+/* Who is named at `token`, and who is coordinated with him: "zwischen Israelis und Palästinensern". */
+static void add_all_named(const dp_args *t, uint32_t token, dp_sides *sides, const dp_sides *except)
+{
+	add_mention(t, named_at(t, token), sides);
+	for (uint32_t c = t->tree.child[token]; c != DP_NONE; c = t->tree.next[c])
+		if (dp_tree_base(&t->tree, c) == DP_REL_CONJ && may_concern(t, named_at(t, c), except))
+			add_mention(t, named_at(t, c), sides);
+}
+
 static bool add_first_named(const dp_args *t, uint32_t top, const dp_sides *except, dp_sides *sides)
 {
 	uint32_t first, last, before = sides->n;
 	dp_tree_range(&t->tree, top, &first, &last);
-	for (uint32_t i = first; i <= last && sides->n == before; i++) {
-		uint32_t m = t->tree.mention[i] != DP_NONE ? t->tree.mention[i] : t->tree.other[i];
-		uint32_t e = m == DP_NONE ? DP_NONE : t->tree.doc->mentions.v[m].entity;
-		if (e != DP_NONE && t->tree.doc->mentions.v[m].kind != DP_MENTION_PRONOUN && t->tree.doc->entities.v[e].political && !dp_sides_has(except, e) && dp_tree_below(&t->tree, i, top))
-			add_mention(t, m, sides);
-	}
+	for (uint32_t i = first; i <= last && sides->n == before; i++)
+		if (may_concern(t, named_at(t, i), except) && dp_tree_below(&t->tree, i, top))
+			add_all_named(t, i, sides, except);
 	return sides->n > before;
+}
+
+static bool topic(const dp_args *t, uint32_t token)
+{
+	return (dp_frames_roles(t->frames, 'p', dp_tree_case(&t->tree, token)) & DP_WORD_TOPIC) != 0;
 }
 
 /* "kritisierte in der Zeitung", "nach dem Treffen": where, when and why it was said is not what was said. */
@@ -328,7 +350,7 @@ static void add_content(const dp_args *t, uint32_t trigger, const dp_sides *exce
 		return;
 	for (uint32_t c = t->tree.child[trigger]; c != DP_NONE; c = t->tree.next[c]) {
 		dp_deprel r = dp_tree_base(&t->tree, c);
-		bool inside = r == DP_REL_OBJ || r == DP_REL_ACL || ((r == DP_REL_NMOD || (r == DP_REL_OBL && c > trigger)) && !circumstance(t, c));
+		bool inside = r == DP_REL_OBJ || r == DP_REL_ACL || ((r == DP_REL_NMOD || (r == DP_REL_OBL && (c > trigger || topic(t, c)))) && !circumstance(t, c));
 		if (inside && add_first_named(t, c, except, sides))
 			return;
 	}
