@@ -474,10 +474,67 @@ static bool has_time(const dp_args *t, uint32_t sentence)
 	return false;
 }
 
+static uint32_t back(const dp_draft *from, const dp_draft *to)
+{
+	return from->sentence >= to->sentence ? from->sentence - to->sentence : DP_NONE;
+}
+
+/*
+ * Who refuses or denies answers whose charge or demand against him stands before it (codebook, ruling 23); who agrees answers a demand. The demand
+ * must have been made to him, where it tells to whom.
+ */
+static bool answers(const dp_args *t, const dp_draft *d, const dp_draft *before)
+{
+	dp_type answer = (dp_type)d->frame->type, said = (dp_type)before->frame->type;
+	enum { REACH = 3 };
+	if (!(answer == DP_TYPE_REJECT && (said == DP_TYPE_ACCUSE || said == DP_TYPE_REQUEST)) && !(answer == DP_TYPE_AGREE && said == DP_TYPE_REQUEST && before->recipient.n))
+		return false;
+	if (back(d, before) > REACH || !d->actor.n || !before->actor.n)
+		return false;
+	for (uint32_t i = 0; i < before->actor.n; i++)
+		if (has_party(t, &d->actor, before->actor.v[i].entity))
+			return false;
+	return !before->recipient.n || within(t, &d->actor, &before->recipient);
+}
+
+/* The protests of one article are against the same side, unless others protest elsewhere. */
+static bool same_protest(const dp_args *t, const dp_draft *a, const dp_draft *b)
+{
+	if (a->frame->type != DP_TYPE_PROTEST || b->frame->type != DP_TYPE_PROTEST)
+		return false;
+	bool there = a->place == DP_NONE || b->place == DP_NONE || t->tree.doc->mentions.v[a->place].place == t->tree.doc->mentions.v[b->place].place;
+	return there && (within(t, &a->actor, &b->actor) || within(t, &b->actor, &a->actor) || (crowd(t, &a->actor) && crowd(t, &b->actor)));
+}
+
+/* Sides that a sentence leaves out because one near it has told them. */
+static void carry_sides(const dp_args *t, dp_draft *drafts, uint32_t n, dp_draft *d)
+{
+	const dp_draft *actor = NULL, *recipient = NULL;
+	for (uint32_t i = 0; i < n; i++) {
+		const dp_draft *other = &drafts[i];
+		if (other == d || other->dropped)
+			continue;
+		if (answers(t, d, other) && other->trigger < d->trigger)
+			recipient = other;
+		if (!same_protest(t, d, other))
+			continue;
+		if (other->recipient.n && (!recipient || apart(other, d) < apart(recipient, d)))
+			recipient = other;
+		if (other->actor.n && compatible(mode_of(t, other), mode_of(t, d)) && (!actor || apart(other, d) < apart(actor, d)))
+			actor = other;
+	}
+	if (!d->recipient.n && recipient)
+		d->recipient = d->frame->type == DP_TYPE_PROTEST ? recipient->recipient : recipient->actor;
+	if (!d->actor.n && actor)
+		d->actor = actor->actor;
+}
+
 void dp_event_carry(const dp_args *tree, dp_draft *drafts, uint32_t n)
 {
 	for (uint32_t j = 0; j < n; j++) {
 		dp_draft *d = &drafts[j];
+		if (!d->dropped)
+			carry_sides(tree, drafts, n, d);
 		if (d->dropped || (d->date.n && d->place != DP_NONE))
 			continue;
 		bool timed = has_time(tree, d->sentence);

@@ -214,6 +214,32 @@ static void find_place(const dp_args *t, uint32_t trigger, dp_draft *d)
 	}
 }
 
+/* What is said is done by saying it: "sagte am Samstag, der Botschafter solle Stellung nehmen" is a demand of that Saturday. */
+static void by_saying(const dp_args *t, dp_draft *d)
+{
+	const dp_quote *q = dp_event_quote(t, d->trigger);
+	if (!q || q->speaker == DP_NONE || q->cue == DP_NONE || !dp_event_speech((dp_type)d->frame->type))
+		return;
+	if (!dp_sides_has(&d->actor, t->tree.doc->mentions.v[q->speaker].entity))
+		return;
+	if (d->time == DP_NONE && q->time != DP_NONE && t->tree.doc->times.v[q->time].edtf.n) {
+		d->time = q->time;
+		d->date = t->tree.doc->times.v[q->time].edtf;
+	}
+	dp_draft said = *d;
+	said.trigger = q->cue;
+	said.sentence = q->sentence;
+	if (d->time == DP_NONE) {
+		find_time(t, q->cue, &said);
+		d->time = said.time;
+		d->date = said.date;
+	}
+	if (d->place == DP_NONE) {
+		find_place(t, q->cue, &said);
+		d->place = said.place;
+	}
+}
+
 void dp_event_when_where(const dp_args *tree, dp_draft *draft)
 {
 	uint32_t at = draft->trigger, before;
@@ -225,4 +251,5 @@ void dp_event_when_where(const dp_args *tree, dp_draft *draft)
 	}
 	if (draft->time == DP_NONE && (before = meanwhile(tree, draft->trigger)) != DP_NONE)
 		find_time(tree, before, draft);
+	by_saying(tree, draft);
 }
