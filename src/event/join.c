@@ -231,6 +231,11 @@ static bool dates_compatible(dp_str a, dp_str b)
 	return compatible(a, b) || dp_str_starts(a, b) || dp_str_starts(b, a);
 }
 
+static bool places_compatible(const dp_args *t, const dp_draft *a, const dp_draft *b)
+{
+	return a->place == DP_NONE || b->place == DP_NONE || t->tree.doc->mentions.v[a->place].place == t->tree.doc->mentions.v[b->place].place;
+}
+
 static dp_str stem(const dp_args *t, const dp_draft *d)
 {
 	const dp_token *k = &t->tree.doc->tokens.v[d->trigger];
@@ -371,8 +376,7 @@ static bool same_act(const dp_args *t, const dp_draft *a, const dp_draft *b)
 		return true;
 	return !coordinated(t, a, b) && a->frame->type == b->frame->type && compatible(mode_of(t, a), mode_of(t, b)) && a->status == b->status &&
 	       dates_compatible(a->date, b->date) &&
-	       (a->place == DP_NONE || b->place == DP_NONE || t->tree.doc->mentions.v[a->place].place == t->tree.doc->mentions.v[b->place].place) &&
-	       sides_join(t, a, b);
+	       places_compatible(t, a, b) && sides_join(t, a, b);
 }
 
 static uint32_t named(const dp_args *t, const dp_sides *sides)
@@ -451,6 +455,11 @@ void dp_event_join(const dp_args *tree, dp_draft *drafts, uint32_t n)
 		drafts[i].dropped |= drafts[i].weak;
 }
 
+static bool unrest(dp_type type)
+{
+	return type == DP_TYPE_PROTEST || type == DP_TYPE_COERCE || type == DP_TYPE_ASSAULT;
+}
+
 /* Is `later` told of the same occasion as `d`: what was said and done at a meeting, the course of an attack? */
 static bool same_occasion(const dp_args *t, const dp_draft *d, const dp_draft *later)
 {
@@ -462,7 +471,8 @@ static bool same_occasion(const dp_args *t, const dp_draft *d, const dp_draft *l
 		return false;
 	if (d->frame->type == DP_TYPE_CONSULT)
 		return shared && (dp_event_speech((dp_type)later->frame->type) || later->frame->type == DP_TYPE_SUPPORT || later->frame->type == DP_TYPE_CONSULT);
-	return d->frame->type == DP_TYPE_ASSAULT && later->frame->type == DP_TYPE_ASSAULT;
+	/* blows and arrests at a protest, arrests at an attack */
+	return unrest((dp_type)d->frame->type) && unrest((dp_type)later->frame->type) && places_compatible(t, d, later);
 }
 
 /* A sentence with a time of its own is told of another occasion. */
@@ -502,8 +512,7 @@ static bool same_protest(const dp_args *t, const dp_draft *a, const dp_draft *b)
 {
 	if (a->frame->type != DP_TYPE_PROTEST || b->frame->type != DP_TYPE_PROTEST)
 		return false;
-	bool there = a->place == DP_NONE || b->place == DP_NONE || t->tree.doc->mentions.v[a->place].place == t->tree.doc->mentions.v[b->place].place;
-	return there && (within(t, &a->actor, &b->actor) || within(t, &b->actor, &a->actor) || (crowd(t, &a->actor) && crowd(t, &b->actor)));
+	return places_compatible(t, a, b) && (within(t, &a->actor, &b->actor) || within(t, &b->actor, &a->actor) || (crowd(t, &a->actor) && crowd(t, &b->actor)));
 }
 
 /* Sides that a sentence leaves out because one near it has told them. */
