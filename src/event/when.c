@@ -114,9 +114,9 @@ static uint32_t shared_with(const dp_args *t, uint32_t verb)
 {
 	const dp_token *k = &t->tree.doc->tokens.v[verb];
 	dp_deprel r = dp_deprel_base((dp_deprel)k->deprel);
-	if (k->head == DP_NONE || (r == DP_REL_XCOMP && said_by(t, verb, k->head)))
+	if (k->head == DP_NONE || (r != DP_REL_CONJ && said_by(t, verb, k->head)))
 		return DP_NONE;
-	return r == DP_REL_CONJ || r == DP_REL_XCOMP ? k->head : DP_NONE;
+	return r == DP_REL_CONJ || r == DP_REL_XCOMP || (r == DP_REL_PARATAXIS && k->head < verb) ? k->head : DP_NONE;
 }
 
 /* A clause before its main clause and in the same tense that tells when: "Als in den 80er Jahren Frieden herrschte, ermordeten sie ..." */
