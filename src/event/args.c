@@ -137,6 +137,50 @@ static uint32_t nominative_object(const dp_args *t, uint32_t verb)
 	return DP_NONE;
 }
 
+static bool time_or_place(const dp_args *t, uint32_t token)
+{
+	uint32_t m = t->tree.mention[token];
+	return base_rel(t, token) == DP_REL_OBL && (tok(t, token)->sense == DP_SENSE_TIME || (m != DP_NONE && t->tree.doc->mentions.v[m].place != DP_NONE));
+}
+
+/* A common noun that the tree makes part of a day's or place's name ("am Sonntag Raketen", "in Delhi Gespräche") is the clause's own. */
+static bool is_stray(const dp_args *t, uint32_t token)
+{
+	uint32_t h = tok(t, token)->head;
+	const dp_token *k = tok(t, token);
+	dp_deprel r = base_rel(t, token);
+	if (h == DP_NONE || token < h || base_rel(t, h) != DP_REL_OBL || dp_tree_case(&t->tree, token).n)
+		return false;
+	if (!time_or_place(t, h) && tok(t, h)->upos != DP_UPOS_PROPN)
+		return false;
+	if (r == DP_REL_APPOS && tok(t, h)->sense == DP_SENSE_TIME && t->tree.mention[token] != DP_NONE)
+		return true;
+	bool loose = r == DP_REL_FLAT || r == DP_REL_APPOS || (r == DP_REL_NMOD && !(k->feats & DP_FEAT(GEN)));
+	return loose && k->upos == DP_UPOS_NOUN && k->sense != DP_SENSE_TIME && k->sense != DP_SENSE_NONE;
+}
+
+/* "Seit Montag demonstrieren in Athen Bauern": a bare noun in the nominative that agrees with a verb without a subject, whatever the tree takes it for. */
+static bool may_be_subject(const dp_args *t, uint32_t token, uint32_t finite)
+{
+	dp_feats f = tok(t, token)->feats, number = tok(t, finite)->feats & DP_FEATS_NUMBER;
+	return tok(t, token)->upos == DP_UPOS_NOUN && t->tree.mention[token] != DP_NONE && (f & DP_FEAT(NOM)) && dp_tree_case(&t->tree, token).n == 0 &&
+	       child_with(t, token, DP_REL_DET) == DP_NONE && ((f & number) || (child_with(t, token, DP_REL_CONJ) != DP_NONE && (number & DP_FEAT(PLUR))));
+}
+
+static uint32_t bare_subject(const dp_args *t, uint32_t verb)
+{
+	uint32_t finite = dp_tree_group(&t->tree, verb)->finite;
+	for (uint32_t c = t->tree.child[verb]; c != DP_NONE && finite != DP_NONE; c = t->tree.next[c]) {
+		dp_deprel r = base_rel(t, c);
+		if ((r == DP_REL_OBL || r == DP_REL_IOBJ) && may_be_subject(t, c, finite))
+			return c;
+		for (uint32_t d = t->tree.child[c]; d != DP_NONE; d = t->tree.next[d])
+			if (is_stray(t, d) && may_be_subject(t, d, finite))
+				return d;
+	}
+	return DP_NONE;
+}
+
 /* An infinitive with its particle, or one that another verb controls, has no subject of its own in German. */
 static bool bare_infinitive(const dp_args *t, uint32_t verb)
 {
@@ -169,6 +213,8 @@ static uint32_t subject_child(const dp_args *t, uint32_t verb)
 	uint32_t s = child_with(t, verb, turned(t, verb) ? DP_REL_OBJ : DP_REL_NSUBJ), o;
 	if (s == DP_NONE && dp_tree_group(&t->tree, verb) && dp_tree_group(&t->tree, verb)->form == DP_VERB_FINITE)
 		s = nominative_object(t, verb);
+	if (s == DP_NONE && dp_tree_group(&t->tree, verb) && dp_tree_group(&t->tree, verb)->form == DP_VERB_FINITE && base_rel(t, verb) != DP_REL_CONJ)
+		s = bare_subject(t, verb);
 	if (s == DP_NONE || !cannot_be_subject(t, s))
 		return s != DP_NONE && bare_infinitive(t, verb) ? DP_NONE : s;
 	o = child_with(t, verb, DP_REL_OBJ);
@@ -179,12 +225,6 @@ static bool agent_adposition(const dp_args *t, uint32_t token)
 {
 	dp_str adposition = dp_tree_case(&t->tree, token);
 	return adposition.n && (dp_frames_roles(t->frames, 'p', adposition) & DP_WORD_AGENT);
-}
-
-static bool time_or_place(const dp_args *t, uint32_t token)
-{
-	uint32_t m = t->tree.mention[token];
-	return base_rel(t, token) == DP_REL_OBL && (tok(t, token)->sense == DP_SENSE_TIME || (m != DP_NONE && t->tree.doc->mentions.v[m].place != DP_NONE));
 }
 
 /* "dass ein Schiff von der Küstenwache gerammt wurde": in the middle field an agent is often hung on the subject before it. A state there is whose. */
@@ -303,27 +343,11 @@ dp_fill dp_args_subject(const dp_args *self, uint32_t verb)
 	return fill;
 }
 
-/* A common noun that the tree makes part of a day's or place's name ("am Sonntag Raketen", "in Delhi Gespräche") is the clause's own. */
-static bool is_stray(const dp_args *t, uint32_t token)
-{
-	uint32_t h = tok(t, token)->head;
-	const dp_token *k = tok(t, token);
-	dp_deprel r = base_rel(t, token);
-	if (h == DP_NONE || token < h || base_rel(t, h) != DP_REL_OBL || dp_tree_case(&t->tree, token).n)
-		return false;
-	if (!time_or_place(t, h) && tok(t, h)->upos != DP_UPOS_PROPN)
-		return false;
-	if (r == DP_REL_APPOS && tok(t, h)->sense == DP_SENSE_TIME && t->tree.mention[token] != DP_NONE)
-		return true;
-	bool loose = r == DP_REL_FLAT || r == DP_REL_APPOS || (r == DP_REL_NMOD && !(k->feats & DP_FEAT(GEN)));
-	return loose && k->upos == DP_UPOS_NOUN && k->sense != DP_SENSE_TIME && k->sense != DP_SENSE_NONE;
-}
-
-static uint32_t stray(const dp_args *t, uint32_t verb)
+static uint32_t stray(const dp_args *t, uint32_t verb, uint32_t subject)
 {
 	for (uint32_t c = t->tree.child[verb]; c != DP_NONE; c = t->tree.next[c])
 		for (uint32_t d = t->tree.child[c]; d != DP_NONE; d = t->tree.next[d])
-			if (is_stray(t, d))
+			if (d != subject && is_stray(t, d))
 				return d;
 	return DP_NONE;
 }
@@ -367,7 +391,7 @@ static dp_fill bare_argument(const dp_args *t, uint32_t verb, bool dative)
 		first = second;
 	}
 	if (!dative && first == DP_NONE)
-		first = stray(t, verb);
+		first = stray(t, verb, subject);
 	if (!dative && first == DP_NONE && marked != DP_NONE && rel(t, marked) != DP_REL_IOBJ) /* the tree is surer than a case that the form leaves open */
 		first = marked;
 	uint32_t hit = dative ? (marked != DP_NONE ? marked : first) : first;

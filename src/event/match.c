@@ -315,16 +315,6 @@ static void add_all_named(const dp_args *t, uint32_t token, dp_sides *sides, con
 			add_mention(t, named_at(t, c), sides);
 }
 
-static bool add_first_named(const dp_args *t, uint32_t top, const dp_sides *except, dp_sides *sides)
-{
-	uint32_t first, last, before = sides->n;
-	dp_tree_range(&t->tree, top, &first, &last);
-	for (uint32_t i = first; i <= last && sides->n == before; i++)
-		if (may_concern(t, named_at(t, i), except) && dp_tree_below(&t->tree, i, top))
-			add_all_named(t, i, sides, except);
-	return sides->n > before;
-}
-
 static bool topic(const dp_args *t, uint32_t token)
 {
 	return (dp_frames_roles(t->frames, 'p', dp_tree_case(&t->tree, token)) & DP_WORD_TOPIC) != 0;
@@ -334,7 +324,22 @@ static bool topic(const dp_args *t, uint32_t token)
 static bool circumstance(const dp_args *t, uint32_t token)
 {
 	uint32_t roles = dp_frames_roles(t->frames, 'p', dp_tree_case(&t->tree, token));
-	return (roles & (DP_WORD_PLACE | DP_WORD_CAUSE | DP_WORD_AGENT)) && !(t->tree.doc->tokens.v[token].feats & DP_FEAT(ACC));
+	dp_feats f = t->tree.doc->tokens.v[token].feats & DP_FEATS_CASE;
+	for (uint32_t c = t->tree.child[token]; c != DP_NONE; c = t->tree.next[c])
+		if (dp_tree_base(&t->tree, c) == DP_REL_DET) /* the article tells the case surer than the noun */
+			f = t->tree.doc->tokens.v[c].feats & DP_FEATS_CASE;
+	return (roles & (DP_WORD_PLACE | DP_WORD_CAUSE | DP_WORD_AGENT)) && !(f & DP_FEAT(ACC));
+}
+
+static bool add_first_named(const dp_args *t, uint32_t top, const dp_sides *except, dp_sides *sides)
+{
+	uint32_t first, last, before = sides->n;
+	bool clause = dp_tree_verbal(&t->tree, top);
+	dp_tree_range(&t->tree, top, &first, &last);
+	for (uint32_t i = first; i <= last && sides->n == before; i++)
+		if (may_concern(t, named_at(t, i), except) && dp_tree_below(&t->tree, i, top) && !(i < top && !clause && circumstance(t, i)))
+			add_all_named(t, i, sides, except);
+	return sides->n > before;
 }
 
 /* Whom a promise, demand or will concerns: the first political side, not the actor, in its complement, else in its object or attribute. */
