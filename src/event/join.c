@@ -515,6 +515,16 @@ static bool same_protest(const dp_args *t, const dp_draft *a, const dp_draft *b)
 	return places_compatible(t, a, b) && (within(t, &a->actor, &b->actor) || within(t, &b->actor, &a->actor) || (crowd(t, &a->actor) && crowd(t, &b->actor)));
 }
 
+/* "Die Polizei nahm einen Mann fest. Elf weitere wurden inhaftiert": who is told to have done it goes on doing it. */
+static bool same_hand(const dp_args *t, const dp_draft *d, const dp_draft *before)
+{
+	dp_type type = (dp_type)d->frame->type;
+	enum { REACH = 2 };
+	return (type == DP_TYPE_COERCE || type == DP_TYPE_ASSAULT || type == DP_TYPE_SANCTION) && before->frame->type == type && apart(d, before) <= REACH &&
+	       compatible(mode_of(t, d), mode_of(t, before)) && places_compatible(t, d, before) && dates_compatible(d->date, before->date) &&
+	       d->status == before->status && before->actor.n && !within(t, &before->actor, &d->recipient);
+}
+
 /* Sides that a sentence leaves out because one near it has told them. */
 static void carry_sides(const dp_args *t, dp_draft *drafts, uint32_t n, dp_draft *d)
 {
@@ -525,6 +535,8 @@ static void carry_sides(const dp_args *t, dp_draft *drafts, uint32_t n, dp_draft
 			continue;
 		if (answers(t, d, other) && other->trigger < d->trigger)
 			recipient = other;
+		if (same_hand(t, d, other) && (!actor || apart(other, d) < apart(actor, d)))
+			actor = other;
 		if (!same_protest(t, d, other))
 			continue;
 		if (other->recipient.n && (!recipient || apart(other, d) < apart(recipient, d)))
