@@ -88,12 +88,35 @@ static void push(dp_fill *fill, uint32_t token)
 
 static void push_all(const dp_args *t, dp_fill *fill, uint32_t token);
 
+static uint32_t named_entity(const dp_args *t, uint32_t token)
+{
+	uint32_t m = t->tree.mention[token];
+	return m == DP_NONE || t->tree.doc->mentions.v[m].kind != DP_MENTION_NAME ? DP_NONE : t->tree.doc->mentions.v[m].entity;
+}
+
+/* "Präsident Macron, Olaf Scholz und Donald Tusk": the name of another of the same kind, behind a comma and before "und", is no apposition. */
+static bool listed(const dp_args *t, uint32_t first, uint32_t token)
+{
+	uint32_t a = named_entity(t, first), b = named_entity(t, token);
+	if (token <= first + 1 || a == DP_NONE || b == DP_NONE || a == b || tok(t, token - 1)->upos != DP_UPOS_PUNCT)
+		return false;
+	if (t->tree.doc->entities.v[a].kind != t->tree.doc->entities.v[b].kind || t->tree.doc->entities.v[a].kind > DP_ENTITY_PERSON)
+		return false;
+	for (uint32_t i = first + 1; i + 1 < token; i++)
+		if (base_rel(t, i) != DP_REL_FLAT || tok(t, i)->head != first)
+			return false;
+	for (uint32_t c = t->tree.child[token]; c != DP_NONE; c = t->tree.next[c])
+		if (base_rel(t, c) == DP_REL_CONJ && nominal(t, c))
+			return true;
+	return false;
+}
+
 /* What is coordinated with a noun phrase; in "Kremlchef Wladimir Putin und Machthaber Kim" it often hangs on a part of the name. */
 static void push_conjuncts(const dp_args *t, dp_fill *fill, uint32_t token, uint32_t depth)
 {
 	for (uint32_t c = t->tree.child[token]; c != DP_NONE; c = t->tree.next[c]) {
 		dp_deprel r = base_rel(t, c);
-		if (r == DP_REL_CONJ && nominal(t, c))
+		if ((r == DP_REL_CONJ && nominal(t, c)) || (r == DP_REL_APPOS && listed(t, token, c)))
 			push_all(t, fill, c);
 		else if ((r == DP_REL_APPOS || r == DP_REL_FLAT || r == DP_REL_COMPOUND) && depth < 3)
 			push_conjuncts(t, fill, c, depth + 1);
@@ -106,6 +129,10 @@ static void push_all(const dp_args *t, dp_fill *fill, uint32_t token)
 	token = antecedent(t, token);
 	push(fill, token);
 	push_conjuncts(t, fill, token, 0);
+	uint32_t head = tok(t, token)->head;
+	for (uint32_t c = head == DP_NONE ? DP_NONE : t->tree.child[head]; c != DP_NONE; c = t->tree.next[c])
+		if (base_rel(t, c) == DP_REL_APPOS && listed(t, token, c))
+			push_all(t, fill, c);
 }
 
 static uint32_t child_with(const dp_args *t, uint32_t head, dp_deprel base)
@@ -207,6 +234,23 @@ static bool turned(const dp_args *t, uint32_t verb)
 	       (tok(t, g->finite)->feats & DP_FEAT(PLUR)) && !plural(t, s) && plural(t, o);
 }
 
+/* "Streit mit Kuba: Der Minister will ...": what stands before the colon is not the subject of what stands behind it. */
+static uint32_t behind_colon(const dp_args *t, uint32_t verb, uint32_t subject)
+{
+	const dp_group *g = dp_tree_group(&t->tree, verb);
+	uint32_t end = g && g->finite != DP_NONE ? g->finite : verb, colon = DP_NONE;
+	for (uint32_t i = subject; i != DP_NONE && i < end; i++)
+		if (dp_str_is(tok(t, i)->form, ":"))
+			colon = i;
+	for (uint32_t c = colon == DP_NONE ? DP_NONE : t->tree.child[verb]; c != DP_NONE; c = t->tree.next[c])
+		if (base_rel(t, c) == DP_REL_NSUBJ && c > colon)
+			return c;
+	for (uint32_t c = colon == DP_NONE ? DP_NONE : t->tree.child[subject]; c != DP_NONE; c = t->tree.next[c])
+		if (base_rel(t, c) == DP_REL_NSUBJ && c > colon)
+			return c;
+	return subject;
+}
+
 /* The subject as the tree has it, put right where form shows that it mistook subject and object; DP_NONE. */
 static uint32_t subject_child(const dp_args *t, uint32_t verb)
 {
@@ -215,6 +259,7 @@ static uint32_t subject_child(const dp_args *t, uint32_t verb)
 		s = nominative_object(t, verb);
 	if (s == DP_NONE && dp_tree_group(&t->tree, verb) && dp_tree_group(&t->tree, verb)->form == DP_VERB_FINITE && base_rel(t, verb) != DP_REL_CONJ)
 		s = bare_subject(t, verb);
+	s = behind_colon(t, verb, s);
 	if (s == DP_NONE || !cannot_be_subject(t, s))
 		return s != DP_NONE && bare_infinitive(t, verb) ? DP_NONE : s;
 	o = child_with(t, verb, DP_REL_OBJ);
