@@ -525,16 +525,27 @@ static bool same_hand(const dp_args *t, const dp_draft *d, const dp_draft *befor
 	       d->status == before->status && before->actor.n && !within(t, &before->actor, &d->recipient);
 }
 
+/* "Die Verhandlungen beginnen am Montag": those who talk are told with the talks before, of which this names one or none. */
+static bool same_talks(const dp_args *t, const dp_draft *d, const dp_draft *other)
+{
+	dp_sides x = both(d), y = both(other);
+	enum { REACH = 3 };
+	return d->frame->type == DP_TYPE_CONSULT && other->frame->type == DP_TYPE_CONSULT && apart(d, other) <= REACH && x.n < 2 && y.n > 1 &&
+	       within(t, &x, &y) && compatible(mode_of(t, d), mode_of(t, other));
+}
+
 /* Sides that a sentence leaves out because one near it has told them. */
 static void carry_sides(const dp_args *t, dp_draft *drafts, uint32_t n, dp_draft *d)
 {
-	const dp_draft *actor = NULL, *recipient = NULL;
+	const dp_draft *actor = NULL, *recipient = NULL, *talks = NULL;
 	for (uint32_t i = 0; i < n; i++) {
 		const dp_draft *other = &drafts[i];
 		if (other == d || other->dropped)
 			continue;
 		if (answers(t, d, other) && other->trigger < d->trigger)
 			recipient = other;
+		if (same_talks(t, d, other) && (!talks || apart(other, d) < apart(talks, d)))
+			talks = other;
 		if (same_hand(t, d, other) && (!actor || apart(other, d) < apart(actor, d)))
 			actor = other;
 		if (!same_protest(t, d, other))
@@ -543,6 +554,10 @@ static void carry_sides(const dp_args *t, dp_draft *drafts, uint32_t n, dp_draft
 			recipient = other;
 		if (other->actor.n && compatible(mode_of(t, other), mode_of(t, d)) && (!actor || apart(other, d) < apart(actor, d)))
 			actor = other;
+	}
+	if (talks) {
+		d->actor = talks->actor;
+		d->recipient = talks->recipient;
 	}
 	if (!d->recipient.n && recipient)
 		d->recipient = d->frame->type == DP_TYPE_PROTEST ? recipient->recipient : recipient->actor;
