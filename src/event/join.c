@@ -586,4 +586,5 @@ void dp_event_carry(const dp_args *tree, dp_draft *drafts, uint32_t n)
 				d->place = before->place;
 		}
 	}
+	dp_event_join(tree, drafts, n); /* what now shares sides and day may be one act */
 }
