@@ -424,7 +424,7 @@ static void absorb(const dp_args *t, dp_draft *into, dp_draft *from)
 		into->actor = from->actor;
 	if (!into->recipient.n)
 		into->recipient = from->recipient;
-	if (!into->date.n) {
+	if (from->date.n > into->date.n && dp_str_starts(from->date, into->date) && (!into->date.n || from->date.p[from->date.n - 1] != '.')) { /* the finer: 2018-06 before 2018 */
 		into->date = from->date;
 		into->time = from->time;
 	}
