@@ -74,12 +74,30 @@ static bool right_behind(const dp_args *t, uint32_t trigger, uint32_t token)
 
 enum { OWN = 3 }; /* from here on it is the trigger's own, whatever the clause */
 
+/* "verurteilte den Angriff vom Montag", "nannte das Massaker 1995 Völkermord": the day of what is spoken of. */
+static bool of_thing(const dp_args *t, uint32_t trigger, uint32_t token)
+{
+	uint32_t head = t->tree.doc->tokens.v[token].head;
+	dp_str adposition = dp_tree_case(&t->tree, token);
+	if (head == DP_NONE || head == trigger || t->tree.doc->tokens.v[head].upos != DP_UPOS_NOUN || !dp_tree_below(&t->tree, head, trigger))
+		return false;
+	if (adposition.n)
+		return dp_frames_roles(t->frames, 'p', adposition) & DP_WORD_AGENT;
+	while (t->tree.doc->tokens.v[head].head != trigger)
+		head = t->tree.doc->tokens.v[head].head;
+	return dp_tree_base(&t->tree, head) != DP_REL_OBL; /* but "seit der Übernahme Mitte 2014" is when */
+}
+
 /* How well an expression at `token` belongs to the trigger: 0 not at all, the larger the better. */
 static uint32_t belongs(const dp_args *t, const dp_draft *d, uint32_t trigger, uint32_t token, uint32_t *clause)
 {
 	bool verb = dp_tree_group(&t->tree, trigger) != NULL;
 	uint32_t own = dp_tree_clause(&t->tree, token);
 	*clause = own;
+	if (verb && dp_event_speech((dp_type)d->frame->type) && of_thing(t, trigger, token))
+		return 0;
+	if (verb && t->tree.doc->tokens.v[token].head == trigger) /* rather than one inside its subject or object */
+		return 5;
 	if (dp_tree_below(&t->tree, token, trigger) && (!verb || own == trigger || own == DP_NONE))
 		return 4;
 	if (!verb && right_behind(t, trigger, token))
