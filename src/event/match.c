@@ -295,10 +295,14 @@ static uint32_t carrier(const dp_args *t, uint32_t noun, uint32_t *roles)
 	return *roles & (DP_WORD_SUPPORT | DP_WORD_CONVERSE | DP_WORD_HAPPEN) ? head : DP_NONE;
 }
 
+/* A political side, or people whose state is told with them ("Israelis"). */
 static bool may_concern(const dp_args *t, uint32_t mention, const dp_sides *except)
 {
-	uint32_t e = mention == DP_NONE ? DP_NONE : t->tree.doc->mentions.v[mention].entity;
-	return e != DP_NONE && t->tree.doc->mentions.v[mention].kind != DP_MENTION_PRONOUN && t->tree.doc->entities.v[e].political && !dp_sides_has(except, e);
+	const dp_mention *m = mention == DP_NONE ? NULL : &t->tree.doc->mentions.v[mention];
+	if (!m || m->entity == DP_NONE || m->kind == DP_MENTION_PRONOUN || dp_sides_has(except, m->entity))
+		return false;
+	const dp_entity *e = &t->tree.doc->entities.v[m->entity];
+	return e->political || (e->kind == DP_ENTITY_GROUP && e->code[0] && !e->inferred && !m->inferred);
 }
 
 static uint32_t named_at(const dp_args *t, uint32_t token)
