@@ -125,9 +125,19 @@ static bool in_content(const dp_args *t, const dp_draft *outer, uint32_t inner)
 	}
 }
 
+static bool overlap(const dp_sides *a, const dp_sides *b)
+{
+	for (uint32_t i = 0; i < a->n; i++)
+		if (dp_sides_has(b, a->v[i].entity))
+			return true;
+	return false;
+}
+
 static void allege(const dp_draft *accuser, dp_draft *act)
 {
 	act->certainty = DP_ALLEGED;
+	if (!act->actor.n && accuser->recipient.n && !overlap(&accuser->recipient, &act->recipient)) /* "warf ihnen vor, einen Angriff vorzubereiten" */
+		act->actor = accuser->recipient;
 	dp_sides chain = {.n = 0};
 	for (uint32_t i = 0; i < accuser->actor.n; i++)
 		dp_sides_add(&chain, accuser->actor.v[i].mention, accuser->actor.v[i].entity);
