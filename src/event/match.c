@@ -295,14 +295,14 @@ static uint32_t carrier(const dp_args *t, uint32_t noun, uint32_t *roles)
 	return *roles & (DP_WORD_SUPPORT | DP_WORD_CONVERSE | DP_WORD_HAPPEN) ? head : DP_NONE;
 }
 
-/* A political side, or people whose state is told with them ("Israelis"). */
-static bool may_concern(const dp_args *t, uint32_t mention, const dp_sides *except)
+/* A political side; with `people` also those whose state is told with them ("Israelis"). */
+static bool may_concern(const dp_args *t, uint32_t mention, const dp_sides *except, bool people)
 {
 	const dp_mention *m = mention == DP_NONE ? NULL : &t->tree.doc->mentions.v[mention];
 	if (!m || m->entity == DP_NONE || m->kind == DP_MENTION_PRONOUN || dp_sides_has(except, m->entity))
 		return false;
 	const dp_entity *e = &t->tree.doc->entities.v[m->entity];
-	return e->political || (e->kind == DP_ENTITY_GROUP && e->code[0] && !e->inferred && !m->inferred);
+	return e->political || (people && e->kind == DP_ENTITY_GROUP && e->code[0] && !e->inferred && !m->inferred);
 }
 
 static uint32_t named_at(const dp_args *t, uint32_t token)
@@ -315,7 +315,7 @@ static void add_all_named(const dp_args *t, uint32_t token, dp_sides *sides, con
 {
 	add_mention(t, named_at(t, token), sides);
 	for (uint32_t c = t->tree.child[token]; c != DP_NONE; c = t->tree.next[c])
-		if (dp_tree_base(&t->tree, c) == DP_REL_CONJ && may_concern(t, named_at(t, c), except))
+		if (dp_tree_base(&t->tree, c) == DP_REL_CONJ && may_concern(t, named_at(t, c), except, true))
 			add_mention(t, named_at(t, c), sides);
 }
 
@@ -340,9 +340,10 @@ static bool add_first_named(const dp_args *t, uint32_t top, const dp_sides *exce
 	uint32_t first, last, before = sides->n;
 	bool clause = dp_tree_verbal(&t->tree, top);
 	dp_tree_range(&t->tree, top, &first, &last);
-	for (uint32_t i = first; i <= last && sides->n == before; i++)
-		if (may_concern(t, named_at(t, i), except) && dp_tree_below(&t->tree, i, top) && !(i < top && !clause && circumstance(t, i)))
-			add_all_named(t, i, sides, except);
+	for (uint32_t people = 0; people < 2; people++)
+		for (uint32_t i = first; i <= last && sides->n == before; i++)
+			if (may_concern(t, named_at(t, i), except, people) && dp_tree_below(&t->tree, i, top) && !(i < top && !clause && circumstance(t, i)))
+				add_all_named(t, i, sides, except);
 	return sides->n > before;
 }
 
