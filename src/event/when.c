@@ -79,10 +79,10 @@ static bool of_thing(const dp_args *t, uint32_t trigger, uint32_t token)
 {
 	uint32_t head = t->tree.doc->tokens.v[token].head;
 	dp_str adposition = dp_tree_case(&t->tree, token);
+	if (adposition.n && (head == trigger || dp_tree_below(&t->tree, head, trigger)))
+		return dp_frames_roles(t->frames, 'p', adposition) & DP_WORD_AGENT; /* "vom Montag" is no when, wherever it hangs */
 	if (head == DP_NONE || head == trigger || t->tree.doc->tokens.v[head].upos != DP_UPOS_NOUN || !dp_tree_below(&t->tree, head, trigger))
 		return false;
-	if (adposition.n)
-		return dp_frames_roles(t->frames, 'p', adposition) & DP_WORD_AGENT;
 	while (t->tree.doc->tokens.v[head].head != trigger)
 		head = t->tree.doc->tokens.v[head].head;
 	return dp_tree_base(&t->tree, head) != DP_REL_OBL; /* but "seit der Übernahme Mitte 2014" is when */
