@@ -407,6 +407,16 @@ uint32_t dp_args_clause(const dp_args *self, uint32_t noun, dp_deprel *relation)
 	return tok(self, head)->head;
 }
 
+/* "bot der Präsident Macron der Opposition Gespräche an": a dative behind the subject is hung on it like a genitive. */
+static uint32_t dative_in_subject(const dp_args *t, uint32_t subject)
+{
+	for (uint32_t c = subject == DP_NONE ? DP_NONE : t->tree.child[subject]; c != DP_NONE; c = t->tree.next[c])
+		if (rel(t, c) == DP_REL_NMOD && c > subject && dp_tree_case(&t->tree, c).n == 0 && (tok(t, c)->feats & DP_FEATS_CASE) == DP_FEAT(DAT) &&
+		    t->tree.mention[c] != DP_NONE)
+			return c;
+	return DP_NONE;
+}
+
 /* Objects without an adposition. The dative is known by relation or case; a name shows no case, so a lone object serves for both. */
 static dp_fill bare_argument(const dp_args *t, uint32_t verb, bool dative)
 {
@@ -435,6 +445,8 @@ static dp_fill bare_argument(const dp_args *t, uint32_t verb, bool dative)
 		marked = first;
 		first = second;
 	}
+	if (dative && marked == DP_NONE)
+		marked = dative_in_subject(t, subject);
 	if (!dative && first == DP_NONE)
 		first = stray(t, verb, subject);
 	if (!dative && first == DP_NONE && marked != DP_NONE && rel(t, marked) != DP_REL_IOBJ) /* the tree is surer than a case that the form leaves open */
