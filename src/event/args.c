@@ -186,7 +186,7 @@ static bool is_stray(const dp_args *t, uint32_t token)
 	return loose && k->upos == DP_UPOS_NOUN && k->sense != DP_SENSE_TIME && k->sense != DP_SENSE_NONE;
 }
 
-/* "Seit Montag demonstrieren in Athen Bauern": a bare noun in the nominative that agrees with a verb without a subject, whatever the tree takes it for. */
+/* "Seit Montag demonstrieren in Athen Bauern": a bare nominative that agrees with a verb without a subject, whatever the tree says. */
 static bool may_be_subject(const dp_args *t, uint32_t token, uint32_t finite)
 {
 	dp_feats f = tok(t, token)->feats, number = tok(t, finite)->feats & DP_FEATS_NUMBER;

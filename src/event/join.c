@@ -421,6 +421,12 @@ static void name_sides(const dp_args *t, dp_sides *into, const dp_sides *from)
 				into->v[i] = from->v[k];
 }
 
+/* 2018-06 tells more than 2018; a day since when does not tell more than the day. */
+static bool finer(dp_str a, dp_str b)
+{
+	return a.n > b.n && dp_str_starts(a, b) && (b.n == 0 || a.p[a.n - 1] != '.');
+}
+
 static void absorb(const dp_args *t, dp_draft *into, dp_draft *from)
 {
 	name_sides(t, &into->actor, &from->actor);
@@ -434,7 +440,7 @@ static void absorb(const dp_args *t, dp_draft *into, dp_draft *from)
 		into->actor = from->actor;
 	if (!into->recipient.n)
 		into->recipient = from->recipient;
-	if (from->date.n > into->date.n && dp_str_starts(from->date, into->date) && (!into->date.n || from->date.p[from->date.n - 1] != '.')) { /* the finer: 2018-06 before 2018 */
+	if (finer(from->date, into->date)) {
 		into->date = from->date;
 		into->time = from->time;
 	}
@@ -507,7 +513,9 @@ static bool answers(const dp_args *t, const dp_draft *d, const dp_draft *before)
 {
 	dp_type answer = (dp_type)d->frame->type, said = (dp_type)before->frame->type;
 	enum { REACH = 3 };
-	if (!(answer == DP_TYPE_REJECT && (said == DP_TYPE_ACCUSE || said == DP_TYPE_REQUEST)) && !(answer == DP_TYPE_AGREE && said == DP_TYPE_REQUEST && before->recipient.n))
+	bool denied = answer == DP_TYPE_REJECT && (said == DP_TYPE_ACCUSE || said == DP_TYPE_REQUEST);
+	bool granted = answer == DP_TYPE_AGREE && said == DP_TYPE_REQUEST && before->recipient.n;
+	if (!denied && !granted)
 		return false;
 	if (back(d, before) > REACH || !d->actor.n || !before->actor.n)
 		return false;
@@ -522,7 +530,8 @@ static bool same_protest(const dp_args *t, const dp_draft *a, const dp_draft *b)
 {
 	if (a->frame->type != DP_TYPE_PROTEST || b->frame->type != DP_TYPE_PROTEST)
 		return false;
-	return places_compatible(t, a, b) && (within(t, &a->actor, &b->actor) || within(t, &b->actor, &a->actor) || (crowd(t, &a->actor) && crowd(t, &b->actor)));
+	bool same = within(t, &a->actor, &b->actor) || within(t, &b->actor, &a->actor) || (crowd(t, &a->actor) && crowd(t, &b->actor));
+	return same && places_compatible(t, a, b);
 }
 
 /* "Die Polizei nahm einen Mann fest. Elf weitere wurden inhaftiert": who is told to have done it goes on doing it. */
@@ -538,10 +547,11 @@ static bool same_hand(const dp_args *t, const dp_draft *d, const dp_draft *befor
 /* "Die Verhandlungen beginnen am Montag": those who talk are told with the talks before, of which this names one or none. */
 static bool same_talks(const dp_args *t, const dp_draft *d, const dp_draft *other)
 {
-	dp_sides x = both(d), y = both(other);
 	enum { REACH = 3 };
-	return d->frame->type == DP_TYPE_CONSULT && other->frame->type == DP_TYPE_CONSULT && apart(d, other) <= REACH && x.n < 2 && y.n > 1 &&
-	       within(t, &x, &y) && compatible(mode_of(t, d), mode_of(t, other));
+	if (d->frame->type != DP_TYPE_CONSULT || other->frame->type != DP_TYPE_CONSULT || apart(d, other) > REACH)
+		return false;
+	dp_sides x = both(d), y = both(other);
+	return x.n < 2 && y.n > 1 && within(t, &x, &y) && compatible(mode_of(t, d), mode_of(t, other));
 }
 
 /* Sides that a sentence leaves out because one near it has told them. */

@@ -360,7 +360,8 @@ static void add_content(const dp_args *t, uint32_t trigger, const dp_sides *exce
 		return;
 	for (uint32_t c = t->tree.child[trigger]; c != DP_NONE; c = t->tree.next[c]) {
 		dp_deprel r = dp_tree_base(&t->tree, c);
-		bool inside = r == DP_REL_OBJ || r == DP_REL_ACL || ((r == DP_REL_NMOD || (r == DP_REL_OBL && (c > trigger || topic(t, c)))) && !circumstance(t, c));
+		bool phrase = r == DP_REL_NMOD || (r == DP_REL_OBL && (c > trigger || topic(t, c)));
+		bool inside = r == DP_REL_OBJ || r == DP_REL_ACL || (phrase && !circumstance(t, c));
 		if (inside && add_first_named(t, c, except, sides))
 			return;
 	}
