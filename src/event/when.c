@@ -98,6 +98,8 @@ static uint32_t belongs(const dp_args *t, const dp_draft *d, uint32_t trigger, u
 		return 0;
 	if (verb && t->tree.doc->tokens.v[token].head == trigger) /* rather than one inside its subject or object */
 		return 5;
+	if (!verb && own != DP_NONE && own != trigger && dp_tree_below(&t->tree, own, trigger) && t->tree.doc->tokens.v[own].head != trigger)
+		return 1; /* told of something that the noun's phrase only mentions */
 	if (dp_tree_below(&t->tree, token, trigger) && (!verb || own == trigger || own == DP_NONE))
 		return 4;
 	if (!verb && right_behind(t, trigger, token))
@@ -134,7 +136,9 @@ static uint32_t shared_with(const dp_args *t, uint32_t verb)
 	dp_deprel r = dp_deprel_base((dp_deprel)k->deprel);
 	if (k->head == DP_NONE || (r != DP_REL_CONJ && said_by(t, verb, k->head)))
 		return DP_NONE;
-	return r == DP_REL_CONJ || r == DP_REL_XCOMP || (r == DP_REL_PARATAXIS && k->head < verb) ? k->head : DP_NONE;
+	const dp_group *g = dp_tree_group(&t->tree, verb);
+	bool purpose = r == DP_REL_ADVCL && g && g->form == DP_VERB_INFINITIVE && g->finite == DP_NONE; /* "rief am Montag an, um zu danken" */
+	return r == DP_REL_CONJ || r == DP_REL_XCOMP || (r == DP_REL_PARATAXIS && k->head < verb) || purpose ? k->head : DP_NONE;
 }
 
 /* A clause before its main clause and in the same tense that tells when: "Als in den 80er Jahren Frieden herrschte, ermordeten sie ..." */
