@@ -534,13 +534,24 @@ static bool same_protest(const dp_args *t, const dp_draft *a, const dp_draft *b)
 	return same && places_compatible(t, a, b);
 }
 
+static bool armed(const dp_args *t, const dp_sides *sides)
+{
+	for (uint32_t i = 0; i < sides->n; i++) {
+		dp_sector s = t->tree.doc->entities.v[sides->v[i].entity].sector;
+		if (s != DP_SECTOR_COP && s != DP_SECTOR_MIL)
+			return false;
+	}
+	return true;
+}
+
 /* "Die Polizei nahm einen Mann fest. Elf weitere wurden inhaftiert": who is told to have done it goes on doing it. */
 static bool same_hand(const dp_args *t, const dp_draft *d, const dp_draft *before)
 {
 	dp_type type = (dp_type)d->frame->type;
 	enum { REACH = 2 };
 	return (type == DP_TYPE_COERCE || type == DP_TYPE_ASSAULT || type == DP_TYPE_SANCTION) && before->frame->type == type && apart(d, before) <= REACH &&
-	       compatible(mode_of(t, d), mode_of(t, before)) && places_compatible(t, d, before) && dates_compatible(d->date, before->date) &&
+	       (compatible(mode_of(t, d), mode_of(t, before)) || armed(t, &before->actor)) && places_compatible(t, d, before) &&
+	       dates_compatible(d->date, before->date) &&
 	       d->status == before->status && before->actor.n && !within(t, &before->actor, &d->recipient);
 }
 
