@@ -88,12 +88,35 @@ static void push(dp_fill *fill, uint32_t token)
 
 static void push_all(const dp_args *t, dp_fill *fill, uint32_t token);
 
+static uint32_t named_entity(const dp_args *t, uint32_t token)
+{
+	uint32_t m = t->tree.mention[token];
+	return m == DP_NONE || t->tree.doc->mentions.v[m].kind != DP_MENTION_NAME ? DP_NONE : t->tree.doc->mentions.v[m].entity;
+}
+
+/* "Präsident Macron, Olaf Scholz und Donald Tusk": the name of another of the same kind, behind a comma and before "und", is no apposition. */
+static bool listed(const dp_args *t, uint32_t first, uint32_t token)
+{
+	uint32_t a = named_entity(t, first), b = named_entity(t, token);
+	if (token <= first + 1 || a == DP_NONE || b == DP_NONE || a == b || tok(t, token - 1)->upos != DP_UPOS_PUNCT)
+		return false;
+	if (t->tree.doc->entities.v[a].kind != t->tree.doc->entities.v[b].kind || t->tree.doc->entities.v[a].kind > DP_ENTITY_PERSON)
+		return false;
+	for (uint32_t i = first + 1; i + 1 < token; i++)
+		if (base_rel(t, i) != DP_REL_FLAT || tok(t, i)->head != first)
+			return false;
+	for (uint32_t c = t->tree.child[token]; c != DP_NONE; c = t->tree.next[c])
+		if (base_rel(t, c) == DP_REL_CONJ && nominal(t, c))
+			return true;
+	return false;
+}
+
 /* What is coordinated with a noun phrase; in "Kremlchef Wladimir Putin und Machthaber Kim" it often hangs on a part of the name. */
 static void push_conjuncts(const dp_args *t, dp_fill *fill, uint32_t token, uint32_t depth)
 {
 	for (uint32_t c = t->tree.child[token]; c != DP_NONE; c = t->tree.next[c]) {
 		dp_deprel r = base_rel(t, c);
-		if (r == DP_REL_CONJ && nominal(t, c))
+		if ((r == DP_REL_CONJ && nominal(t, c)) || (r == DP_REL_APPOS && listed(t, token, c)))
 			push_all(t, fill, c);
 		else if ((r == DP_REL_APPOS || r == DP_REL_FLAT || r == DP_REL_COMPOUND) && depth < 3)
 			push_conjuncts(t, fill, c, depth + 1);
@@ -106,6 +129,10 @@ static void push_all(const dp_args *t, dp_fill *fill, uint32_t token)
 	token = antecedent(t, token);
 	push(fill, token);
 	push_conjuncts(t, fill, token, 0);
+	uint32_t head = tok(t, token)->head;
+	for (uint32_t c = head == DP_NONE ? DP_NONE : t->tree.child[head]; c != DP_NONE; c = t->tree.next[c])
+		if (base_rel(t, c) == DP_REL_APPOS && listed(t, token, c))
+			push_all(t, fill, c);
 }
 
 static uint32_t child_with(const dp_args *t, uint32_t head, dp_deprel base)
@@ -137,6 +164,50 @@ static uint32_t nominative_object(const dp_args *t, uint32_t verb)
 	return DP_NONE;
 }
 
+static bool time_or_place(const dp_args *t, uint32_t token)
+{
+	uint32_t m = t->tree.mention[token];
+	return base_rel(t, token) == DP_REL_OBL && (tok(t, token)->sense == DP_SENSE_TIME || (m != DP_NONE && t->tree.doc->mentions.v[m].place != DP_NONE));
+}
+
+/* A common noun that the tree makes part of a day's or place's name ("am Sonntag Raketen", "in Delhi Gespräche") is the clause's own. */
+static bool is_stray(const dp_args *t, uint32_t token)
+{
+	uint32_t h = tok(t, token)->head;
+	const dp_token *k = tok(t, token);
+	dp_deprel r = base_rel(t, token);
+	if (h == DP_NONE || token < h || base_rel(t, h) != DP_REL_OBL || dp_tree_case(&t->tree, token).n)
+		return false;
+	if (!time_or_place(t, h) && tok(t, h)->upos != DP_UPOS_PROPN)
+		return false;
+	if (r == DP_REL_APPOS && tok(t, h)->sense == DP_SENSE_TIME && t->tree.mention[token] != DP_NONE)
+		return true;
+	bool loose = r == DP_REL_FLAT || r == DP_REL_APPOS || (r == DP_REL_NMOD && !(k->feats & DP_FEAT(GEN)));
+	return loose && k->upos == DP_UPOS_NOUN && k->sense != DP_SENSE_TIME && k->sense != DP_SENSE_NONE;
+}
+
+/* "Seit Montag demonstrieren in Athen Bauern": a bare nominative that agrees with a verb without a subject, whatever the tree says. */
+static bool may_be_subject(const dp_args *t, uint32_t token, uint32_t finite)
+{
+	dp_feats f = tok(t, token)->feats, number = tok(t, finite)->feats & DP_FEATS_NUMBER;
+	return tok(t, token)->upos == DP_UPOS_NOUN && t->tree.mention[token] != DP_NONE && (f & DP_FEAT(NOM)) && dp_tree_case(&t->tree, token).n == 0 &&
+	       child_with(t, token, DP_REL_DET) == DP_NONE && ((f & number) || (child_with(t, token, DP_REL_CONJ) != DP_NONE && (number & DP_FEAT(PLUR))));
+}
+
+static uint32_t bare_subject(const dp_args *t, uint32_t verb)
+{
+	uint32_t finite = dp_tree_group(&t->tree, verb)->finite;
+	for (uint32_t c = t->tree.child[verb]; c != DP_NONE && finite != DP_NONE; c = t->tree.next[c]) {
+		dp_deprel r = base_rel(t, c);
+		if ((r == DP_REL_OBL || r == DP_REL_IOBJ) && may_be_subject(t, c, finite))
+			return c;
+		for (uint32_t d = t->tree.child[c]; d != DP_NONE; d = t->tree.next[d])
+			if (is_stray(t, d) && may_be_subject(t, d, finite))
+				return d;
+	}
+	return DP_NONE;
+}
+
 /* An infinitive with its particle, or one that another verb controls, has no subject of its own in German. */
 static bool bare_infinitive(const dp_args *t, uint32_t verb)
 {
@@ -163,12 +234,32 @@ static bool turned(const dp_args *t, uint32_t verb)
 	       (tok(t, g->finite)->feats & DP_FEAT(PLUR)) && !plural(t, s) && plural(t, o);
 }
 
+/* "Streit mit Kuba: Der Minister will ...": what stands before the colon is not the subject of what stands behind it. */
+static uint32_t behind_colon(const dp_args *t, uint32_t verb, uint32_t subject)
+{
+	const dp_group *g = dp_tree_group(&t->tree, verb);
+	uint32_t end = g && g->finite != DP_NONE ? g->finite : verb, colon = DP_NONE;
+	for (uint32_t i = subject; i != DP_NONE && i < end; i++)
+		if (dp_str_is(tok(t, i)->form, ":"))
+			colon = i;
+	for (uint32_t c = colon == DP_NONE ? DP_NONE : t->tree.child[verb]; c != DP_NONE; c = t->tree.next[c])
+		if (base_rel(t, c) == DP_REL_NSUBJ && c > colon)
+			return c;
+	for (uint32_t c = colon == DP_NONE ? DP_NONE : t->tree.child[subject]; c != DP_NONE; c = t->tree.next[c])
+		if (base_rel(t, c) == DP_REL_NSUBJ && c > colon)
+			return c;
+	return subject;
+}
+
 /* The subject as the tree has it, put right where form shows that it mistook subject and object; DP_NONE. */
 static uint32_t subject_child(const dp_args *t, uint32_t verb)
 {
 	uint32_t s = child_with(t, verb, turned(t, verb) ? DP_REL_OBJ : DP_REL_NSUBJ), o;
 	if (s == DP_NONE && dp_tree_group(&t->tree, verb) && dp_tree_group(&t->tree, verb)->form == DP_VERB_FINITE)
 		s = nominative_object(t, verb);
+	if (s == DP_NONE && dp_tree_group(&t->tree, verb) && dp_tree_group(&t->tree, verb)->form == DP_VERB_FINITE && base_rel(t, verb) != DP_REL_CONJ)
+		s = bare_subject(t, verb);
+	s = behind_colon(t, verb, s);
 	if (s == DP_NONE || !cannot_be_subject(t, s))
 		return s != DP_NONE && bare_infinitive(t, verb) ? DP_NONE : s;
 	o = child_with(t, verb, DP_REL_OBJ);
@@ -179,12 +270,6 @@ static bool agent_adposition(const dp_args *t, uint32_t token)
 {
 	dp_str adposition = dp_tree_case(&t->tree, token);
 	return adposition.n && (dp_frames_roles(t->frames, 'p', adposition) & DP_WORD_AGENT);
-}
-
-static bool time_or_place(const dp_args *t, uint32_t token)
-{
-	uint32_t m = t->tree.mention[token];
-	return base_rel(t, token) == DP_REL_OBL && (tok(t, token)->sense == DP_SENSE_TIME || (m != DP_NONE && t->tree.doc->mentions.v[m].place != DP_NONE));
 }
 
 /* "dass ein Schiff von der Küstenwache gerammt wurde": in the middle field an agent is often hung on the subject before it. A state there is whose. */
@@ -303,27 +388,11 @@ dp_fill dp_args_subject(const dp_args *self, uint32_t verb)
 	return fill;
 }
 
-/* A common noun that the tree makes part of a day's or place's name ("am Sonntag Raketen", "in Delhi Gespräche") is the clause's own. */
-static bool is_stray(const dp_args *t, uint32_t token)
-{
-	uint32_t h = tok(t, token)->head;
-	const dp_token *k = tok(t, token);
-	dp_deprel r = base_rel(t, token);
-	if (h == DP_NONE || token < h || base_rel(t, h) != DP_REL_OBL || dp_tree_case(&t->tree, token).n)
-		return false;
-	if (!time_or_place(t, h) && tok(t, h)->upos != DP_UPOS_PROPN)
-		return false;
-	if (r == DP_REL_APPOS && tok(t, h)->sense == DP_SENSE_TIME && t->tree.mention[token] != DP_NONE)
-		return true;
-	bool loose = r == DP_REL_FLAT || r == DP_REL_APPOS || (r == DP_REL_NMOD && !(k->feats & DP_FEAT(GEN)));
-	return loose && k->upos == DP_UPOS_NOUN && k->sense != DP_SENSE_TIME && k->sense != DP_SENSE_NONE;
-}
-
-static uint32_t stray(const dp_args *t, uint32_t verb)
+static uint32_t stray(const dp_args *t, uint32_t verb, uint32_t subject)
 {
 	for (uint32_t c = t->tree.child[verb]; c != DP_NONE; c = t->tree.next[c])
 		for (uint32_t d = t->tree.child[c]; d != DP_NONE; d = t->tree.next[d])
-			if (is_stray(t, d))
+			if (d != subject && is_stray(t, d))
 				return d;
 	return DP_NONE;
 }
@@ -336,6 +405,16 @@ uint32_t dp_args_clause(const dp_args *self, uint32_t noun, dp_deprel *relation)
 		return head;
 	*relation = DP_REL_OBJ;
 	return tok(self, head)->head;
+}
+
+/* "bot der Präsident Macron der Opposition Gespräche an": a dative behind the subject is hung on it like a genitive. */
+static uint32_t dative_in_subject(const dp_args *t, uint32_t subject)
+{
+	for (uint32_t c = subject == DP_NONE ? DP_NONE : t->tree.child[subject]; c != DP_NONE; c = t->tree.next[c])
+		if (rel(t, c) == DP_REL_NMOD && c > subject && dp_tree_case(&t->tree, c).n == 0 && (tok(t, c)->feats & DP_FEATS_CASE) == DP_FEAT(DAT) &&
+		    t->tree.mention[c] != DP_NONE)
+			return c;
+	return DP_NONE;
 }
 
 /* Objects without an adposition. The dative is known by relation or case; a name shows no case, so a lone object serves for both. */
@@ -366,8 +445,10 @@ static dp_fill bare_argument(const dp_args *t, uint32_t verb, bool dative)
 		marked = first;
 		first = second;
 	}
+	if (dative && marked == DP_NONE)
+		marked = dative_in_subject(t, subject);
 	if (!dative && first == DP_NONE)
-		first = stray(t, verb);
+		first = stray(t, verb, subject);
 	if (!dative && first == DP_NONE && marked != DP_NONE && rel(t, marked) != DP_REL_IOBJ) /* the tree is surer than a case that the form leaves open */
 		first = marked;
 	uint32_t hit = dative ? (marked != DP_NONE ? marked : first) : first;

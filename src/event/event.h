@@ -74,8 +74,8 @@ void dp_event_join(const dp_args *tree, dp_draft *drafts, uint32_t n);
 const dp_quote *dp_event_quote(const dp_args *tree, uint32_t trigger);
 
 /*
- * Gives an act without date or place those of the meeting or attack that the sentences before tell, where it belongs to the same occasion
- * (codebook, ruling 5).
+ * Gives an act what sentences near it tell of the same occasion: day and place of a meeting, protest or attack (codebook, ruling 5); whom a
+ * refusal answers (23); against whom a protest is, who talks with whom, who goes on arresting. Joins what then proves one act.
  */
 void dp_event_carry(const dp_args *tree, dp_draft *drafts, uint32_t n);
 

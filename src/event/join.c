@@ -125,9 +125,19 @@ static bool in_content(const dp_args *t, const dp_draft *outer, uint32_t inner)
 	}
 }
 
+static bool overlap(const dp_sides *a, const dp_sides *b)
+{
+	for (uint32_t i = 0; i < a->n; i++)
+		if (dp_sides_has(b, a->v[i].entity))
+			return true;
+	return false;
+}
+
 static void allege(const dp_draft *accuser, dp_draft *act)
 {
 	act->certainty = DP_ALLEGED;
+	if (!act->actor.n && accuser->recipient.n && !overlap(&accuser->recipient, &act->recipient)) /* "warf ihnen vor, einen Angriff vorzubereiten" */
+		act->actor = accuser->recipient;
 	dp_sides chain = {.n = 0};
 	for (uint32_t i = 0; i < accuser->actor.n; i++)
 		dp_sides_add(&chain, accuser->actor.v[i].mention, accuser->actor.v[i].entity);
@@ -229,6 +239,11 @@ static bool compatible(dp_str a, dp_str b)
 static bool dates_compatible(dp_str a, dp_str b)
 {
 	return compatible(a, b) || dp_str_starts(a, b) || dp_str_starts(b, a);
+}
+
+static bool places_compatible(const dp_args *t, const dp_draft *a, const dp_draft *b)
+{
+	return a->place == DP_NONE || b->place == DP_NONE || t->tree.doc->mentions.v[a->place].place == t->tree.doc->mentions.v[b->place].place;
 }
 
 static dp_str stem(const dp_args *t, const dp_draft *d)
@@ -371,8 +386,7 @@ static bool same_act(const dp_args *t, const dp_draft *a, const dp_draft *b)
 		return true;
 	return !coordinated(t, a, b) && a->frame->type == b->frame->type && compatible(mode_of(t, a), mode_of(t, b)) && a->status == b->status &&
 	       dates_compatible(a->date, b->date) &&
-	       (a->place == DP_NONE || b->place == DP_NONE || t->tree.doc->mentions.v[a->place].place == t->tree.doc->mentions.v[b->place].place) &&
-	       sides_join(t, a, b);
+	       places_compatible(t, a, b) && sides_join(t, a, b);
 }
 
 static uint32_t named(const dp_args *t, const dp_sides *sides)
@@ -407,6 +421,12 @@ static void name_sides(const dp_args *t, dp_sides *into, const dp_sides *from)
 				into->v[i] = from->v[k];
 }
 
+/* 2018-06 tells more than 2018; a day since when does not tell more than the day. */
+static bool finer(dp_str a, dp_str b)
+{
+	return a.n > b.n && dp_str_starts(a, b) && (b.n == 0 || a.p[a.n - 1] != '.');
+}
+
 static void absorb(const dp_args *t, dp_draft *into, dp_draft *from)
 {
 	name_sides(t, &into->actor, &from->actor);
@@ -420,7 +440,7 @@ static void absorb(const dp_args *t, dp_draft *into, dp_draft *from)
 		into->actor = from->actor;
 	if (!into->recipient.n)
 		into->recipient = from->recipient;
-	if (!into->date.n) {
+	if (finer(from->date, into->date)) {
 		into->date = from->date;
 		into->time = from->time;
 	}
@@ -451,6 +471,11 @@ void dp_event_join(const dp_args *tree, dp_draft *drafts, uint32_t n)
 		drafts[i].dropped |= drafts[i].weak;
 }
 
+static bool unrest(dp_type type)
+{
+	return type == DP_TYPE_PROTEST || type == DP_TYPE_COERCE || type == DP_TYPE_ASSAULT;
+}
+
 /* Is `later` told of the same occasion as `d`: what was said and done at a meeting, the course of an attack? */
 static bool same_occasion(const dp_args *t, const dp_draft *d, const dp_draft *later)
 {
@@ -462,7 +487,8 @@ static bool same_occasion(const dp_args *t, const dp_draft *d, const dp_draft *l
 		return false;
 	if (d->frame->type == DP_TYPE_CONSULT)
 		return shared && (dp_event_speech((dp_type)later->frame->type) || later->frame->type == DP_TYPE_SUPPORT || later->frame->type == DP_TYPE_CONSULT);
-	return d->frame->type == DP_TYPE_ASSAULT && later->frame->type == DP_TYPE_ASSAULT;
+	/* blows and arrests at a protest, arrests at an attack */
+	return unrest((dp_type)d->frame->type) && unrest((dp_type)later->frame->type) && places_compatible(t, d, later);
 }
 
 /* A sentence with a time of its own is told of another occasion. */
@@ -474,10 +500,108 @@ static bool has_time(const dp_args *t, uint32_t sentence)
 	return false;
 }
 
+static uint32_t back(const dp_draft *from, const dp_draft *to)
+{
+	return from->sentence >= to->sentence ? from->sentence - to->sentence : DP_NONE;
+}
+
+/*
+ * Who refuses or denies answers whose charge or demand against him stands before it (codebook, ruling 23); who agrees answers a demand. The demand
+ * must have been made to him, where it tells to whom.
+ */
+static bool answers(const dp_args *t, const dp_draft *d, const dp_draft *before)
+{
+	dp_type answer = (dp_type)d->frame->type, said = (dp_type)before->frame->type;
+	enum { REACH = 3 };
+	bool denied = answer == DP_TYPE_REJECT && (said == DP_TYPE_ACCUSE || said == DP_TYPE_REQUEST);
+	bool granted = answer == DP_TYPE_AGREE && said == DP_TYPE_REQUEST && before->recipient.n;
+	if (!denied && !granted)
+		return false;
+	if (back(d, before) > REACH || !d->actor.n || !before->actor.n)
+		return false;
+	for (uint32_t i = 0; i < before->actor.n; i++)
+		if (has_party(t, &d->actor, before->actor.v[i].entity))
+			return false;
+	return !before->recipient.n || within(t, &d->actor, &before->recipient);
+}
+
+/* The protests of one article are against the same side, unless others protest elsewhere. */
+static bool same_protest(const dp_args *t, const dp_draft *a, const dp_draft *b)
+{
+	if (a->frame->type != DP_TYPE_PROTEST || b->frame->type != DP_TYPE_PROTEST)
+		return false;
+	bool same = within(t, &a->actor, &b->actor) || within(t, &b->actor, &a->actor) || (crowd(t, &a->actor) && crowd(t, &b->actor));
+	return same && places_compatible(t, a, b);
+}
+
+static bool armed(const dp_args *t, const dp_sides *sides)
+{
+	for (uint32_t i = 0; i < sides->n; i++) {
+		dp_sector s = t->tree.doc->entities.v[sides->v[i].entity].sector;
+		if (s != DP_SECTOR_COP && s != DP_SECTOR_MIL)
+			return false;
+	}
+	return true;
+}
+
+/* "Die Polizei nahm einen Mann fest. Elf weitere wurden inhaftiert": who is told to have done it goes on doing it. */
+static bool same_hand(const dp_args *t, const dp_draft *d, const dp_draft *before)
+{
+	dp_type type = (dp_type)d->frame->type;
+	enum { REACH = 2 };
+	return (type == DP_TYPE_COERCE || type == DP_TYPE_ASSAULT || type == DP_TYPE_SANCTION) && before->frame->type == type && apart(d, before) <= REACH &&
+	       (compatible(mode_of(t, d), mode_of(t, before)) || armed(t, &before->actor)) && places_compatible(t, d, before) &&
+	       dates_compatible(d->date, before->date) &&
+	       d->status == before->status && before->actor.n && !within(t, &before->actor, &d->recipient);
+}
+
+/* "Die Verhandlungen beginnen am Montag": those who talk are told with the talks before, of which this names one or none. */
+static bool same_talks(const dp_args *t, const dp_draft *d, const dp_draft *other)
+{
+	enum { REACH = 3 };
+	if (d->frame->type != DP_TYPE_CONSULT || other->frame->type != DP_TYPE_CONSULT || apart(d, other) > REACH)
+		return false;
+	dp_sides x = both(d), y = both(other);
+	return x.n < 2 && y.n > 1 && within(t, &x, &y) && compatible(mode_of(t, d), mode_of(t, other));
+}
+
+/* Sides that a sentence leaves out because one near it has told them. */
+static void carry_sides(const dp_args *t, dp_draft *drafts, uint32_t n, dp_draft *d)
+{
+	const dp_draft *actor = NULL, *recipient = NULL, *talks = NULL;
+	for (uint32_t i = 0; i < n; i++) {
+		const dp_draft *other = &drafts[i];
+		if (other == d || other->dropped)
+			continue;
+		if (answers(t, d, other) && other->trigger < d->trigger)
+			recipient = other;
+		if (same_talks(t, d, other) && (!talks || apart(other, d) < apart(talks, d)))
+			talks = other;
+		if (same_hand(t, d, other) && (!actor || apart(other, d) < apart(actor, d)))
+			actor = other;
+		if (!same_protest(t, d, other))
+			continue;
+		if (other->recipient.n && (!recipient || apart(other, d) < apart(recipient, d)))
+			recipient = other;
+		if (other->actor.n && compatible(mode_of(t, other), mode_of(t, d)) && (!actor || apart(other, d) < apart(actor, d)))
+			actor = other;
+	}
+	if (talks) {
+		d->actor = talks->actor;
+		d->recipient = talks->recipient;
+	}
+	if (!d->recipient.n && recipient)
+		d->recipient = d->frame->type == DP_TYPE_PROTEST ? recipient->recipient : recipient->actor;
+	if (!d->actor.n && actor)
+		d->actor = actor->actor;
+}
+
 void dp_event_carry(const dp_args *tree, dp_draft *drafts, uint32_t n)
 {
 	for (uint32_t j = 0; j < n; j++) {
 		dp_draft *d = &drafts[j];
+		if (!d->dropped)
+			carry_sides(tree, drafts, n, d);
 		if (d->dropped || (d->date.n && d->place != DP_NONE))
 			continue;
 		bool timed = has_time(tree, d->sentence);
@@ -493,4 +617,5 @@ void dp_event_carry(const dp_args *tree, dp_draft *drafts, uint32_t n)
 				d->place = before->place;
 		}
 	}
+	dp_event_join(tree, drafts, n); /* what now shares sides and day may be one act */
 }

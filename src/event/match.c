@@ -295,16 +295,55 @@ static uint32_t carrier(const dp_args *t, uint32_t noun, uint32_t *roles)
 	return *roles & (DP_WORD_SUPPORT | DP_WORD_CONVERSE | DP_WORD_HAPPEN) ? head : DP_NONE;
 }
 
+/* A political side; with `people` also those whose state is told with them ("Israelis"). */
+static bool may_concern(const dp_args *t, uint32_t mention, const dp_sides *except, bool people)
+{
+	const dp_mention *m = mention == DP_NONE ? NULL : &t->tree.doc->mentions.v[mention];
+	if (!m || m->entity == DP_NONE || m->kind == DP_MENTION_PRONOUN || dp_sides_has(except, m->entity))
+		return false;
+	const dp_entity *e = &t->tree.doc->entities.v[m->entity];
+	return e->political || (people && e->kind == DP_ENTITY_GROUP && e->code[0] && !e->inferred && !m->inferred);
+}
+
+static uint32_t named_at(const dp_args *t, uint32_t token)
+{
+	return t->tree.mention[token] != DP_NONE ? t->tree.mention[token] : t->tree.other[token];
+}
+
+/* Who is named at `token`, and who is coordinated with him: "zwischen Israelis und Palästinensern". */
+static void add_all_named(const dp_args *t, uint32_t token, dp_sides *sides, const dp_sides *except)
+{
+	add_mention(t, named_at(t, token), sides);
+	for (uint32_t c = t->tree.child[token]; c != DP_NONE; c = t->tree.next[c])
+		if (dp_tree_base(&t->tree, c) == DP_REL_CONJ && may_concern(t, named_at(t, c), except, true))
+			add_mention(t, named_at(t, c), sides);
+}
+
+static bool topic(const dp_args *t, uint32_t token)
+{
+	return (dp_frames_roles(t->frames, 'p', dp_tree_case(&t->tree, token)) & DP_WORD_TOPIC) != 0;
+}
+
+/* "kritisierte in der Zeitung", "nach dem Treffen": where, when and why it was said is not what was said. */
+static bool circumstance(const dp_args *t, uint32_t token)
+{
+	uint32_t roles = dp_frames_roles(t->frames, 'p', dp_tree_case(&t->tree, token));
+	dp_feats f = t->tree.doc->tokens.v[token].feats & DP_FEATS_CASE;
+	for (uint32_t c = t->tree.child[token]; c != DP_NONE; c = t->tree.next[c])
+		if (dp_tree_base(&t->tree, c) == DP_REL_DET) /* the article tells the case surer than the noun */
+			f = t->tree.doc->tokens.v[c].feats & DP_FEATS_CASE;
+	return (roles & (DP_WORD_PLACE | DP_WORD_CAUSE | DP_WORD_AGENT)) && !(f & DP_FEAT(ACC));
+}
+
 static bool add_first_named(const dp_args *t, uint32_t top, const dp_sides *except, dp_sides *sides)
 {
 	uint32_t first, last, before = sides->n;
+	bool clause = dp_tree_verbal(&t->tree, top);
 	dp_tree_range(&t->tree, top, &first, &last);
-	for (uint32_t i = first; i <= last && sides->n == before; i++) {
-		uint32_t m = t->tree.mention[i] != DP_NONE ? t->tree.mention[i] : t->tree.other[i];
-		uint32_t e = m == DP_NONE ? DP_NONE : t->tree.doc->mentions.v[m].entity;
-		if (e != DP_NONE && t->tree.doc->mentions.v[m].kind != DP_MENTION_PRONOUN && t->tree.doc->entities.v[e].political && !dp_sides_has(except, e) && dp_tree_below(&t->tree, i, top))
-			add_mention(t, m, sides);
-	}
+	for (uint32_t people = 0; people < 2; people++)
+		for (uint32_t i = first; i <= last && sides->n == before; i++)
+			if (may_concern(t, named_at(t, i), except, people) && dp_tree_below(&t->tree, i, top) && !(i < top && !clause && circumstance(t, i)))
+				add_all_named(t, i, sides, except);
 	return sides->n > before;
 }
 
@@ -321,7 +360,9 @@ static void add_content(const dp_args *t, uint32_t trigger, const dp_sides *exce
 		return;
 	for (uint32_t c = t->tree.child[trigger]; c != DP_NONE; c = t->tree.next[c]) {
 		dp_deprel r = dp_tree_base(&t->tree, c);
-		if ((r == DP_REL_OBJ || r == DP_REL_NMOD || r == DP_REL_ACL || (r == DP_REL_OBL && c > trigger)) && add_first_named(t, c, except, sides))
+		bool phrase = r == DP_REL_NMOD || (r == DP_REL_OBL && (c > trigger || topic(t, c)));
+		bool inside = r == DP_REL_OBJ || r == DP_REL_ACL || (phrase && !circumstance(t, c));
+		if (inside && add_first_named(t, c, except, sides))
 			return;
 	}
 }

@@ -74,12 +74,32 @@ static bool right_behind(const dp_args *t, uint32_t trigger, uint32_t token)
 
 enum { OWN = 3 }; /* from here on it is the trigger's own, whatever the clause */
 
+/* "verurteilte den Angriff vom Montag", "nannte das Massaker 1995 Völkermord": the day of what is spoken of. */
+static bool of_thing(const dp_args *t, uint32_t trigger, uint32_t token)
+{
+	uint32_t head = t->tree.doc->tokens.v[token].head;
+	dp_str adposition = dp_tree_case(&t->tree, token);
+	if (adposition.n && (head == trigger || dp_tree_below(&t->tree, head, trigger)))
+		return dp_frames_roles(t->frames, 'p', adposition) & DP_WORD_AGENT; /* "vom Montag" is no when, wherever it hangs */
+	if (head == DP_NONE || head == trigger || t->tree.doc->tokens.v[head].upos != DP_UPOS_NOUN || !dp_tree_below(&t->tree, head, trigger))
+		return false;
+	while (t->tree.doc->tokens.v[head].head != trigger)
+		head = t->tree.doc->tokens.v[head].head;
+	return dp_tree_base(&t->tree, head) != DP_REL_OBL; /* but "seit der Übernahme Mitte 2014" is when */
+}
+
 /* How well an expression at `token` belongs to the trigger: 0 not at all, the larger the better. */
 static uint32_t belongs(const dp_args *t, const dp_draft *d, uint32_t trigger, uint32_t token, uint32_t *clause)
 {
 	bool verb = dp_tree_group(&t->tree, trigger) != NULL;
 	uint32_t own = dp_tree_clause(&t->tree, token);
 	*clause = own;
+	if (verb && dp_event_speech((dp_type)d->frame->type) && of_thing(t, trigger, token))
+		return 0;
+	if (verb && t->tree.doc->tokens.v[token].head == trigger) /* rather than one inside its subject or object */
+		return 5;
+	if (!verb && own != DP_NONE && own != trigger && dp_tree_below(&t->tree, own, trigger) && t->tree.doc->tokens.v[own].head != trigger)
+		return 1; /* told of something that the noun's phrase only mentions */
 	if (dp_tree_below(&t->tree, token, trigger) && (!verb || own == trigger || own == DP_NONE))
 		return 4;
 	if (!verb && right_behind(t, trigger, token))
@@ -114,9 +134,11 @@ static uint32_t shared_with(const dp_args *t, uint32_t verb)
 {
 	const dp_token *k = &t->tree.doc->tokens.v[verb];
 	dp_deprel r = dp_deprel_base((dp_deprel)k->deprel);
-	if (k->head == DP_NONE || (r == DP_REL_XCOMP && said_by(t, verb, k->head)))
+	if (k->head == DP_NONE || (r != DP_REL_CONJ && said_by(t, verb, k->head)))
 		return DP_NONE;
-	return r == DP_REL_CONJ || r == DP_REL_XCOMP ? k->head : DP_NONE;
+	const dp_group *g = dp_tree_group(&t->tree, verb);
+	bool purpose = r == DP_REL_ADVCL && g && g->form == DP_VERB_INFINITIVE && g->finite == DP_NONE; /* "rief am Montag an, um zu danken" */
+	return r == DP_REL_CONJ || r == DP_REL_XCOMP || (r == DP_REL_PARATAXIS && k->head < verb) || purpose ? k->head : DP_NONE;
 }
 
 /* A clause before its main clause and in the same tense that tells when: "Als in den 80er Jahren Frieden herrschte, ermordeten sie ..." */
@@ -214,6 +236,32 @@ static void find_place(const dp_args *t, uint32_t trigger, dp_draft *d)
 	}
 }
 
+/* What is said is done by saying it: "sagte am Samstag, der Botschafter solle Stellung nehmen" is a demand of that Saturday. */
+static void by_saying(const dp_args *t, dp_draft *d)
+{
+	const dp_quote *q = dp_event_quote(t, d->trigger);
+	if (!q || q->speaker == DP_NONE || q->cue == DP_NONE || !dp_event_speech((dp_type)d->frame->type))
+		return;
+	if (!dp_sides_has(&d->actor, t->tree.doc->mentions.v[q->speaker].entity))
+		return;
+	if (d->time == DP_NONE && q->time != DP_NONE && t->tree.doc->times.v[q->time].edtf.n) {
+		d->time = q->time;
+		d->date = t->tree.doc->times.v[q->time].edtf;
+	}
+	dp_draft said = *d;
+	said.trigger = q->cue;
+	said.sentence = q->sentence;
+	if (d->time == DP_NONE) {
+		find_time(t, q->cue, &said);
+		d->time = said.time;
+		d->date = said.date;
+	}
+	if (d->place == DP_NONE) {
+		find_place(t, q->cue, &said);
+		d->place = said.place;
+	}
+}
+
 void dp_event_when_where(const dp_args *tree, dp_draft *draft)
 {
 	uint32_t at = draft->trigger, before;
@@ -225,4 +273,5 @@ void dp_event_when_where(const dp_args *tree, dp_draft *draft)
 	}
 	if (draft->time == DP_NONE && (before = meanwhile(tree, draft->trigger)) != DP_NONE)
 		find_time(tree, before, draft);
+	by_saying(tree, draft);
 }
