@@ -137,9 +137,12 @@ void dp_finder_mention(dp_finder *f, dp_mention m, dp_feats agree)
 	uint32_t both[2] = {m.entity, m.place};
 	for (int i = 0; i < 2; i++) {
 		dp_entity *e = both[i] == DP_NONE ? NULL : &f->doc->entities.v[both[i]];
-		bool fuller = e && (e->kind == DP_ENTITY_PERSON || e->kind == DP_ENTITY_BODY) && words.n > e->text.n;
-		if (e && m.kind == DP_MENTION_NAME && (e->text.n == 0 || fuller))
+		/* A name tells more than a noun, a longer name more than a shorter one. */
+		bool fuller = e && (e->kind == DP_ENTITY_PERSON || e->kind == DP_ENTITY_BODY) && (words.n > e->text.n || !e->text_is_name);
+		if (e && m.kind == DP_MENTION_NAME && (e->text.n == 0 || fuller)) {
 			e->text = words;
+			e->text_is_name = true;
+		}
 		if (e && e->text.n == 0 && m.kind != DP_MENTION_PRONOUN && m.kind != DP_MENTION_PART)
 			e->text = words;
 	}
@@ -586,9 +589,10 @@ static uint32_t holder_of_article(const dp_finder *f, const dp_titled *p)
 {
 	uint32_t best = DP_NONE, state = dp_finder_phrase_state(f, p);
 	int64_t most = 0;
+	dp_bound bound = dp_finder_bound(f, p->token);
 	for (uint32_t i = 0; i < f->people.n; i++) {
 		const dp_person *q = &f->people.v[i];
-		if (bears(f, q, p) <= 0 || !of_body(f, q, p->body))
+		if (dp_bound_has(&bound, q->entity) || bears(f, q, p) <= 0 || !of_body(f, q, p->body))
 			continue;
 		const dp_entity *e = &f->doc->entities.v[q->entity];
 		bool agrees = state != DP_NONE && e->code[0];

@@ -205,6 +205,27 @@ uint32_t dp_finder_with_genitive(const dp_finder *f, uint32_t t);
 /* So many are counted in tokens [first, t) that they are the people of the place. */
 bool dp_finder_many(const dp_finder *f, uint32_t first, uint32_t t);
 
+/*
+ * binding.c: whom the pronoun or noun at `t` cannot mean: who stands beside it in its clause, is named behind it under the same verb, or is what
+ * its relative clause is about. Empty for a possessive.
+ */
+enum { DP_BOUND_MAX = 16 };
+
+typedef struct dp_bound {
+	uint32_t entity[DP_BOUND_MAX];
+	uint32_t n;
+} dp_bound;
+
+dp_bound dp_finder_bound(const dp_finder *f, uint32_t t);
+
+static inline bool dp_bound_has(const dp_bound *self, uint32_t entity)
+{
+	for (uint32_t i = 0; i < self->n; i++)
+		if (self->entity[i] == entity)
+			return true;
+	return false;
+}
+
 /* nominals.c: the noun at `t`, which is no name. Gives the next token to look at. */
 uint32_t dp_finder_nominal(dp_finder *f, uint32_t t);
 

@@ -320,7 +320,8 @@ static bool name_word(const dp_finder *f, uint32_t t)
 			last = piece;
 	if (!dp_utf8_capitalised(last) || token->flags & DP_TOKEN_CONTINUES)
 		return false;
-	if (look->word != DP_NONE && !dp_finder_is(f, t, DP_CLASS_PARTICLE) && !dp_finder_is(f, t, DP_CLASS_QUANTITY))
+	bool called = token->upos == DP_UPOS_PROPN && given(f, t); /* "Volker", whose letters are those of a noun */
+	if (look->word != DP_NONE && !called && !dp_finder_is(f, t, DP_CLASS_PARTICLE) && !dp_finder_is(f, t, DP_CLASS_QUANTITY))
 		return false;
 	if (look->part != DP_NONE && look->word != DP_NONE)
 		return false;
@@ -329,8 +330,11 @@ static bool name_word(const dp_finder *f, uint32_t t)
 	if (token->upos == DP_UPOS_ADP || token->upos == DP_UPOS_DET || token->upos == DP_UPOS_PRON || token->upos == DP_UPOS_SCONJ ||
 	    token->upos == DP_UPOS_CCONJ || token->upos == DP_UPOS_AUX || token->upos == DP_UPOS_PUNCT || token->upos == DP_UPOS_NUM)
 		return false;
-	return given(f, t) || !(token->flags & DP_TOKEN_KNOWN || token->sense || token->tail.n || token->upos == DP_UPOS_VERB || token->upos == DP_UPOS_ADV ||
-				token->upos == DP_UPOS_ADJ || token->upos == DP_UPOS_NOUN);
+	bool unknown = !(token->flags & DP_TOKEN_KNOWN) && !token->sense && !token->tail.n;
+	/* "des Mitglieds Junis al-Mauretani": behind an officer an unknown noun is a name. */
+	bool behind = t && token->upos == DP_UPOS_NOUN && (dp_finder_is(f, t - 1, DP_CLASS_TITLE) || dp_finder_is(f, t - 1, DP_CLASS_PERSON)) && look->from == t && look->to == t;
+	return given(f, t) || (unknown && (behind || (token->upos != DP_UPOS_VERB && token->upos != DP_UPOS_ADV && token->upos != DP_UPOS_ADJ &&
+						      token->upos != DP_UPOS_NOUN)));
 }
 
 /* Behind a given name, a noun is the surname: "Herta Müllers". */

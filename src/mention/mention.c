@@ -109,9 +109,12 @@ static void inhabitant(dp_finder *f, uint32_t number)
 	if (!plural && definite) {
 		m.entity = dp_finder_antecedent(f, t, agree ? agree : DP_FEAT(SING), 1u << DP_ENTITY_PERSON, 1);
 		dp_entity *e = m.entity == DP_NONE ? NULL : &f->doc->entities.v[m.entity];
-		if (e && !e->code[0] && e->registry == DP_NONE && state != DP_NONE)
-			memcpy(e->code, f->pack->reg.entity[state].code, sizeof e->code);
-		else if (e && state != DP_NONE && strcmp(e->code, f->pack->reg.entity[state].code) != 0)
+		if (e && (!e->code[0] || e->inferred) && e->registry == DP_NONE && state != DP_NONE) {
+			/* Who serves an international body keeps none. */
+			if (e->sector != DP_SECTOR_IGO)
+				memcpy(e->code, f->pack->reg.entity[state].code, sizeof e->code);
+			e->inferred = false;
+		} else if (e && state != DP_NONE && strcmp(e->code, f->pack->reg.entity[state].code) != 0)
 			m.entity = DP_NONE;
 	}
 	m.first = first;

@@ -22,13 +22,6 @@ static bool agrees(const dp_finder *f, uint32_t mention, dp_feats agree)
 	return share(feats, agree, DP_FEATS_GENDER) && share(feats, agree, DP_FEATS_NUMBER);
 }
 
-/* The pronoun and the mention are arguments of one verb: they cannot be the same, unless the pronoun is a possessive. */
-static bool rivals(const dp_finder *f, uint32_t t, const dp_mention *m)
-{
-	uint32_t a = f->doc->tokens.v[t].head, b = f->doc->tokens.v[m->head].head;
-	return a != DP_NONE && a == b && !dp_finder_is(f, t, DP_CLASS_POSSESSIVE) && f->doc->tokens.v[t].upos == DP_UPOS_PRON;
-}
-
 static bool named_person(const dp_finder *f, uint32_t entity)
 {
 	for (uint32_t i = 0; i < f->people.n; i++)
@@ -41,6 +34,7 @@ uint32_t dp_finder_antecedent(const dp_finder *f, uint32_t t, dp_feats agree, un
 {
 	uint32_t here = dp_doc_sentence_of(f->doc, t), best = DP_NONE, passed = 0;
 	int most = -1000;
+	dp_bound bound = dp_finder_bound(f, t);
 	for (uint32_t i = f->doc->mentions.n; i-- > 0 && passed < 24;) {
 		const dp_mention *m = &f->doc->mentions.v[i];
 		if (m->sentence + sentences < here)
@@ -48,7 +42,7 @@ uint32_t dp_finder_antecedent(const dp_finder *f, uint32_t t, dp_feats agree, un
 		if (m->entity == DP_NONE || m->kind == DP_MENTION_ADJECTIVE || m->kind == DP_MENTION_PART || m->first > t || (m->first <= t && t <= m->last))
 			continue;
 		const dp_entity *e = &f->doc->entities.v[m->entity];
-		if (!(kinds & 1u << e->kind) || rivals(f, t, m) || !agrees(f, i, agree))
+		if (!(kinds & 1u << e->kind) || dp_bound_has(&bound, m->entity) || !agrees(f, i, agree))
 			continue;
 		int score = -(int)passed - 8 * (int)(here - m->sentence);
 		if (subject(f, m->head))

@@ -235,7 +235,18 @@ static void attach(dp_finder *f, uint32_t number, const dp_titled *p)
 	f->look[p->token].titled = number;
 }
 
-/* The title right before the name, or before it with its genitive and perhaps a comma. */
+/* The token before a bracket that ends at `t` (a short name, a translation); `t` itself where none does. */
+static uint32_t before_bracket(const dp_finder *f, uint32_t t, uint32_t begin)
+{
+	if (!dp_str_is(f->doc->tokens.v[t].form, ")"))
+		return t;
+	for (uint32_t k = t; k > begin && k + 8 > t; k--)
+		if (dp_str_is(f->doc->tokens.v[k].form, "("))
+			return k - 1;
+	return t;
+}
+
+/* The title right before the name, or before it with its genitive and perhaps a bracket or a comma. */
 static bool title_before(dp_finder *f, uint32_t number, uint32_t begin, uint32_t end)
 {
 	const dp_item *item = &f->items.v[number];
@@ -263,9 +274,9 @@ static bool title_before(dp_finder *f, uint32_t number, uint32_t begin, uint32_t
 	bool parted = comma(f, p);
 	if (parted && item->last + 1 < end && f->doc->tokens.v[item->last + 1].upos != DP_UPOS_PUNCT && f->doc->tokens.v[item->first].deprel != DP_REL_APPOS)
 		return false;
-	uint32_t target = parted ? p - 1 : p;
 	if (parted && p == begin)
 		return false;
+	uint32_t target = before_bracket(f, parted ? p - 1 : p, begin);
 	for (uint32_t t = target, steps = 0; steps < REACH; t--, steps++) {
 		if (title_class(f, t) && f->look[t].titled == DP_NONE) {
 			dp_titled phrase = dp_finder_phrase(f, t);
@@ -277,7 +288,8 @@ static bool title_before(dp_finder *f, uint32_t number, uint32_t begin, uint32_t
 				return false;
 		}
 		uint8_t upos = f->doc->tokens.v[t].upos;
-		if (t == begin || upos == DP_UPOS_VERB || upos == DP_UPOS_AUX || upos == DP_UPOS_PUNCT || upos == DP_UPOS_SCONJ)
+		bool mark = upos == DP_UPOS_PUNCT && !(f->look[t].flags & DP_LOOK_HYPHEN);
+		if (t == begin || upos == DP_UPOS_VERB || upos == DP_UPOS_AUX || mark || upos == DP_UPOS_SCONJ)
 			return false;
 	}
 	return false;
