@@ -174,6 +174,9 @@ uint32_t dp_finder_surname(const dp_finder *f, uint32_t t);
 /* A person of the article, or an office holder, that a bare title means; DP_NONE. */
 uint32_t dp_finder_holder(dp_finder *f, const dp_titled *p);
 
+/* Who holds the office that the title at `t` names in a state; DP_NONE where nobody is known, or the noun is no title. */
+uint32_t dp_finder_holder_of(dp_finder *f, uint32_t t, uint32_t state);
+
 /* From here on `form` means `entity`. */
 void dp_finder_alias(dp_finder *f, dp_str form, uint32_t entity);
 
@@ -235,6 +238,9 @@ uint32_t dp_finder_two_states(dp_finder *f, uint32_t t);
 /* pronouns.c: a set of `n` entities, called `name`; DP_NONE only when memory is out. */
 uint32_t dp_finder_set(dp_finder *f, const uint32_t *member, uint32_t n, dp_str name);
 uint32_t dp_finder_pronoun(dp_finder *f, uint32_t t);
+
+/* Number of the finite verb that the token is the subject of, 0 where it is none or the verb does not tell. */
+dp_feats dp_finder_number_by_verb(const dp_finder *f, uint32_t t);
 
 /* The nearest entity before `t` that agrees; `kinds` is a set of 1 << dp_entity_kind. DP_NONE. */
 uint32_t dp_finder_antecedent(const dp_finder *f, uint32_t t, dp_feats agree, unsigned kinds, uint32_t sentences);

@@ -2,16 +2,24 @@
 
 #include "mention/fold.h"
 
-/* Grammatical gender and number of the noun, as far as told. */
-static dp_feats agree_of(const dp_finder *f, uint32_t t)
-{
-	return f->doc->tokens.v[t].feats & (DP_FEATS_GENDER | DP_FEATS_NUMBER);
-}
-
 static bool plural(const dp_finder *f, uint32_t t)
 {
 	dp_feats feats = f->doc->tokens.v[t].feats;
-	return (feats & DP_FEAT(PLUR)) && !(feats & DP_FEAT(SING));
+	if (!(feats & DP_FEAT(PLUR)) || feats & DP_FEAT(SING))
+		return false;
+	/* Where both numbers have one form the tagger may err; the verb does not, but where a measure or several subjects are with it. */
+	bool alone = t == 0 || f->doc->tokens.v[t - 1].upos != DP_UPOS_NUM;
+	for (uint32_t k = t + 1; alone && k < f->doc->tokens.n && k < t + 16; k++)
+		alone = f->doc->tokens.v[k].head != t || f->doc->tokens.v[k].deprel != DP_REL_CONJ;
+	return !alone || dp_finder_number_by_verb(f, t) != DP_FEAT(SING);
+}
+
+/* Grammatical gender and number of the noun, as far as told. */
+static dp_feats agree_of(const dp_finder *f, uint32_t t)
+{
+	dp_feats feats = f->doc->tokens.v[t].feats & (DP_FEATS_GENDER | DP_FEATS_NUMBER);
+	bool wrong = (feats & DP_FEATS_NUMBER) == DP_FEAT(PLUR) && !plural(f, t);
+	return wrong ? (feats & ~(dp_feats)DP_FEATS_NUMBER) | DP_FEAT(SING) : feats;
 }
 
 static void mention(dp_finder *f, uint32_t first, uint32_t last, uint32_t head, uint32_t entity, uint32_t place, dp_feats agree)
@@ -125,6 +133,8 @@ static uint32_t state_of_possessor(const dp_finder *f, uint32_t t, const dp_titl
 	return who != DP_NONE && f->doc->entities.v[who].code[0] ? dp_register_state(&f->pack->reg, dp_str_c(f->doc->entities.v[who].code)) : DP_NONE;
 }
 
+enum { LEAD = 2 }; /* sentences of title and lead */
+
 static bool has_indefinite(const dp_finder *f, uint32_t t, uint32_t first)
 {
 	uint32_t begin, end;
@@ -135,17 +145,25 @@ static bool has_indefinite(const dp_finder *f, uint32_t t, uint32_t first)
 	return false;
 }
 
-/*
- * "ein US-Student ... Der 21-jährige Otto Warmbier": whose state is told and who is named in one of the next two sentences, where nothing else
- * says whence he comes. The name must be the first behind. His entity, DP_NONE.
- */
-static uint32_t named_next(dp_finder *f, uint32_t t, uint32_t state, dp_sector sector)
+/* The person whom the article names first behind token `t`, place in people; DP_NONE. */
+static uint32_t first_named(const dp_finder *f, uint32_t t)
 {
-	uint32_t here = dp_doc_sentence_of(f->doc, t), best = DP_NONE;
+	uint32_t best = DP_NONE;
 	for (uint32_t i = 0; i < f->people.n; i++)
 		if (f->people.v[i].first > t && (best == DP_NONE || f->people.v[i].first < f->people.v[best].first))
 			best = i;
-	if (best == DP_NONE || state == DP_NONE)
+	return best;
+}
+
+/*
+ * "ein US-Student ... Der 21-jährige Otto Warmbier": told of first and named in one of the next two sentences, where nothing else says what he is
+ * or whence he comes. The name must be the first behind; where no state is told, the article's first, and the noun stand in its title or lead.
+ * His entity, DP_NONE.
+ */
+static uint32_t named_next(dp_finder *f, uint32_t t, uint32_t state, dp_sector sector)
+{
+	uint32_t here = dp_doc_sentence_of(f->doc, t), best = first_named(f, t);
+	if (best == DP_NONE)
 		return DP_NONE;
 	const dp_person *p = &f->people.v[best];
 	dp_entity *e = &f->doc->entities.v[p->entity];
@@ -153,12 +171,40 @@ static uint32_t named_next(dp_finder *f, uint32_t t, uint32_t state, dp_sector s
 	dp_feats own = agree_of(f, t);
 	if (there == here || there > here + 2 || !(own & DP_FEAT(SING)) || plural(f, t))
 		return DP_NONE;
-	if (e->registry != DP_NONE || p->titles || (e->code[0] && !e->inferred) || (e->feats & DP_FEATS_GENDER && !(e->feats & own & DP_FEATS_GENDER)))
+	if (state == DP_NONE && (here > LEAD || first_named(f, 0) != best))
 		return DP_NONE;
-	memcpy(e->code, f->pack->reg.entity[state].code, sizeof e->code);
-	e->inferred = false;
+	if (e->registry != DP_NONE || p->titles || (state != DP_NONE && e->code[0] && !e->inferred) || (e->feats & DP_FEATS_GENDER && !(e->feats & own & DP_FEATS_GENDER)))
+		return DP_NONE;
+	if (state != DP_NONE) {
+		memcpy(e->code, f->pack->reg.entity[state].code, sizeof e->code);
+		e->inferred = false;
+	}
 	e->sector = e->sector == DP_SECTOR_CVL ? sector : e->sector;
 	return p->entity;
+}
+
+/* Who serves an international body acts for no state. */
+static void of_no_state(dp_finder *f, uint32_t entity, dp_sector sector)
+{
+	dp_entity *e = &f->doc->entities.v[entity];
+	if (e->kind != DP_ENTITY_PERSON || e->registry != DP_NONE)
+		return;
+	memset(e->code, 0, sizeof e->code);
+	e->inferred = false;
+	e->sector = sector;
+}
+
+/* "Der Vertreter der EU im Rat, der dänische Diplomat Peter Sörensen": whoever bears the title that is this one's apposition; DP_NONE. */
+static uint32_t renamed(const dp_finder *f, uint32_t t)
+{
+	uint32_t begin, end;
+	dp_finder_bounds(f, t, &begin, &end);
+	for (uint32_t k = t + 1; k < end; k++) {
+		uint32_t item = f->look[k].titled;
+		if (item != DP_NONE && f->doc->tokens.v[k].head == t && f->doc->tokens.v[k].deprel == DP_REL_APPOS && f->items.v[item].person != DP_NONE)
+			return f->people.v[f->items.v[item].person].entity;
+	}
+	return DP_NONE;
 }
 
 static uint32_t group(dp_finder *f, uint32_t t)
@@ -208,8 +254,11 @@ static uint32_t group(dp_finder *f, uint32_t t)
 	uint32_t entity = counted ? DP_NONE : same_group(f, t, state);
 	if (entity == DP_NONE && w->cls == DP_CLASS_PERSON && has_indefinite(f, t, p.first))
 		entity = named_next(f, t, state, sector);
-	if (entity == DP_NONE && definite && (w->flags & DP_LISTED_GENERIC))
+	if (entity == DP_NONE && definite && (w->flags & DP_LISTED_GENERIC)) {
 		entity = generic(f, t, &p);
+		if (entity == DP_NONE && w->cls == DP_CLASS_PERSON)
+			entity = named_next(f, t, state, sector);
+	}
 	if (entity == DP_NONE) {
 		entity = dp_finder_entity(f, DP_ENTITY_GROUP, words(f, first, last), state, sector ? sector : DP_SECTOR_OTH);
 		if (entity == DP_NONE)
@@ -248,7 +297,7 @@ static uint32_t set_apart(const dp_finder *f, const dp_titled *p)
 
 enum { STATES_MAX = 8 };
 
-/* "die Außenminister Frankreichs, Italiens und Österreichs": the set of the states behind the noun; DP_NONE for less than two. */
+/* "die Außenminister Frankreichs, Italiens und Österreichs": the set of who holds the office, or of the states; DP_NONE for less than two. */
 static uint32_t of_states(dp_finder *f, uint32_t t, uint32_t *last)
 {
 	uint32_t begin, end, member[STATES_MAX], n = 0;
@@ -271,9 +320,11 @@ static uint32_t of_states(dp_finder *f, uint32_t t, uint32_t *last)
 		joined |= joint;
 		k++;
 	}
-	for (uint32_t i = 0; n > 1 && i < n; i++)
-		if ((member[i] = dp_finder_registered(f, member[i])) == DP_NONE)
+	for (uint32_t i = 0; n > 1 && i < n; i++) {
+		uint32_t holder = dp_finder_holder_of(f, t, member[i]);
+		if ((member[i] = holder != DP_NONE ? holder : dp_finder_registered(f, member[i])) == DP_NONE)
 			return DP_NONE;
+	}
 	return n > 1 ? dp_finder_set(f, member, n, words(f, t, *last)) : DP_NONE;
 }
 
@@ -301,16 +352,27 @@ static uint32_t title(dp_finder *f, uint32_t t)
 		return t + 1;
 	}
 	uint32_t entity = plural(f, t) ? DP_NONE : set_apart(f, &p);
+	bool international = p.body != DP_NONE && f->pack->reg.entity[p.body].state == DP_NONE;
+	dp_sector sector = p.body != DP_NONE && f->pack->reg.entity[p.body].sector ? (dp_sector)f->pack->reg.entity[p.body].sector : (dp_sector)w->sector;
+	uint32_t same = plural(f, t) ? DP_NONE : renamed(f, t);
+	if (same != DP_NONE) {
+		if (international)
+			of_no_state(f, same, sector);
+		entity = same;
+	}
 	if (entity == DP_NONE && !plural(f, t))
 		entity = dp_finder_holder(f, &p);
 	bool counted;
 	uint32_t first = dp_finder_with_quantity(f, t, p.first, &counted), last = p.last;
 	if (entity == DP_NONE && !counted)
 		entity = same_group(f, t, p.state);
+	uint32_t state = dp_finder_phrase_state(f, &p);
+	if (entity == DP_NONE && p.owner == DP_NONE && (p.definite || p.indefinite)) {
+		entity = named_next(f, t, state, sector);
+		if (entity != DP_NONE && international)
+			of_no_state(f, entity, sector);
+	}
 	if (entity == DP_NONE) {
-		uint32_t state = dp_finder_phrase_state(f, &p);
-		bool international = p.body != DP_NONE && f->pack->reg.entity[p.body].state == DP_NONE;
-		dp_sector sector = p.body != DP_NONE && f->pack->reg.entity[p.body].sector ? (dp_sector)f->pack->reg.entity[p.body].sector : (dp_sector)w->sector;
 		dp_entity_kind kind = plural(f, t) ? DP_ENTITY_GROUP : DP_ENTITY_PERSON;
 		if (p.owner != DP_NONE)
 			first = f->items.v[p.owner].first;

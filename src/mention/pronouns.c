@@ -6,6 +6,16 @@ static bool subject(const dp_finder *f, uint32_t t)
 	return rel == DP_REL_NSUBJ;
 }
 
+dp_feats dp_finder_number_by_verb(const dp_finder *f, uint32_t t)
+{
+	uint32_t head = f->doc->tokens.v[t].head;
+	if (!subject(f, t) || head == DP_NONE)
+		return 0;
+	uint32_t group = f->doc->group_of ? f->doc->group_of[head] : DP_NONE;
+	uint32_t finite = group != DP_NONE && group < f->doc->groups.n ? f->doc->groups.v[group].finite : head;
+	return finite == DP_NONE ? 0 : f->doc->tokens.v[finite].feats & DP_FEATS_NUMBER;
+}
+
 /* Two sets of values of one feature agree when either is unknown or they share one. */
 static bool share(dp_feats a, dp_feats b, dp_feats of)
 {
@@ -237,11 +247,7 @@ static dp_feats number_by_verb(const dp_finder *f, uint32_t t)
 		if (t > begin && token[t - 1].feats & DP_FEAT(FIN) && token[t - 1].feats & DP_FEATS_NUMBER)
 			return token[t - 1].feats & DP_FEATS_NUMBER;
 	}
-	if (!subject(f, t) || head == DP_NONE)
-		return 0;
-	uint32_t group = f->doc->group_of ? f->doc->group_of[head] : DP_NONE;
-	uint32_t finite = group != DP_NONE && group < f->doc->groups.n ? f->doc->groups.v[group].finite : head;
-	return finite == DP_NONE ? 0 : f->doc->tokens.v[finite].feats & DP_FEATS_NUMBER;
+	return head == DP_NONE ? 0 : dp_finder_number_by_verb(f, t);
 }
 
 static dp_feats wanted(const dp_finder *f, uint32_t t)

@@ -167,6 +167,12 @@ static void look_right(const dp_finder *f, dp_titled *p, uint32_t end)
 			const dp_listed *w = dp_finder_word(f, t);
 			if (p->noun == DP_NONE && !at && w && w->cls >= DP_CLASS_GOVERNMENT && w->cls <= DP_CLASS_STATE)
 				p->noun = t;
+			/* "Kommandant der Miliz Islamischer Staat": the name behind says which. */
+			uint32_t next = t + 1 < end && w && w->cls == DP_CLASS_ORGANISATION ? f->look[t + 1].item : DP_NONE;
+			if (next != DP_NONE && f->items.v[next].kind == DP_ITEM_NAME && kind_of_item(f, next) == DP_ENTITY_BODY) {
+				belong(f, p, next);
+				p->last = p->reach = f->items.v[next].last;
+			}
 			if (p->state != DP_NONE || p->body != DP_NONE)
 				break;
 			linked = at = false;
