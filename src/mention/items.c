@@ -131,15 +131,48 @@ static void closed_part(dp_finder *f, uint32_t t)
 	}
 }
 
+static bool is_state_too(const dp_finder *f, const dp_item *item)
+{
+	for (uint32_t i = item->named; i < item->named + item->nameds; i++) {
+		const dp_named *n = &f->pack->names.named[i];
+		if (n->role == DP_ROLE_NAME && f->pack->reg.entity[n->entity].kind == DP_ENTITY_STATE)
+			return true;
+	}
+	return false;
+}
+
+static bool joined(const dp_finder *f, uint32_t t)
+{
+	if (f->doc->tokens.v[t].deprel == DP_REL_CONJ)
+		return true;
+	for (uint32_t k = t + 1; k < f->doc->tokens.n && k < t + 16; k++)
+		if (f->doc->tokens.v[k].head == t && f->doc->tokens.v[k].deprel == DP_REL_CONJ)
+			return true;
+	return false;
+}
+
+/* "Polen" is the state unless something makes it people: an article, a number, an adjective before it or a plural verb. */
+static bool inhabitants(const dp_finder *f, const dp_item *item)
+{
+	uint32_t t = item->first;
+	if (t > 0 && !(f->look[t].flags & DP_LOOK_USED) &&
+	    (dp_finder_is(f, t - 1, DP_CLASS_DEFINITE) || dp_finder_is(f, t - 1, DP_CLASS_QUANTITY) || dp_finder_is(f, t - 1, DP_CLASS_INDEFINITE)))
+		return true;
+	const dp_token *token = &f->doc->tokens.v[t];
+	if (!is_state_too(f, item))
+		return token->upos != DP_UPOS_PROPN && (token->feats & DP_FEAT(PLUR)) && !(token->feats & DP_FEAT(SING));
+	uint8_t before = t && token[-1].head == t ? token[-1].upos : DP_UPOS_NONE;
+	bool one = (token->feats & DP_FEATS_NUMBER) == DP_FEAT(SING) && (token->feats & DP_FEATS_GENDER) == DP_FEAT(NEUT); /* das neutrale Schweden */
+	if (!one && (before == DP_UPOS_ADJ || before == DP_UPOS_NUM || before == DP_UPOS_DET))
+		return true;
+	return !joined(f, t) && dp_finder_number_by_verb(f, t) == DP_FEAT(PLUR);
+}
+
 /* What a sense counts when several fit; the most wins. */
 static int worth(const dp_finder *f, const dp_item *item, const dp_named *n)
 {
 	const dp_registered *e = &f->pack->reg.entity[n->entity];
-	const dp_look *look = &f->look[item->first];
 	const dp_token *token = &f->doc->tokens.v[item->last];
-	bool before = item->first > 0 && !(look->flags & DP_LOOK_USED);
-	bool people = before && (dp_finder_is(f, item->first - 1, DP_CLASS_DEFINITE) || dp_finder_is(f, item->first - 1, DP_CLASS_QUANTITY) ||
-				 dp_finder_is(f, item->first - 1, DP_CLASS_INDEFINITE));
 	int alive = f->date >= e->from && f->date <= e->to;
 	switch (n->role) {
 	case DP_ROLE_NAME:
@@ -163,7 +196,7 @@ static int worth(const dp_finder *f, const dp_item *item, const dp_named *n)
 	case DP_ROLE_ADJECTIVE:
 		return (token->upos == DP_UPOS_ADJ ? 85 : 45) + alive;
 	case DP_ROLE_INHABITANT:
-		return (people || (token->upos != DP_UPOS_PROPN && token->feats & DP_FEAT(PLUR) && !(token->feats & DP_FEAT(SING))) ? 84 : 50) + alive;
+		return (inhabitants(f, item) ? 84 : 50) + alive;
 	case DP_ROLE_OF_PLACE:
 		return token->upos == DP_UPOS_ADJ ? 83 : e->kind == DP_ENTITY_STATE ? 44 : 30;
 	case DP_ROLE_WEAK:
