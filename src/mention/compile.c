@@ -270,6 +270,8 @@ static int add_flags(word_list *self, dp_str flags, dp_listed *word, depesche_er
 			word->flags |= DP_LISTED_TOLD;
 		else if (dp_str_is(flag, "few"))
 			word->flags |= DP_LISTED_FEW;
+		else if (dp_str_is(flag, "rest"))
+			word->flags |= DP_LISTED_REST;
 		else if (dp_str_is(flag, "anywhere"))
 			word->flags |= DP_LISTED_ANYWHERE;
 		else if (flag.n)

@@ -133,6 +133,9 @@ static inline void dp_finder_bounds(const dp_finder *f, uint32_t t, uint32_t *fi
 /* tokens.c: pieces and words of every token. */
 bool dp_finder_look(dp_finder *f);
 
+/* Nouns that the lexicon has as persons and no list has, where no name covers them. */
+void dp_finder_rest(dp_finder *f);
+
 /* The lexicon's class of the word rules out a person, body or place. */
 bool dp_finder_thing(const dp_token *t);
 

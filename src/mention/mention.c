@@ -384,6 +384,7 @@ int dp_mention_run(const dp_mention_pack *self, dp_doc *doc, depesche_error *err
 	dp_finder f = {.pack = self, .doc = doc, .arena = &doc->arena, .date = date_of(doc->published)};
 	f.failed = !dp_finder_look(&f) || !dp_finder_items(&f);
 	if (!f.failed) {
+		dp_finder_rest(&f);
 		dp_finder_sights(&f);
 		dp_finder_titles(&f);
 		dp_finder_people(&f);

@@ -179,6 +179,17 @@ static void find_word(dp_finder *f, uint32_t number)
 		look->word = DP_NONE;
 }
 
+void dp_finder_rest(dp_finder *f)
+{
+	for (uint32_t i = 0; i < f->doc->tokens.n; i++) {
+		const dp_token *t = &f->doc->tokens.v[i];
+		dp_look *look = &f->look[i];
+		bool person = t->upos == DP_UPOS_NOUN && t->sense == DP_SENSE_PERSON && !t->tail.n && (look->flags & DP_LOOK_UPPER);
+		if (person && look->word == DP_NONE && look->item == DP_NONE && look->from == i && look->to == i)
+			look->word = f->pack->words.rest;
+	}
+}
+
 bool dp_finder_look(dp_finder *f)
 {
 	uint32_t n = f->doc->tokens.n;

@@ -36,6 +36,10 @@ int dp_listing_open(dp_listing *self, const dp_pack *language, const dp_register
 	words.word = (const dp_listed *)(const void *)p;
 	words.office = (const uint16_t *)(const void *)(p + w);
 	words.pool = p + w + o;
+	words.rest = DP_NONE;
+	for (uint32_t i = 0; i < words.words; i++)
+		if (words.word[i].flags & DP_LISTED_REST)
+			words.rest = i;
 	if (!words_ok(&words, reg->offices))
 		return dp_fail(error, DEPESCHE_EPACK, "the titles in the language pack are damaged; build the pack again");
 	int rc = dp_strmap_open(&words.forms, dp_str_of(bytes.p + map, bytes.n - map), NULL, error);

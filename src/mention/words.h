@@ -50,6 +50,7 @@ enum {
 	DP_LISTED_NO_TAIL = 4, /* not meant as the last part of a compound */
 	DP_LISTED_TOLD = 16,   /* counts only where its state is told with it: Botschaft, Amt */
 	DP_LISTED_FEW = 32,    /* likewise, where a few are counted: zwölf Menschen, but Tausende Menschen */
+	DP_LISTED_REST = 64,   /* any noun for a person that no list has counts as this one */
 	DP_LISTED_ANYWHERE = 8 /* belongs to no state unless one is told: Angreifer, Verbündete */
 };
 
@@ -67,6 +68,7 @@ typedef struct dp_listing {
 	const char *pool;
 	dp_strmap forms;
 	uint32_t words, offices, pool_n;
+	uint32_t rest; /* the word that nouns for persons count as which are not listed, DP_NONE */
 } dp_listing;
 
 int dp_listing_open(dp_listing *self, const dp_pack *language, const dp_register *reg, depesche_error *error);
