@@ -265,7 +265,7 @@ static uint32_t group(dp_finder *f, uint32_t t)
 			return next;
 		bool few = w->flags & DP_LISTED_FEW && counted && !dp_finder_many(f, first, t);
 		bool anywhere = few || w->flags & DP_LISTED_ANYWHERE || w->cls == DP_CLASS_STATE;
-		if (p.body == DP_NONE && dp_finder_local(sector) && sector != DP_SECTOR_CRM && !anywhere && !p.foreign)
+		if (p.body == DP_NONE && (dp_finder_local(sector) || w->flags & DP_LISTED_HOME) && sector != DP_SECTOR_CRM && !anywhere && !p.foreign)
 			dp_finder_settle(f, entity, t);
 		dp_entity *e = &f->doc->entities.v[entity];
 		e->feats = agree_of(f, t);
@@ -427,6 +427,26 @@ static uint32_t state_of_body(dp_finder *f, uint32_t t, const dp_titled *p)
 	return state == DP_NONE && p->possessive ? state_of_possessor(f, t, p) : state;
 }
 
+/* Of the only states that have such a body the one that the text around is about, else the one that it names most, else the likeliest. */
+static uint32_t only_state(const dp_finder *f, uint32_t t, uint32_t state)
+{
+	const dp_listed *w = dp_finder_word(f, t);
+	dp_str codes = dp_str_of(f->pack->words.pool + w->states, w->states_n);
+	uint32_t about = dp_finder_about(f, t), best = DP_NONE, most = 0;
+	for (dp_str code; dp_str_cut(&codes, ';', &code);) {
+		uint32_t number = dp_register_state(&f->pack->reg, code), seen = 1;
+		if (number == state || (state == DP_NONE && number == about))
+			return number;
+		for (uint32_t i = 0; i < f->sights.n; i++)
+			seen += f->sights.v[i].state == number;
+		if (seen > most) {
+			most = seen;
+			best = number;
+		}
+	}
+	return best;
+}
+
 /* The government or body for which this noun, or a compound that it ends, stood before: "US-Botschaft", "die Botschaft". */
 static uint32_t same_word(const dp_finder *f, uint32_t t)
 {
@@ -483,6 +503,8 @@ static uint32_t government(dp_finder *f, uint32_t t)
 		return t + 1;
 	}
 	uint32_t state = state_of_body(f, t, &p);
+	if (dp_finder_word(f, t)->states_n && dp_finder_phrase_state(f, &p) == DP_NONE)
+		state = only_state(f, t, state);
 	uint32_t entity = state == DP_NONE ? ends_in(f, t, &p) : dp_finder_registered(f, state);
 	if (entity == DP_NONE)
 		entity = same_word(f, t);
@@ -525,6 +547,8 @@ static uint32_t body(dp_finder *f, uint32_t t)
 	if (p.indefinite)
 		return group(f, t);
 	uint32_t state = state_of_body(f, t, &p), entity = DP_NONE;
+	if (w->states_n && dp_finder_phrase_state(f, &p) == DP_NONE)
+		state = only_state(f, t, state);
 	if (state == DP_NONE)
 		entity = ends_in(f, t, &p);
 	if (state == DP_NONE && entity == DP_NONE && (w->flags & DP_LISTED_GENERIC))
@@ -579,7 +603,7 @@ static uint32_t name_after(dp_finder *f, uint32_t t, const dp_titled *p, dp_enti
 		entity = dp_finder_entity(f, kind, name, state, kind == DP_ENTITY_PLACE ? DP_SECTOR_NONE : (dp_sector)w->sector);
 	if (entity == DP_NONE)
 		return t + 1;
-	if (f->doc->entities.v[entity].registry == DP_NONE && p->body == DP_NONE && dp_finder_local((dp_sector)w->sector))
+	if (f->doc->entities.v[entity].registry == DP_NONE && p->body == DP_NONE && (dp_finder_local((dp_sector)w->sector) || w->flags & DP_LISTED_HOME))
 		dp_finder_settle(f, entity, t);
 	dp_mention m = {.begin = f->doc->tokens.v[p->first].begin,
 			.end = f->doc->tokens.v[last].end,
@@ -666,7 +690,7 @@ static uint32_t organisation(dp_finder *f, uint32_t t)
 		bool counted;
 		uint32_t from = dp_finder_with_quantity(f, t, p.first, &counted);
 		entity = dp_finder_entity(f, p.indefinite ? DP_ENTITY_GROUP : DP_ENTITY_BODY, words(f, from, t), state, (dp_sector)w->sector);
-		if (p.body == DP_NONE && dp_finder_local((dp_sector)w->sector) && !p.foreign)
+		if (p.body == DP_NONE && (dp_finder_local((dp_sector)w->sector) || w->flags & DP_LISTED_HOME) && !p.foreign)
 			dp_finder_settle(f, entity, t);
 	}
 	mention(f, p.first, t, t, entity, DP_NONE, agree_of(f, t));

@@ -2,13 +2,13 @@
 
 #include "base/error.h"
 
-enum { HEAD = 32, VERSION = 1 };
+enum { HEAD = 32, VERSION = 2 };
 
 static bool words_ok(const dp_listing *w, uint32_t offices)
 {
 	for (uint32_t i = 0; i < w->words; i++) {
 		const dp_listed *x = &w->word[i];
-		if (x->english_n > w->pool_n || x->english > w->pool_n - x->english_n || x->offices > w->offices || x->office > w->offices - x->offices ||
+		if (x->english_n > w->pool_n || x->english > w->pool_n - x->english_n || x->states_n > w->pool_n || x->states > w->pool_n - x->states_n || x->offices > w->offices || x->office > w->offices - x->offices ||
 		    x->cls >= DP_CLASS_COUNT || x->sector >= DP_SECTOR_COUNT || x->code[3] != '\0')
 			return false;
 	}
