@@ -237,6 +237,8 @@ static bool common_noun(const dp_finder *f, const dp_item *item, const dp_named 
 	return shy && !quoted(f, item->first) && !(item->first && dp_finder_is(f, item->first - 1, DP_CLASS_ORGANISATION));
 }
 
+enum { NOT_YET = 10000 }; /* a year: dates of founding are not exact */
+
 static void choose(dp_finder *f, dp_item *item, uint32_t piece)
 {
 	int best = -1;
@@ -249,6 +251,9 @@ static void choose(dp_finder *f, dp_item *item, uint32_t piece)
 		if (!fits(f, n, piece) || common_noun(f, item, n) || (function && (n->role == DP_ROLE_SHORT || n->role == DP_ROLE_WEAK || place)))
 			continue;
 		int w = worth(f, item, n);
+		const dp_registered *e = dp_finder_entry(f, n);
+		if (e->kind == DP_ENTITY_BODY && e->from > f->date + NOT_YET)
+			continue; /* nobody spoke of it yet */
 		if (w > best) {
 			best = w;
 			item->sense = i;

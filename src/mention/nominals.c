@@ -252,6 +252,9 @@ static uint32_t group(dp_finder *f, uint32_t t)
 		}
 	}
 	uint32_t entity = counted ? DP_NONE : same_group(f, t, state);
+	/* "673 Journalisten ... Repressalien gegen Journalisten": without an article others of the kind. */
+	if (entity != DP_NONE && plural(f, t) && !p.definite && !p.possessive && !dp_str_eq(f->doc->entities.v[entity].name, words(f, first, last)))
+		entity = DP_NONE;
 	if (entity == DP_NONE && w->cls == DP_CLASS_PERSON && has_indefinite(f, t, p.first))
 		entity = named_next(f, t, state, sector);
 	if (entity == DP_NONE && definite && (w->flags & DP_LISTED_GENERIC)) {
@@ -354,6 +357,9 @@ static uint32_t title(dp_finder *f, uint32_t t)
 	uint32_t entity = plural(f, t) ? DP_NONE : set_apart(f, &p);
 	bool international = p.body != DP_NONE && f->pack->reg.entity[p.body].state == DP_NONE;
 	dp_sector sector = p.body != DP_NONE && f->pack->reg.entity[p.body].sector ? (dp_sector)f->pack->reg.entity[p.body].sector : (dp_sector)w->sector;
+	/* Who heads something that is not told is of no sector in particular. */
+	if (sector == DP_SECTOR_IGO && p.body == DP_NONE && !p.foreign)
+		sector = DP_SECTOR_OTH;
 	uint32_t same = plural(f, t) ? DP_NONE : renamed(f, t);
 	if (same != DP_NONE) {
 		if (international)
