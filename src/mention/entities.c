@@ -602,6 +602,16 @@ static uint32_t state_of_speaker(const dp_finder *f, uint32_t t)
 	return DP_NONE;
 }
 
+/* Holds the office on that day, not only about that time. */
+static bool in_office(const dp_finder *f, const dp_entity *e, const dp_titled *title)
+{
+	const dp_listed *w = dp_finder_word(f, title->token);
+	for (uint32_t i = 0; e->registry != DP_NONE && w && i < w->offices; i++)
+		if (dp_register_holds(&f->pack->reg, e->registry, f->pack->words.office[w->office + i], DP_NONE, f->date, 0))
+			return true;
+	return false;
+}
+
 static uint32_t holder_of_article(const dp_finder *f, const dp_titled *p, uint32_t state)
 {
 	uint32_t best = DP_NONE;
@@ -613,7 +623,7 @@ static uint32_t holder_of_article(const dp_finder *f, const dp_titled *p, uint32
 			continue;
 		const dp_entity *e = &f->doc->entities.v[q->entity];
 		bool agrees = state != DP_NONE && e->code[0] && strcmp(e->code, f->pack->reg.entity[state].code) == 0;
-		int64_t score = (q->last <= p->token ? 1000000 - (int64_t)(p->token - q->last) : 500000 - (int64_t)q->first / 2) + (agrees ? 1000000 : 0);
+		int64_t score = (q->last <= p->token ? 1000000 - (int64_t)(p->token - q->last) : 500000 - (int64_t)q->first / 2) + (agrees ? 1000000 : 0) + (in_office(f, e, p) ? 500000 : 0);
 		if (score > most) {
 			most = score;
 			best = i;
@@ -622,7 +632,7 @@ static uint32_t holder_of_article(const dp_finder *f, const dp_titled *p, uint32
 	return best == DP_NONE ? DP_NONE : f->people.v[best].entity;
 }
 
-enum { HIGH = 8 }; /* rank of offices that one man holds whose name a reader knows */
+enum { HIGH = 8, HIGHEST = 4 }; /* rank of offices that one man holds whose name a reader knows; of those that a bare title means */
 
 /* Whom the register has in one of a title's offices; registered, DP_NONE. */
 static uint32_t registered_holder(const dp_finder *f, const dp_listed *w, uint32_t of)
@@ -656,7 +666,8 @@ uint32_t dp_finder_holder(dp_finder *f, const dp_titled *p)
 		return entity;
 	uint32_t number = registered_holder(f, w, p->body != DP_NONE ? p->body : p->state);
 	/* "der Präsident", whom the article names nowhere: of the state that it is about. */
-	if (number == DP_NONE && high && p->definite && p->first == p->token && p->last == p->token && p->state == DP_NONE && p->body == DP_NONE && p->owner == DP_NONE)
+	bool highest = high && f->pack->reg.office[f->pack->words.office[w->office]].rank <= HIGHEST;
+	if (number == DP_NONE && highest && p->definite && p->first == p->token && p->last == p->token && p->state == DP_NONE && p->body == DP_NONE && p->owner == DP_NONE)
 		number = registered_holder(f, w, state != DP_NONE ? state : dp_finder_about(f, p->token));
 	return number == DP_NONE ? DP_NONE : dp_finder_registered(f, number);
 }

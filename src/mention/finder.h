@@ -235,6 +235,12 @@ static inline bool dp_bound_has(const dp_bound *self, uint32_t entity)
 /* nominals.c: the noun at `t`, which is no name. Gives the next token to look at. */
 uint32_t dp_finder_nominal(dp_finder *f, uint32_t t);
 
+/*
+ * "ein US-Student ... Der 21-jährige Otto Warmbier": whom one of the next two sentences names first, as the noun at `t` (of that state, sector)
+ * may mean him; DP_NONE.
+ */
+uint32_t dp_finder_named_next(dp_finder *f, uint32_t t, uint32_t state, dp_sector sector);
+
 /* The set of the last two states told in this sentence or the one before, where there are just two; DP_NONE. */
 uint32_t dp_finder_two_states(dp_finder *f, uint32_t t);
 

@@ -117,6 +117,9 @@ static void inhabitant(dp_finder *f, uint32_t number)
 		} else if (e && state != DP_NONE && strcmp(e->code, f->pack->reg.entity[state].code) != 0)
 			m.entity = DP_NONE;
 	}
+	first = f->look[first].from;
+	if (!plural && !definite && m.entity == DP_NONE)
+		m.entity = dp_finder_named_next(f, t, state, DP_SECTOR_CVL);
 	m.first = first;
 	m.begin = m.name_begin = f->doc->tokens.v[first].begin;
 	dp_str words = dp_doc_words(f->doc, m.begin, m.end);

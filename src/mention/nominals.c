@@ -110,6 +110,23 @@ static uint32_t generic(dp_finder *f, uint32_t t, const dp_titled *p)
 	return who;
 }
 
+/* "drei Iraker ... Die Männer": the last group of persons in this or the two sentences before that the plural can mean; DP_NONE. */
+static uint32_t generic_plural(const dp_finder *f, uint32_t t)
+{
+	uint32_t here = dp_doc_sentence_of(f->doc, t);
+	dp_bound bound = dp_finder_bound(f, t);
+	for (uint32_t i = f->doc->mentions.n; i-- > 0 && f->doc->mentions.v[i].sentence + 2 >= here;) {
+		const dp_mention *m = &f->doc->mentions.v[i];
+		const dp_entity *e = m->entity == DP_NONE ? NULL : &f->doc->entities.v[m->entity];
+		if (!e || m->sentence == here || m->kind != DP_MENTION_NOMINAL || e->kind != DP_ENTITY_GROUP || dp_bound_has(&bound, m->entity))
+			continue;
+		bool persons = f->look[m->head].item != DP_NONE || dp_finder_is(f, m->head, DP_CLASS_PERSON) || dp_finder_is(f, m->head, DP_CLASS_TITLE);
+		if (persons && (f->agree.v[i] & DP_FEAT(PLUR)) && !(f->agree.v[i] & DP_FEAT(SING)))
+			return m->entity;
+	}
+	return DP_NONE;
+}
+
 static uint32_t last_body(const dp_finder *f, uint32_t t, dp_sector sector, bool any)
 {
 	uint32_t here = dp_doc_sentence_of(f->doc, t);
@@ -160,7 +177,7 @@ static uint32_t first_named(const dp_finder *f, uint32_t t)
  * or whence he comes. The name must be the first behind; where no state is told, the article's first, and the noun stand in its title or lead.
  * His entity, DP_NONE.
  */
-static uint32_t named_next(dp_finder *f, uint32_t t, uint32_t state, dp_sector sector)
+uint32_t dp_finder_named_next(dp_finder *f, uint32_t t, uint32_t state, dp_sector sector)
 {
 	uint32_t here = dp_doc_sentence_of(f->doc, t), best = first_named(f, t);
 	if (best == DP_NONE)
@@ -194,14 +211,29 @@ static void of_no_state(dp_finder *f, uint32_t entity, dp_sector sector)
 	e->sector = sector;
 }
 
-/* "Der Vertreter der EU im Rat, der dänische Diplomat Peter Sörensen": whoever bears the title that is this one's apposition; DP_NONE. */
+/* Is the noun joined by a conjunction to `t` without an article of its own: "Vizekanzler und Außenminister"? */
+static bool one_man(const dp_finder *f, uint32_t t, uint32_t k)
+{
+	if (f->doc->tokens.v[k].head != t || f->doc->tokens.v[k].deprel != DP_REL_CONJ)
+		return false;
+	for (uint32_t i = t + 1; i < k; i++)
+		if (f->doc->tokens.v[i].upos == DP_UPOS_DET || f->doc->tokens.v[i].upos == DP_UPOS_PUNCT || f->look[i].titled != DP_NONE)
+			return false;
+	return true;
+}
+
+/*
+ * "Der Vertreter der EU im Rat, der dänische Diplomat Peter Sörensen", "Vizekanzler und Außenminister Sigmar Gabriel": whoever bears the title
+ * that is this one's apposition, or goes on with it; DP_NONE.
+ */
 static uint32_t renamed(const dp_finder *f, uint32_t t)
 {
 	uint32_t begin, end;
 	dp_finder_bounds(f, t, &begin, &end);
 	for (uint32_t k = t + 1; k < end; k++) {
 		uint32_t item = f->look[k].titled;
-		if (item != DP_NONE && f->doc->tokens.v[k].head == t && f->doc->tokens.v[k].deprel == DP_REL_APPOS && f->items.v[item].person != DP_NONE)
+		bool apart = f->doc->tokens.v[k].head == t && f->doc->tokens.v[k].deprel == DP_REL_APPOS;
+		if (item != DP_NONE && f->items.v[item].first == k + 1 && (apart || one_man(f, t, k)) && f->items.v[item].person != DP_NONE)
 			return f->people.v[f->items.v[item].person].entity;
 	}
 	return DP_NONE;
@@ -256,11 +288,11 @@ static uint32_t group(dp_finder *f, uint32_t t)
 	if (entity != DP_NONE && plural(f, t) && !p.definite && !p.possessive && !dp_str_eq(f->doc->entities.v[entity].name, words(f, first, last)))
 		entity = DP_NONE;
 	if (entity == DP_NONE && w->cls == DP_CLASS_PERSON && has_indefinite(f, t, p.first))
-		entity = named_next(f, t, state, sector);
+		entity = dp_finder_named_next(f, t, state, sector);
 	if (entity == DP_NONE && definite && (w->flags & DP_LISTED_GENERIC)) {
-		entity = generic(f, t, &p);
+		entity = plural(f, t) && w->cls == DP_CLASS_PERSON && state == DP_NONE && p.first == t ? generic_plural(f, t) : generic(f, t, &p);
 		if (entity == DP_NONE && w->cls == DP_CLASS_PERSON)
-			entity = named_next(f, t, state, sector);
+			entity = dp_finder_named_next(f, t, state, sector);
 	}
 	if (entity == DP_NONE) {
 		entity = dp_finder_entity(f, DP_ENTITY_GROUP, words(f, first, last), state, sector ? sector : DP_SECTOR_OTH);
@@ -374,7 +406,7 @@ static uint32_t title(dp_finder *f, uint32_t t)
 		entity = same_group(f, t, p.state);
 	uint32_t state = dp_finder_phrase_state(f, &p);
 	if (entity == DP_NONE && p.owner == DP_NONE && (p.definite || p.indefinite)) {
-		entity = named_next(f, t, state, sector);
+		entity = dp_finder_named_next(f, t, state, sector);
 		if (entity != DP_NONE && international)
 			of_no_state(f, entity, sector);
 	}

@@ -82,6 +82,9 @@ static void look_left(const dp_finder *f, dp_titled *p, uint32_t begin)
 		t = f->look[j].from;
 	}
 	p->first = t;
+	/* "der heute 53-Jährige": the article stands before the adverb. */
+	while (t > begin + 1 && f->doc->tokens.v[t - 1].upos == DP_UPOS_ADV && f->doc->tokens.v[t - 1].head >= t && f->doc->tokens.v[t - 1].head <= p->token)
+		t--;
 	if (t <= begin)
 		return;
 	uint32_t j = t - 1, item = f->look[j].item;
