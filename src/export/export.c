@@ -53,8 +53,9 @@ dp_shown dp_export_side(const dp_doc *doc, dp_side side)
 	}
 	if (entity) {
 		/* A person is shown by his name, in full where the article has it. */
-		bool stand_in = !mention || mention->kind == DP_MENTION_PRONOUN ||
-				(entity->kind == DP_ENTITY_PERSON && entity->text_is_name && (mention->kind == DP_MENTION_NOMINAL || entity->text.n > shown.text.n));
+		bool called = entity->kind == DP_ENTITY_PERSON && entity->text_is_name && mention;
+		bool brief = called && (mention->kind == DP_MENTION_NOMINAL || (mention->kind == DP_MENTION_NAME && mention->first == mention->last));
+		bool stand_in = !mention || mention->kind == DP_MENTION_PRONOUN || brief;
 		if (stand_in && entity->text.n)
 			shown.text = entity->text;
 		shown.name = entity->name;

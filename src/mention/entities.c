@@ -431,9 +431,10 @@ static int bears(const dp_finder *f, const dp_person *p, const dp_titled *title)
 		const dp_listed *other = &f->pack->words.word[p->title[i]];
 		if (p->title[i] == f->look[title->token].word)
 			return 1;
-		if (other->cls == DP_CLASS_TITLE && w->cls == DP_CLASS_TITLE && w->offices && other->offices &&
-		    f->pack->words.office[w->office] == f->pack->words.office[other->office])
-			return 1;
+		/* An ambassador is a diplomat, a president head of state. */
+		for (uint32_t k = 0; other->cls == DP_CLASS_TITLE && w->cls == DP_CLASS_TITLE && other->offices && k < w->offices; k++)
+			if (f->pack->words.office[w->office + k] == f->pack->words.office[other->office])
+				return 1;
 	}
 	if (e->registry == DP_NONE || w->cls != DP_CLASS_TITLE)
 		return 0;

@@ -290,7 +290,7 @@ static uint32_t group(dp_finder *f, uint32_t t)
 	if (entity == DP_NONE && w->cls == DP_CLASS_PERSON && has_indefinite(f, t, p.first))
 		entity = dp_finder_named_next(f, t, state, sector);
 	if (entity == DP_NONE && definite && (w->flags & DP_LISTED_GENERIC)) {
-		entity = plural(f, t) && w->cls == DP_CLASS_PERSON && state == DP_NONE && p.first == t ? generic_plural(f, t) : generic(f, t, &p);
+		entity = plural(f, t) && w->cls == DP_CLASS_PERSON && sector != DP_SECTOR_OTH && state == DP_NONE && p.first == t ? generic_plural(f, t) : generic(f, t, &p);
 		if (entity == DP_NONE && w->cls == DP_CLASS_PERSON)
 			entity = dp_finder_named_next(f, t, state, sector);
 	}

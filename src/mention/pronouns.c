@@ -235,6 +235,25 @@ static uint32_t both(dp_finder *f, uint32_t t)
 	return entity == DP_NONE ? t + 1 : last + 1;
 }
 
+/* "die Konfliktparteien": the last two that can be sides. */
+static uint32_t sides(dp_finder *f, uint32_t t)
+{
+	const unsigned SIDES = 1u << DP_ENTITY_STATE | 1u << DP_ENTITY_BODY | 1u << DP_ENTITY_GROUP;
+	dp_titled p = dp_finder_phrase(f, t);
+	if (!(dp_finder_word(f, t)->feats & DP_FEAT(PLUR)) || p.indefinite || p.state != DP_NONE || p.last != t)
+		return t + 1;
+	dp_str name = dp_doc_words(f->doc, f->doc->tokens.v[p.first].begin, f->doc->tokens.v[t].end);
+	uint32_t entity = last_two(f, t, SIDES, false, name);
+	if (entity == DP_NONE) {
+		entity = dp_finder_entity(f, DP_ENTITY_GROUP, name, DP_NONE, DP_SECTOR_OTH);
+		if (entity == DP_NONE)
+			return t + 1;
+		f->doc->entities.v[entity].feats = DP_FEAT(PLUR);
+	}
+	mention(f, p.first, t, t, entity, DP_MENTION_NOMINAL, DP_FEAT(PLUR));
+	return t + 1;
+}
+
 /* Number of the verb that the pronoun is the subject of: 0 where it is none or cannot be told. */
 static dp_feats number_by_verb(const dp_finder *f, uint32_t t)
 {
@@ -408,6 +427,8 @@ uint32_t dp_finder_pronoun(dp_finder *f, uint32_t t)
 		return demonstrative(f, t);
 	case DP_CLASS_BOTH:
 		return both(f, t);
+	case DP_CLASS_SIDE:
+		return sides(f, t);
 	case DP_CLASS_QUANTITY:
 		return many(f, t);
 	default:

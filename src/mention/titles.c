@@ -70,8 +70,9 @@ static void look_left(const dp_finder *f, dp_titled *p, uint32_t begin)
 			continue;
 		}
 		/* "hat kürzlich ausländischen Diplomaten": an adverb of the verb */
-		bool adverb = f->doc->tokens.v[j].deprel == DP_REL_ADVMOD && f->doc->tokens.v[j].head != DP_NONE &&
-			      (f->doc->tokens.v[j].head < j || f->doc->tokens.v[j].head > p->token);
+		uint32_t first = f->doc->tokens.v[j].deprel == DP_REL_CONJ && f->doc->tokens.v[j].head != DP_NONE ? f->doc->tokens.v[j].head : j;
+		bool adverb = f->doc->tokens.v[first].deprel == DP_REL_ADVMOD && f->doc->tokens.v[first].head != DP_NONE &&
+			      (f->doc->tokens.v[first].head < first || f->doc->tokens.v[first].head > p->token);
 		if (!is_adjective(f, j) || (adverb && f->look[j].item == DP_NONE))
 			break;
 		p->former |= dp_finder_is(f, j, DP_CLASS_FORMER);
