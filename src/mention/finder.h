@@ -142,6 +142,9 @@ bool dp_finder_thing(const dp_token *t);
 /* items.c: names and runs. */
 bool dp_finder_items(dp_finder *f);
 
+/* Gives up longer names that need a context and have none ("kolumbianische Guerilla") for the names inside them. After the sights. */
+bool dp_finder_give_up(dp_finder *f);
+
 /* The state that an item names, implies or belongs to (registered), DP_NONE. */
 uint32_t dp_finder_state_of(const dp_finder *f, uint32_t item);
 

@@ -106,6 +106,16 @@ static bool only_surnames(const dp_finder *f, uint32_t node)
 	return true;
 }
 
+static bool only_places(const dp_finder *f, uint32_t node)
+{
+	const dp_gazetteer *names = &f->pack->names;
+	for (uint32_t i = names->first[node]; i < names->first[node + 1]; i++)
+		if (names->named[i].role != DP_ROLE_SHORT &&
+		    (names->named[i].role != DP_ROLE_NAME || f->pack->reg.entity[names->named[i].entity].kind != DP_ENTITY_PLACE))
+			return false;
+	return true;
+}
+
 /* The first part of a compound that is written as one word: "Kremlsprecher", "Talibankämpfer". */
 static void closed_part(dp_finder *f, uint32_t t)
 {
@@ -120,6 +130,9 @@ static void closed_part(dp_finder *f, uint32_t t)
 		uint32_t piece = n ? dp_gazetteer_piece(&f->pack->names, dp_str_of(folded, n)) : DP_NONE;
 		uint32_t node = piece == DP_NONE ? DP_NONE : dp_gazetteer_step(&f->pack->names, 0, piece);
 		if (node == DP_NONE || !any_fits(f, node, look->piece) || only_surnames(f, node))
+			continue;
+		/* A word listed whole is no compound of a place: "Paramilitärs" are none of Pará. */
+		if (look->word != DP_NONE && !look->word_at && only_places(f, node))
 			continue;
 		dp_item *item = add_item(f, t, t, token->begin, token->begin + at - cut);
 		if (!item)
@@ -466,6 +479,43 @@ bool dp_finder_items(dp_finder *f)
 				f->look[t].item = DP_NONE;
 		}
 		runs_of_sentence(f, s);
+	}
+	return !f->failed;
+}
+
+/* The names inside a longer one that is given up: of one token each. */
+static bool smaller_names(dp_finder *f, uint32_t first, uint32_t last)
+{
+	for (uint32_t t = first; t <= last; t++) {
+		uint32_t p = f->look[t].piece, before = f->items.n;
+		if (f->look[t].from != t || f->look[t].to != t)
+			continue;
+		found hit = longest(f, p, p + f->look[t].pieces);
+		if (hit.last == DP_NONE || !ends_word(f, hit.last))
+			continue;
+		take(f, p, hit);
+		if (f->items.n == before)
+			return false;
+		choose(f, &f->items.v[before], p);
+		if (f->items.v[before].sense == DP_NONE)
+			f->look[t].item = DP_NONE;
+		else
+			dp_finder_see(f, t, dp_finder_state_of(f, before));
+	}
+	return true;
+}
+
+bool dp_finder_give_up(dp_finder *f)
+{
+	for (uint32_t i = 0, n = f->items.n; i < n && !f->failed; i++) {
+		const dp_item it = f->items.v[i];
+		const dp_named *sense = dp_finder_sense(f, i);
+		if (it.part || it.first == it.last || !sense || sense->role != DP_ROLE_WEAK || !dp_finder_in_use(f, i) || dp_finder_weak(f, i))
+			continue;
+		for (uint32_t t = it.first; t <= it.last; t++)
+			f->look[t].item = DP_NONE;
+		if (!smaller_names(f, it.first, it.last))
+			return false;
 	}
 	return !f->failed;
 }

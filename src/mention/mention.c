@@ -389,6 +389,9 @@ int dp_mention_run(const dp_mention_pack *self, dp_doc *doc, depesche_error *err
 	if (!f.failed) {
 		dp_finder_rest(&f);
 		dp_finder_sights(&f);
+		f.failed = !dp_finder_give_up(&f);
+	}
+	if (!f.failed) {
 		dp_finder_titles(&f);
 		dp_finder_people(&f);
 	}
