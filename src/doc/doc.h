@@ -107,6 +107,7 @@ typedef struct dp_entity {
 	dp_feats feats;    /* gender and number, where known */
 	bool political;    /* can be a side of an event without further proof: all but places, private persons, firms */
 	bool inferred;     /* nothing told `code`: it is the state of the setting */
+	bool text_is_name; /* `text` is a name, not a noun for it */
 } dp_entity;
 
 typedef enum dp_mention_kind {

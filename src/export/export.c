@@ -52,7 +52,10 @@ dp_shown dp_export_side(const dp_doc *doc, dp_side side)
 		shown.text = dp_doc_words(doc, shown.begin, shown.end);
 	}
 	if (entity) {
-		bool stand_in = !mention || mention->kind == DP_MENTION_PRONOUN;
+		/* A person is shown by his name, in full where the article has it. */
+		bool called = entity->kind == DP_ENTITY_PERSON && entity->text_is_name && mention;
+		bool brief = called && (mention->kind == DP_MENTION_NOMINAL || (mention->kind == DP_MENTION_NAME && mention->first == mention->last));
+		bool stand_in = !mention || mention->kind == DP_MENTION_PRONOUN || brief;
 		if (stand_in && entity->text.n)
 			shown.text = entity->text;
 		shown.name = entity->name;

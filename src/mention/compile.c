@@ -270,6 +270,10 @@ static int add_flags(word_list *self, dp_str flags, dp_listed *word, depesche_er
 			word->flags |= DP_LISTED_TOLD;
 		else if (dp_str_is(flag, "few"))
 			word->flags |= DP_LISTED_FEW;
+		else if (dp_str_is(flag, "home"))
+			word->flags |= DP_LISTED_HOME;
+		else if (dp_str_is(flag, "rest"))
+			word->flags |= DP_LISTED_REST;
 		else if (dp_str_is(flag, "anywhere"))
 			word->flags |= DP_LISTED_ANYWHERE;
 		else if (flag.n)
@@ -293,7 +297,15 @@ static uint8_t body_kind_of(dp_str english)
 	return DP_BODY_OTHER;
 }
 
-/* groups.txt: word, sector, class, English, marks. */
+static int check_codes(word_list *self, dp_str codes, depesche_error *error)
+{
+	for (dp_str code; codes.n && dp_str_cut(&codes, ';', &code);)
+		if (dp_strmap_builder_get(&self->world->codes, code) == DP_NONE)
+			return dp_source_fail(&self->source, error, code.p, "unknown state `%.*s`", (int)code.n, code.p);
+	return 0;
+}
+
+/* groups.txt: word, sector, class, English, marks, states. */
 static int read_group(word_list *self, const dp_row *row, depesche_error *error)
 {
 	dp_listed word = {0};
@@ -306,6 +318,9 @@ static int read_group(word_list *self, const dp_row *row, depesche_error *error)
 		rc = add_flags(self, row->column[4], &word, error);
 	pool_add(&self->pool, row->column[3], &word.english, &word.english_n);
 	word.what = body_kind_of(row->column[3]);
+	if (rc == 0)
+		rc = check_codes(self, row->column[5], error);
+	pool_add(&self->pool, row->column[5], &word.states, &word.states_n);
 	dp_str values = row->column[0];
 	for (dp_str value; rc == 0 && dp_str_cut(&values, ';', &value);)
 		rc = add_forms(self, value, true, error);
@@ -352,7 +367,7 @@ static int read_words(word_list *self, const char *dir, const char *name, uint32
 static int write_words(word_list *self, dp_buf *out, depesche_error *error)
 {
 	uint64_t stamp = dp_world_stamp(self->world);
-	uint32_t head[8] = {1, self->n, (uint32_t)(self->offices.n / 2), (uint32_t)self->pool.n, 0, 0, 0, 0};
+	uint32_t head[8] = {2, self->n, (uint32_t)(self->offices.n / 2), (uint32_t)self->pool.n, 0, 0, 0, 0};
 	memcpy(&head[4], &stamp, sizeof stamp);
 	dp_buf_add(out, head, sizeof head);
 	dp_buf_str(out, dp_buf_view(&self->words));
@@ -390,7 +405,7 @@ int dp_mention_compile(const char *dir, dp_buf *out, depesche_error *error)
 	if (rc == 0)
 		rc = read_words(&list, dir, "titles.txt", 4, read_title, error);
 	if (rc == 0)
-		rc = read_words(&list, dir, "groups.txt", 5, read_group, error);
+		rc = read_words(&list, dir, "groups.txt", 6, read_group, error);
 	if (rc == 0)
 		rc = write_words(&list, out, error);
 	dp_buf_release(&list.words);

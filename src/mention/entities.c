@@ -137,9 +137,12 @@ void dp_finder_mention(dp_finder *f, dp_mention m, dp_feats agree)
 	uint32_t both[2] = {m.entity, m.place};
 	for (int i = 0; i < 2; i++) {
 		dp_entity *e = both[i] == DP_NONE ? NULL : &f->doc->entities.v[both[i]];
-		bool fuller = e && (e->kind == DP_ENTITY_PERSON || e->kind == DP_ENTITY_BODY) && words.n > e->text.n;
-		if (e && m.kind == DP_MENTION_NAME && (e->text.n == 0 || fuller))
+		/* A name tells more than a noun, a longer name more than a shorter one. */
+		bool fuller = e && (e->kind == DP_ENTITY_PERSON || e->kind == DP_ENTITY_BODY) && (words.n > e->text.n || !e->text_is_name);
+		if (e && m.kind == DP_MENTION_NAME && (e->text.n == 0 || fuller)) {
 			e->text = words;
+			e->text_is_name = true;
+		}
 		if (e && e->text.n == 0 && m.kind != DP_MENTION_PRONOUN && m.kind != DP_MENTION_PART)
 			e->text = words;
 	}
@@ -428,9 +431,10 @@ static int bears(const dp_finder *f, const dp_person *p, const dp_titled *title)
 		const dp_listed *other = &f->pack->words.word[p->title[i]];
 		if (p->title[i] == f->look[title->token].word)
 			return 1;
-		if (other->cls == DP_CLASS_TITLE && w->cls == DP_CLASS_TITLE && w->offices && other->offices &&
-		    f->pack->words.office[w->office] == f->pack->words.office[other->office])
-			return 1;
+		/* An ambassador is a diplomat, a president head of state. */
+		for (uint32_t k = 0; other->cls == DP_CLASS_TITLE && w->cls == DP_CLASS_TITLE && other->offices && k < w->offices; k++)
+			if (f->pack->words.office[w->office + k] == f->pack->words.office[other->office])
+				return 1;
 	}
 	if (e->registry == DP_NONE || w->cls != DP_CLASS_TITLE)
 		return 0;
@@ -582,23 +586,67 @@ static bool of_body(const dp_finder *f, const dp_person *p, uint32_t body)
 	return false;
 }
 
-static uint32_t holder_of_article(const dp_finder *f, const dp_titled *p)
+/* The state of whoever says the clause that `t` stands in: "Netanyahus Büro teilte mit, der Ministerpräsident habe ..."; DP_NONE. */
+static uint32_t state_of_speaker(const dp_finder *f, uint32_t t)
 {
-	uint32_t best = DP_NONE, state = dp_finder_phrase_state(f, p);
+	const dp_token *token = f->doc->tokens.v;
+	uint32_t verb = token[t].head;
+	if (verb == DP_NONE || (token[verb].deprel != DP_REL_CCOMP && token[verb].deprel != DP_REL_PARATAXIS) || token[verb].head == DP_NONE)
+		return DP_NONE;
+	for (uint32_t i = f->doc->mentions.n; i-- > 0 && f->doc->mentions.v[i].last + 64 > t;) {
+		const dp_mention *m = &f->doc->mentions.v[i];
+		if (m->entity == DP_NONE || token[m->head].head != token[verb].head || dp_deprel_base((dp_deprel)token[m->head].deprel) != DP_REL_NSUBJ)
+			continue;
+		const dp_entity *e = &f->doc->entities.v[m->entity];
+		return e->code[0] && e->sector != DP_SECTOR_MED ? dp_register_state(&f->pack->reg, dp_str_c(e->code)) : DP_NONE;
+	}
+	return DP_NONE;
+}
+
+/* Holds the office on that day, not only about that time. */
+static bool in_office(const dp_finder *f, const dp_entity *e, const dp_titled *title)
+{
+	const dp_listed *w = dp_finder_word(f, title->token);
+	for (uint32_t i = 0; e->registry != DP_NONE && w && i < w->offices; i++)
+		if (dp_register_holds(&f->pack->reg, e->registry, f->pack->words.office[w->office + i], DP_NONE, f->date, 0))
+			return true;
+	return false;
+}
+
+static uint32_t holder_of_article(const dp_finder *f, const dp_titled *p, uint32_t state)
+{
+	uint32_t best = DP_NONE;
 	int64_t most = 0;
+	dp_bound bound = dp_finder_bound(f, p->token);
 	for (uint32_t i = 0; i < f->people.n; i++) {
 		const dp_person *q = &f->people.v[i];
-		if (bears(f, q, p) <= 0 || !of_body(f, q, p->body))
+		if (dp_bound_has(&bound, q->entity) || bears(f, q, p) <= 0 || !of_body(f, q, p->body))
 			continue;
 		const dp_entity *e = &f->doc->entities.v[q->entity];
-		bool agrees = state != DP_NONE && e->code[0];
-		int64_t score = (q->last <= p->token ? 1000000 - (int64_t)(p->token - q->last) : 500000 - (int64_t)q->first / 2) + (agrees ? 1000000 : 0);
+		bool agrees = state != DP_NONE && e->code[0] && strcmp(e->code, f->pack->reg.entity[state].code) == 0;
+		int64_t score = (q->last <= p->token ? 1000000 - (int64_t)(p->token - q->last) : 500000 - (int64_t)q->first / 2) + (agrees ? 1000000 : 0) + (in_office(f, e, p) ? 500000 : 0);
 		if (score > most) {
 			most = score;
 			best = i;
 		}
 	}
 	return best == DP_NONE ? DP_NONE : f->people.v[best].entity;
+}
+
+enum { HIGH = 8, HIGHEST = 4 }; /* rank of offices that one man holds whose name a reader knows; of those that a bare title means */
+
+/* Whom the register has in one of a title's offices; registered, DP_NONE. */
+static uint32_t registered_holder(const dp_finder *f, const dp_listed *w, uint32_t of)
+{
+	for (uint32_t i = 0; of != DP_NONE && i < w->offices; i++) {
+		uint32_t office = f->pack->words.office[w->office + i];
+		if (f->pack->reg.office[office].rank > HIGH)
+			break;
+		uint32_t number = dp_register_holder(&f->pack->reg, office, of, f->date);
+		if (number != DP_NONE)
+			return number;
+	}
+	return DP_NONE;
 }
 
 uint32_t dp_finder_holder(dp_finder *f, const dp_titled *p)
@@ -610,20 +658,29 @@ uint32_t dp_finder_holder(dp_finder *f, const dp_titled *p)
 	if (p->last > p->token && p->state == DP_NONE && p->body == DP_NONE && p->owner == DP_NONE && p->noun == DP_NONE)
 		return DP_NONE;
 	/* A headline leaves the article away, but "chinesische Diplomaten" without one are no one in particular. */
-	bool high = w->offices && f->pack->reg.office[f->pack->words.office[w->office]].rank <= 8;
-	uint32_t entity = p->definite || p->possessive || high ? holder_of_article(f, p) : DP_NONE;
+	bool high = w->offices && f->pack->reg.office[f->pack->words.office[w->office]].rank <= HIGH;
+	uint32_t state = dp_finder_phrase_state(f, p);
+	if (state == DP_NONE)
+		state = state_of_speaker(f, p->token);
+	uint32_t entity = p->definite || p->possessive || high ? holder_of_article(f, p, state) : DP_NONE;
 	if (entity != DP_NONE)
 		return entity;
-	uint32_t of = p->body != DP_NONE ? p->body : p->state;
-	for (uint32_t i = 0; of != DP_NONE && i < w->offices; i++) {
-		uint32_t office = f->pack->words.office[w->office + i];
-		if (f->pack->reg.office[office].rank > 8)
-			break;
-		uint32_t number = dp_register_holder(&f->pack->reg, office, of, f->date);
-		if (number != DP_NONE)
-			return dp_finder_registered(f, number);
-	}
-	return DP_NONE;
+	uint32_t number = registered_holder(f, w, p->body != DP_NONE ? p->body : p->state);
+	/* "der Präsident", whom the article names nowhere: of the state that it is about. */
+	bool highest = high && f->pack->reg.office[f->pack->words.office[w->office]].rank <= HIGHEST;
+	if (number == DP_NONE && highest && p->definite && p->first == p->token && p->last == p->token && p->state == DP_NONE && p->body == DP_NONE && p->owner == DP_NONE)
+		number = registered_holder(f, w, state != DP_NONE ? state : dp_finder_about(f, p->token));
+	return number == DP_NONE ? DP_NONE : dp_finder_registered(f, number);
+}
+
+uint32_t dp_finder_holder_of(dp_finder *f, uint32_t t, uint32_t state)
+{
+	const dp_listed *w = dp_finder_word(f, t);
+	if (!w || w->cls != DP_CLASS_TITLE)
+		return DP_NONE;
+	dp_titled p = {.token = t, .first = t, .last = t, .reach = t, .state = state, .body = DP_NONE, .noun = DP_NONE, .owner = DP_NONE, .definite = true};
+	uint32_t entity = holder_of_article(f, &p, state), number = entity == DP_NONE ? registered_holder(f, w, state) : DP_NONE;
+	return number == DP_NONE ? entity : dp_finder_registered(f, number);
 }
 
 /* A body's short name is believed when the body, or what it is part of, stands in the article, or when its state does. */

@@ -133,11 +133,17 @@ static inline void dp_finder_bounds(const dp_finder *f, uint32_t t, uint32_t *fi
 /* tokens.c: pieces and words of every token. */
 bool dp_finder_look(dp_finder *f);
 
+/* Nouns that the lexicon has as persons and no list has, where no name covers them. */
+void dp_finder_rest(dp_finder *f);
+
 /* The lexicon's class of the word rules out a person, body or place. */
 bool dp_finder_thing(const dp_token *t);
 
 /* items.c: names and runs. */
 bool dp_finder_items(dp_finder *f);
+
+/* Gives up longer names that need a context and have none ("kolumbianische Guerilla") for the names inside them. After the sights. */
+bool dp_finder_give_up(dp_finder *f);
 
 /* The state that an item names, implies or belongs to (registered), DP_NONE. */
 uint32_t dp_finder_state_of(const dp_finder *f, uint32_t item);
@@ -174,6 +180,9 @@ uint32_t dp_finder_surname(const dp_finder *f, uint32_t t);
 /* A person of the article, or an office holder, that a bare title means; DP_NONE. */
 uint32_t dp_finder_holder(dp_finder *f, const dp_titled *p);
 
+/* Who holds the office that the title at `t` names in a state; DP_NONE where nobody is known, or the noun is no title. */
+uint32_t dp_finder_holder_of(dp_finder *f, uint32_t t, uint32_t state);
+
 /* From here on `form` means `entity`. */
 void dp_finder_alias(dp_finder *f, dp_str form, uint32_t entity);
 
@@ -205,8 +214,35 @@ uint32_t dp_finder_with_genitive(const dp_finder *f, uint32_t t);
 /* So many are counted in tokens [first, t) that they are the people of the place. */
 bool dp_finder_many(const dp_finder *f, uint32_t first, uint32_t t);
 
+/*
+ * binding.c: whom the pronoun or noun at `t` cannot mean: who stands beside it in its clause, is named behind it under the same verb, or is what
+ * its relative clause is about. Empty for a possessive.
+ */
+enum { DP_BOUND_MAX = 16 };
+
+typedef struct dp_bound {
+	uint32_t entity[DP_BOUND_MAX];
+	uint32_t n;
+} dp_bound;
+
+dp_bound dp_finder_bound(const dp_finder *f, uint32_t t);
+
+static inline bool dp_bound_has(const dp_bound *self, uint32_t entity)
+{
+	for (uint32_t i = 0; i < self->n; i++)
+		if (self->entity[i] == entity)
+			return true;
+	return false;
+}
+
 /* nominals.c: the noun at `t`, which is no name. Gives the next token to look at. */
 uint32_t dp_finder_nominal(dp_finder *f, uint32_t t);
+
+/*
+ * "ein US-Student ... Der 21-jährige Otto Warmbier": whom one of the next two sentences names first, as the noun at `t` (of that state, sector)
+ * may mean him; DP_NONE.
+ */
+uint32_t dp_finder_named_next(dp_finder *f, uint32_t t, uint32_t state, dp_sector sector);
 
 /* The set of the last two states told in this sentence or the one before, where there are just two; DP_NONE. */
 uint32_t dp_finder_two_states(dp_finder *f, uint32_t t);
@@ -214,6 +250,9 @@ uint32_t dp_finder_two_states(dp_finder *f, uint32_t t);
 /* pronouns.c: a set of `n` entities, called `name`; DP_NONE only when memory is out. */
 uint32_t dp_finder_set(dp_finder *f, const uint32_t *member, uint32_t n, dp_str name);
 uint32_t dp_finder_pronoun(dp_finder *f, uint32_t t);
+
+/* Number of the finite verb that the token is the subject of, 0 where it is none or the verb does not tell. */
+dp_feats dp_finder_number_by_verb(const dp_finder *f, uint32_t t);
 
 /* The nearest entity before `t` that agrees; `kinds` is a set of 1 << dp_entity_kind. DP_NONE. */
 uint32_t dp_finder_antecedent(const dp_finder *f, uint32_t t, dp_feats agree, unsigned kinds, uint32_t sentences);

@@ -106,6 +106,16 @@ static bool only_surnames(const dp_finder *f, uint32_t node)
 	return true;
 }
 
+static bool only_places(const dp_finder *f, uint32_t node)
+{
+	const dp_gazetteer *names = &f->pack->names;
+	for (uint32_t i = names->first[node]; i < names->first[node + 1]; i++)
+		if (names->named[i].role != DP_ROLE_SHORT &&
+		    (names->named[i].role != DP_ROLE_NAME || f->pack->reg.entity[names->named[i].entity].kind != DP_ENTITY_PLACE))
+			return false;
+	return true;
+}
+
 /* The first part of a compound that is written as one word: "Kremlsprecher", "Talibankämpfer". */
 static void closed_part(dp_finder *f, uint32_t t)
 {
@@ -121,6 +131,9 @@ static void closed_part(dp_finder *f, uint32_t t)
 		uint32_t node = piece == DP_NONE ? DP_NONE : dp_gazetteer_step(&f->pack->names, 0, piece);
 		if (node == DP_NONE || !any_fits(f, node, look->piece) || only_surnames(f, node))
 			continue;
+		/* A word listed whole is no compound of a place: "Paramilitärs" are none of Pará. */
+		if (look->word != DP_NONE && !look->word_at && only_places(f, node))
+			continue;
 		dp_item *item = add_item(f, t, t, token->begin, token->begin + at - cut);
 		if (!item)
 			return;
@@ -131,15 +144,48 @@ static void closed_part(dp_finder *f, uint32_t t)
 	}
 }
 
+static bool is_state_too(const dp_finder *f, const dp_item *item)
+{
+	for (uint32_t i = item->named; i < item->named + item->nameds; i++) {
+		const dp_named *n = &f->pack->names.named[i];
+		if (n->role == DP_ROLE_NAME && f->pack->reg.entity[n->entity].kind == DP_ENTITY_STATE)
+			return true;
+	}
+	return false;
+}
+
+static bool joined(const dp_finder *f, uint32_t t)
+{
+	if (f->doc->tokens.v[t].deprel == DP_REL_CONJ)
+		return true;
+	for (uint32_t k = t + 1; k < f->doc->tokens.n && k < t + 16; k++)
+		if (f->doc->tokens.v[k].head == t && f->doc->tokens.v[k].deprel == DP_REL_CONJ)
+			return true;
+	return false;
+}
+
+/* "Polen" is the state unless something makes it people: an article, a number, an adjective before it or a plural verb. */
+static bool inhabitants(const dp_finder *f, const dp_item *item)
+{
+	uint32_t t = item->first;
+	if (t > 0 && !(f->look[t].flags & DP_LOOK_USED) &&
+	    (dp_finder_is(f, t - 1, DP_CLASS_DEFINITE) || dp_finder_is(f, t - 1, DP_CLASS_QUANTITY) || dp_finder_is(f, t - 1, DP_CLASS_INDEFINITE)))
+		return true;
+	const dp_token *token = &f->doc->tokens.v[t];
+	if (!is_state_too(f, item))
+		return token->upos != DP_UPOS_PROPN && (token->feats & DP_FEAT(PLUR)) && !(token->feats & DP_FEAT(SING));
+	uint8_t before = t && token[-1].head == t ? token[-1].upos : DP_UPOS_NONE;
+	bool one = (token->feats & DP_FEATS_NUMBER) == DP_FEAT(SING) && (token->feats & DP_FEATS_GENDER) == DP_FEAT(NEUT); /* das neutrale Schweden */
+	if (!one && (before == DP_UPOS_ADJ || before == DP_UPOS_NUM || before == DP_UPOS_DET))
+		return true;
+	return !joined(f, t) && dp_finder_number_by_verb(f, t) == DP_FEAT(PLUR);
+}
+
 /* What a sense counts when several fit; the most wins. */
 static int worth(const dp_finder *f, const dp_item *item, const dp_named *n)
 {
 	const dp_registered *e = &f->pack->reg.entity[n->entity];
-	const dp_look *look = &f->look[item->first];
 	const dp_token *token = &f->doc->tokens.v[item->last];
-	bool before = item->first > 0 && !(look->flags & DP_LOOK_USED);
-	bool people = before && (dp_finder_is(f, item->first - 1, DP_CLASS_DEFINITE) || dp_finder_is(f, item->first - 1, DP_CLASS_QUANTITY) ||
-				 dp_finder_is(f, item->first - 1, DP_CLASS_INDEFINITE));
 	int alive = f->date >= e->from && f->date <= e->to;
 	switch (n->role) {
 	case DP_ROLE_NAME:
@@ -163,7 +209,7 @@ static int worth(const dp_finder *f, const dp_item *item, const dp_named *n)
 	case DP_ROLE_ADJECTIVE:
 		return (token->upos == DP_UPOS_ADJ ? 85 : 45) + alive;
 	case DP_ROLE_INHABITANT:
-		return (people || (token->upos != DP_UPOS_PROPN && token->feats & DP_FEAT(PLUR) && !(token->feats & DP_FEAT(SING))) ? 84 : 50) + alive;
+		return (inhabitants(f, item) ? 84 : 50) + alive;
 	case DP_ROLE_OF_PLACE:
 		return token->upos == DP_UPOS_ADJ ? 83 : e->kind == DP_ENTITY_STATE ? 44 : 30;
 	case DP_ROLE_WEAK:
@@ -204,6 +250,8 @@ static bool common_noun(const dp_finder *f, const dp_item *item, const dp_named 
 	return shy && !quoted(f, item->first) && !(item->first && dp_finder_is(f, item->first - 1, DP_CLASS_ORGANISATION));
 }
 
+enum { NOT_YET = 10000 }; /* a year: dates of founding are not exact */
+
 static void choose(dp_finder *f, dp_item *item, uint32_t piece)
 {
 	int best = -1;
@@ -216,6 +264,9 @@ static void choose(dp_finder *f, dp_item *item, uint32_t piece)
 		if (!fits(f, n, piece) || common_noun(f, item, n) || (function && (n->role == DP_ROLE_SHORT || n->role == DP_ROLE_WEAK || place)))
 			continue;
 		int w = worth(f, item, n);
+		const dp_registered *e = dp_finder_entry(f, n);
+		if (e->kind == DP_ENTITY_BODY && e->from > f->date + NOT_YET)
+			continue; /* nobody spoke of it yet */
 		if (w > best) {
 			best = w;
 			item->sense = i;
@@ -320,7 +371,8 @@ static bool name_word(const dp_finder *f, uint32_t t)
 			last = piece;
 	if (!dp_utf8_capitalised(last) || token->flags & DP_TOKEN_CONTINUES)
 		return false;
-	if (look->word != DP_NONE && !dp_finder_is(f, t, DP_CLASS_PARTICLE) && !dp_finder_is(f, t, DP_CLASS_QUANTITY))
+	bool called = token->upos == DP_UPOS_PROPN && given(f, t); /* "Volker", whose letters are those of a noun */
+	if (look->word != DP_NONE && !called && !dp_finder_is(f, t, DP_CLASS_PARTICLE) && !dp_finder_is(f, t, DP_CLASS_QUANTITY))
 		return false;
 	if (look->part != DP_NONE && look->word != DP_NONE)
 		return false;
@@ -329,8 +381,11 @@ static bool name_word(const dp_finder *f, uint32_t t)
 	if (token->upos == DP_UPOS_ADP || token->upos == DP_UPOS_DET || token->upos == DP_UPOS_PRON || token->upos == DP_UPOS_SCONJ ||
 	    token->upos == DP_UPOS_CCONJ || token->upos == DP_UPOS_AUX || token->upos == DP_UPOS_PUNCT || token->upos == DP_UPOS_NUM)
 		return false;
-	return given(f, t) || !(token->flags & DP_TOKEN_KNOWN || token->sense || token->tail.n || token->upos == DP_UPOS_VERB || token->upos == DP_UPOS_ADV ||
-				token->upos == DP_UPOS_ADJ || token->upos == DP_UPOS_NOUN);
+	bool unknown = !(token->flags & DP_TOKEN_KNOWN) && !token->sense && !token->tail.n;
+	/* "des Mitglieds Junis al-Mauretani": behind an officer an unknown noun is a name. */
+	bool behind = t && token->upos == DP_UPOS_NOUN && (dp_finder_is(f, t - 1, DP_CLASS_TITLE) || dp_finder_is(f, t - 1, DP_CLASS_PERSON)) && look->from == t && look->to == t;
+	return given(f, t) || (unknown && (behind || (token->upos != DP_UPOS_VERB && token->upos != DP_UPOS_ADV && token->upos != DP_UPOS_ADJ &&
+						      token->upos != DP_UPOS_NOUN)));
 }
 
 /* Behind a given name, a noun is the surname: "Herta Müllers". */
@@ -424,6 +479,43 @@ bool dp_finder_items(dp_finder *f)
 				f->look[t].item = DP_NONE;
 		}
 		runs_of_sentence(f, s);
+	}
+	return !f->failed;
+}
+
+/* The names inside a longer one that is given up: of one token each. */
+static bool smaller_names(dp_finder *f, uint32_t first, uint32_t last)
+{
+	for (uint32_t t = first; t <= last; t++) {
+		uint32_t p = f->look[t].piece, before = f->items.n;
+		if (f->look[t].from != t || f->look[t].to != t)
+			continue;
+		found hit = longest(f, p, p + f->look[t].pieces);
+		if (hit.last == DP_NONE || !ends_word(f, hit.last))
+			continue;
+		take(f, p, hit);
+		if (f->items.n == before)
+			return false;
+		choose(f, &f->items.v[before], p);
+		if (f->items.v[before].sense == DP_NONE)
+			f->look[t].item = DP_NONE;
+		else
+			dp_finder_see(f, t, dp_finder_state_of(f, before));
+	}
+	return true;
+}
+
+bool dp_finder_give_up(dp_finder *f)
+{
+	for (uint32_t i = 0, n = f->items.n; i < n && !f->failed; i++) {
+		const dp_item it = f->items.v[i];
+		const dp_named *sense = dp_finder_sense(f, i);
+		if (it.part || it.first == it.last || !sense || sense->role != DP_ROLE_WEAK || !dp_finder_in_use(f, i) || dp_finder_weak(f, i))
+			continue;
+		for (uint32_t t = it.first; t <= it.last; t++)
+			f->look[t].item = DP_NONE;
+		if (!smaller_names(f, it.first, it.last))
+			return false;
 	}
 	return !f->failed;
 }

@@ -109,11 +109,17 @@ static void inhabitant(dp_finder *f, uint32_t number)
 	if (!plural && definite) {
 		m.entity = dp_finder_antecedent(f, t, agree ? agree : DP_FEAT(SING), 1u << DP_ENTITY_PERSON, 1);
 		dp_entity *e = m.entity == DP_NONE ? NULL : &f->doc->entities.v[m.entity];
-		if (e && !e->code[0] && e->registry == DP_NONE && state != DP_NONE)
-			memcpy(e->code, f->pack->reg.entity[state].code, sizeof e->code);
-		else if (e && state != DP_NONE && strcmp(e->code, f->pack->reg.entity[state].code) != 0)
+		if (e && (!e->code[0] || e->inferred) && e->registry == DP_NONE && state != DP_NONE) {
+			/* Who serves an international body keeps none. */
+			if (e->sector != DP_SECTOR_IGO)
+				memcpy(e->code, f->pack->reg.entity[state].code, sizeof e->code);
+			e->inferred = false;
+		} else if (e && state != DP_NONE && strcmp(e->code, f->pack->reg.entity[state].code) != 0)
 			m.entity = DP_NONE;
 	}
+	first = f->look[first].from;
+	if (!plural && !definite && m.entity == DP_NONE)
+		m.entity = dp_finder_named_next(f, t, state, DP_SECTOR_CVL);
 	m.first = first;
 	m.begin = m.name_begin = f->doc->tokens.v[first].begin;
 	dp_str words = dp_doc_words(f->doc, m.begin, m.end);
@@ -381,7 +387,11 @@ int dp_mention_run(const dp_mention_pack *self, dp_doc *doc, depesche_error *err
 	dp_finder f = {.pack = self, .doc = doc, .arena = &doc->arena, .date = date_of(doc->published)};
 	f.failed = !dp_finder_look(&f) || !dp_finder_items(&f);
 	if (!f.failed) {
+		dp_finder_rest(&f);
 		dp_finder_sights(&f);
+		f.failed = !dp_finder_give_up(&f);
+	}
+	if (!f.failed) {
 		dp_finder_titles(&f);
 		dp_finder_people(&f);
 	}

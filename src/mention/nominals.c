@@ -2,16 +2,24 @@
 
 #include "mention/fold.h"
 
-/* Grammatical gender and number of the noun, as far as told. */
-static dp_feats agree_of(const dp_finder *f, uint32_t t)
-{
-	return f->doc->tokens.v[t].feats & (DP_FEATS_GENDER | DP_FEATS_NUMBER);
-}
-
 static bool plural(const dp_finder *f, uint32_t t)
 {
 	dp_feats feats = f->doc->tokens.v[t].feats;
-	return (feats & DP_FEAT(PLUR)) && !(feats & DP_FEAT(SING));
+	if (!(feats & DP_FEAT(PLUR)) || feats & DP_FEAT(SING))
+		return false;
+	/* Where both numbers have one form the tagger may err; the verb does not, but where a measure or several subjects are with it. */
+	bool alone = t == 0 || f->doc->tokens.v[t - 1].upos != DP_UPOS_NUM;
+	for (uint32_t k = t + 1; alone && k < f->doc->tokens.n && k < t + 16; k++)
+		alone = f->doc->tokens.v[k].head != t || f->doc->tokens.v[k].deprel != DP_REL_CONJ;
+	return !alone || dp_finder_number_by_verb(f, t) != DP_FEAT(SING);
+}
+
+/* Grammatical gender and number of the noun, as far as told. */
+static dp_feats agree_of(const dp_finder *f, uint32_t t)
+{
+	dp_feats feats = f->doc->tokens.v[t].feats & (DP_FEATS_GENDER | DP_FEATS_NUMBER);
+	bool wrong = (feats & DP_FEATS_NUMBER) == DP_FEAT(PLUR) && !plural(f, t);
+	return wrong ? (feats & ~(dp_feats)DP_FEATS_NUMBER) | DP_FEAT(SING) : feats;
 }
 
 static void mention(dp_finder *f, uint32_t first, uint32_t last, uint32_t head, uint32_t entity, uint32_t place, dp_feats agree)
@@ -102,6 +110,23 @@ static uint32_t generic(dp_finder *f, uint32_t t, const dp_titled *p)
 	return who;
 }
 
+/* "drei Iraker ... Die Männer": the last group of persons in this or the two sentences before that the plural can mean; DP_NONE. */
+static uint32_t generic_plural(const dp_finder *f, uint32_t t)
+{
+	uint32_t here = dp_doc_sentence_of(f->doc, t);
+	dp_bound bound = dp_finder_bound(f, t);
+	for (uint32_t i = f->doc->mentions.n; i-- > 0 && f->doc->mentions.v[i].sentence + 2 >= here;) {
+		const dp_mention *m = &f->doc->mentions.v[i];
+		const dp_entity *e = m->entity == DP_NONE ? NULL : &f->doc->entities.v[m->entity];
+		if (!e || m->sentence == here || m->kind != DP_MENTION_NOMINAL || e->kind != DP_ENTITY_GROUP || dp_bound_has(&bound, m->entity))
+			continue;
+		bool persons = f->look[m->head].item != DP_NONE || dp_finder_is(f, m->head, DP_CLASS_PERSON) || dp_finder_is(f, m->head, DP_CLASS_TITLE);
+		if (persons && (f->agree.v[i] & DP_FEAT(PLUR)) && !(f->agree.v[i] & DP_FEAT(SING)))
+			return m->entity;
+	}
+	return DP_NONE;
+}
+
 static uint32_t last_body(const dp_finder *f, uint32_t t, dp_sector sector, bool any)
 {
 	uint32_t here = dp_doc_sentence_of(f->doc, t);
@@ -125,6 +150,8 @@ static uint32_t state_of_possessor(const dp_finder *f, uint32_t t, const dp_titl
 	return who != DP_NONE && f->doc->entities.v[who].code[0] ? dp_register_state(&f->pack->reg, dp_str_c(f->doc->entities.v[who].code)) : DP_NONE;
 }
 
+enum { LEAD = 2 }; /* sentences of title and lead */
+
 static bool has_indefinite(const dp_finder *f, uint32_t t, uint32_t first)
 {
 	uint32_t begin, end;
@@ -135,17 +162,25 @@ static bool has_indefinite(const dp_finder *f, uint32_t t, uint32_t first)
 	return false;
 }
 
-/*
- * "ein US-Student ... Der 21-jährige Otto Warmbier": whose state is told and who is named in one of the next two sentences, where nothing else
- * says whence he comes. The name must be the first behind. His entity, DP_NONE.
- */
-static uint32_t named_next(dp_finder *f, uint32_t t, uint32_t state, dp_sector sector)
+/* The person whom the article names first behind token `t`, place in people; DP_NONE. */
+static uint32_t first_named(const dp_finder *f, uint32_t t)
 {
-	uint32_t here = dp_doc_sentence_of(f->doc, t), best = DP_NONE;
+	uint32_t best = DP_NONE;
 	for (uint32_t i = 0; i < f->people.n; i++)
 		if (f->people.v[i].first > t && (best == DP_NONE || f->people.v[i].first < f->people.v[best].first))
 			best = i;
-	if (best == DP_NONE || state == DP_NONE)
+	return best;
+}
+
+/*
+ * "ein US-Student ... Der 21-jährige Otto Warmbier": told of first and named in one of the next two sentences, where nothing else says what he is
+ * or whence he comes. The name must be the first behind; where no state is told, the article's first, and the noun stand in its title or lead.
+ * His entity, DP_NONE.
+ */
+uint32_t dp_finder_named_next(dp_finder *f, uint32_t t, uint32_t state, dp_sector sector)
+{
+	uint32_t here = dp_doc_sentence_of(f->doc, t), best = first_named(f, t);
+	if (best == DP_NONE)
 		return DP_NONE;
 	const dp_person *p = &f->people.v[best];
 	dp_entity *e = &f->doc->entities.v[p->entity];
@@ -153,12 +188,55 @@ static uint32_t named_next(dp_finder *f, uint32_t t, uint32_t state, dp_sector s
 	dp_feats own = agree_of(f, t);
 	if (there == here || there > here + 2 || !(own & DP_FEAT(SING)) || plural(f, t))
 		return DP_NONE;
-	if (e->registry != DP_NONE || p->titles || (e->code[0] && !e->inferred) || (e->feats & DP_FEATS_GENDER && !(e->feats & own & DP_FEATS_GENDER)))
+	if (state == DP_NONE && (here > LEAD || first_named(f, 0) != best))
 		return DP_NONE;
-	memcpy(e->code, f->pack->reg.entity[state].code, sizeof e->code);
-	e->inferred = false;
+	if (e->registry != DP_NONE || p->titles || (state != DP_NONE && e->code[0] && !e->inferred) || (e->feats & DP_FEATS_GENDER && !(e->feats & own & DP_FEATS_GENDER)))
+		return DP_NONE;
+	if (state != DP_NONE) {
+		memcpy(e->code, f->pack->reg.entity[state].code, sizeof e->code);
+		e->inferred = false;
+	}
 	e->sector = e->sector == DP_SECTOR_CVL ? sector : e->sector;
 	return p->entity;
+}
+
+/* Who serves an international body acts for no state. */
+static void of_no_state(dp_finder *f, uint32_t entity, dp_sector sector)
+{
+	dp_entity *e = &f->doc->entities.v[entity];
+	if (e->kind != DP_ENTITY_PERSON || e->registry != DP_NONE)
+		return;
+	memset(e->code, 0, sizeof e->code);
+	e->inferred = false;
+	e->sector = sector;
+}
+
+/* Is the noun joined by a conjunction to `t` without an article of its own: "Vizekanzler und Außenminister"? */
+static bool one_man(const dp_finder *f, uint32_t t, uint32_t k)
+{
+	if (f->doc->tokens.v[k].head != t || f->doc->tokens.v[k].deprel != DP_REL_CONJ)
+		return false;
+	for (uint32_t i = t + 1; i < k; i++)
+		if (f->doc->tokens.v[i].upos == DP_UPOS_DET || f->doc->tokens.v[i].upos == DP_UPOS_PUNCT || f->look[i].titled != DP_NONE)
+			return false;
+	return true;
+}
+
+/*
+ * "Der Vertreter der EU im Rat, der dänische Diplomat Peter Sörensen", "Vizekanzler und Außenminister Sigmar Gabriel": whoever bears the title
+ * that is this one's apposition, or goes on with it; DP_NONE.
+ */
+static uint32_t renamed(const dp_finder *f, uint32_t t)
+{
+	uint32_t begin, end;
+	dp_finder_bounds(f, t, &begin, &end);
+	for (uint32_t k = t + 1; k < end; k++) {
+		uint32_t item = f->look[k].titled;
+		bool apart = f->doc->tokens.v[k].head == t && f->doc->tokens.v[k].deprel == DP_REL_APPOS;
+		if (item != DP_NONE && f->items.v[item].first == k + 1 && (apart || one_man(f, t, k)) && f->items.v[item].person != DP_NONE)
+			return f->people.v[f->items.v[item].person].entity;
+	}
+	return DP_NONE;
 }
 
 static uint32_t group(dp_finder *f, uint32_t t)
@@ -206,17 +284,23 @@ static uint32_t group(dp_finder *f, uint32_t t)
 		}
 	}
 	uint32_t entity = counted ? DP_NONE : same_group(f, t, state);
+	/* "673 Journalisten ... Repressalien gegen Journalisten": without an article others of the kind. */
+	if (entity != DP_NONE && plural(f, t) && !p.definite && !p.possessive && !dp_str_eq(f->doc->entities.v[entity].name, words(f, first, last)))
+		entity = DP_NONE;
 	if (entity == DP_NONE && w->cls == DP_CLASS_PERSON && has_indefinite(f, t, p.first))
-		entity = named_next(f, t, state, sector);
-	if (entity == DP_NONE && definite && (w->flags & DP_LISTED_GENERIC))
-		entity = generic(f, t, &p);
+		entity = dp_finder_named_next(f, t, state, sector);
+	if (entity == DP_NONE && definite && (w->flags & DP_LISTED_GENERIC)) {
+		entity = plural(f, t) && w->cls == DP_CLASS_PERSON && sector != DP_SECTOR_OTH && state == DP_NONE && p.first == t ? generic_plural(f, t) : generic(f, t, &p);
+		if (entity == DP_NONE && w->cls == DP_CLASS_PERSON)
+			entity = dp_finder_named_next(f, t, state, sector);
+	}
 	if (entity == DP_NONE) {
 		entity = dp_finder_entity(f, DP_ENTITY_GROUP, words(f, first, last), state, sector ? sector : DP_SECTOR_OTH);
 		if (entity == DP_NONE)
 			return next;
 		bool few = w->flags & DP_LISTED_FEW && counted && !dp_finder_many(f, first, t);
 		bool anywhere = few || w->flags & DP_LISTED_ANYWHERE || w->cls == DP_CLASS_STATE;
-		if (p.body == DP_NONE && dp_finder_local(sector) && sector != DP_SECTOR_CRM && !anywhere && !p.foreign)
+		if (p.body == DP_NONE && (dp_finder_local(sector) || w->flags & DP_LISTED_HOME) && sector != DP_SECTOR_CRM && !anywhere && !p.foreign)
 			dp_finder_settle(f, entity, t);
 		dp_entity *e = &f->doc->entities.v[entity];
 		e->feats = agree_of(f, t);
@@ -248,7 +332,7 @@ static uint32_t set_apart(const dp_finder *f, const dp_titled *p)
 
 enum { STATES_MAX = 8 };
 
-/* "die Außenminister Frankreichs, Italiens und Österreichs": the set of the states behind the noun; DP_NONE for less than two. */
+/* "die Außenminister Frankreichs, Italiens und Österreichs": the set of who holds the office, or of the states; DP_NONE for less than two. */
 static uint32_t of_states(dp_finder *f, uint32_t t, uint32_t *last)
 {
 	uint32_t begin, end, member[STATES_MAX], n = 0;
@@ -271,9 +355,11 @@ static uint32_t of_states(dp_finder *f, uint32_t t, uint32_t *last)
 		joined |= joint;
 		k++;
 	}
-	for (uint32_t i = 0; n > 1 && i < n; i++)
-		if ((member[i] = dp_finder_registered(f, member[i])) == DP_NONE)
+	for (uint32_t i = 0; n > 1 && i < n; i++) {
+		uint32_t holder = dp_finder_holder_of(f, t, member[i]);
+		if ((member[i] = holder != DP_NONE ? holder : dp_finder_registered(f, member[i])) == DP_NONE)
 			return DP_NONE;
+	}
 	return n > 1 ? dp_finder_set(f, member, n, words(f, t, *last)) : DP_NONE;
 }
 
@@ -301,16 +387,30 @@ static uint32_t title(dp_finder *f, uint32_t t)
 		return t + 1;
 	}
 	uint32_t entity = plural(f, t) ? DP_NONE : set_apart(f, &p);
+	bool international = p.body != DP_NONE && f->pack->reg.entity[p.body].state == DP_NONE;
+	dp_sector sector = p.body != DP_NONE && f->pack->reg.entity[p.body].sector ? (dp_sector)f->pack->reg.entity[p.body].sector : (dp_sector)w->sector;
+	/* Who heads something that is not told is of no sector in particular. */
+	if (sector == DP_SECTOR_IGO && p.body == DP_NONE && !p.foreign)
+		sector = DP_SECTOR_OTH;
+	uint32_t same = plural(f, t) ? DP_NONE : renamed(f, t);
+	if (same != DP_NONE) {
+		if (international)
+			of_no_state(f, same, sector);
+		entity = same;
+	}
 	if (entity == DP_NONE && !plural(f, t))
 		entity = dp_finder_holder(f, &p);
 	bool counted;
 	uint32_t first = dp_finder_with_quantity(f, t, p.first, &counted), last = p.last;
 	if (entity == DP_NONE && !counted)
 		entity = same_group(f, t, p.state);
+	uint32_t state = dp_finder_phrase_state(f, &p);
+	if (entity == DP_NONE && p.owner == DP_NONE && (p.definite || p.indefinite)) {
+		entity = dp_finder_named_next(f, t, state, sector);
+		if (entity != DP_NONE && international)
+			of_no_state(f, entity, sector);
+	}
 	if (entity == DP_NONE) {
-		uint32_t state = dp_finder_phrase_state(f, &p);
-		bool international = p.body != DP_NONE && f->pack->reg.entity[p.body].state == DP_NONE;
-		dp_sector sector = p.body != DP_NONE && f->pack->reg.entity[p.body].sector ? (dp_sector)f->pack->reg.entity[p.body].sector : (dp_sector)w->sector;
 		dp_entity_kind kind = plural(f, t) ? DP_ENTITY_GROUP : DP_ENTITY_PERSON;
 		if (p.owner != DP_NONE)
 			first = f->items.v[p.owner].first;
@@ -363,6 +463,26 @@ static uint32_t state_of_body(dp_finder *f, uint32_t t, const dp_titled *p)
 		}
 	}
 	return state == DP_NONE && p->possessive ? state_of_possessor(f, t, p) : state;
+}
+
+/* Of the only states that have such a body the one that the text around is about, else the one that it names most, else the likeliest. */
+static uint32_t only_state(const dp_finder *f, uint32_t t, uint32_t state)
+{
+	const dp_listed *w = dp_finder_word(f, t);
+	dp_str codes = dp_str_of(f->pack->words.pool + w->states, w->states_n);
+	uint32_t about = dp_finder_about(f, t), best = DP_NONE, most = 0;
+	for (dp_str code; dp_str_cut(&codes, ';', &code);) {
+		uint32_t number = dp_register_state(&f->pack->reg, code), seen = 1;
+		if (number == state || (state == DP_NONE && number == about))
+			return number;
+		for (uint32_t i = 0; i < f->sights.n; i++)
+			seen += f->sights.v[i].state == number;
+		if (seen > most) {
+			most = seen;
+			best = number;
+		}
+	}
+	return best;
 }
 
 /* The government or body for which this noun, or a compound that it ends, stood before: "US-Botschaft", "die Botschaft". */
@@ -421,6 +541,8 @@ static uint32_t government(dp_finder *f, uint32_t t)
 		return t + 1;
 	}
 	uint32_t state = state_of_body(f, t, &p);
+	if (dp_finder_word(f, t)->states_n && dp_finder_phrase_state(f, &p) == DP_NONE)
+		state = only_state(f, t, state);
 	uint32_t entity = state == DP_NONE ? ends_in(f, t, &p) : dp_finder_registered(f, state);
 	if (entity == DP_NONE)
 		entity = same_word(f, t);
@@ -463,6 +585,8 @@ static uint32_t body(dp_finder *f, uint32_t t)
 	if (p.indefinite)
 		return group(f, t);
 	uint32_t state = state_of_body(f, t, &p), entity = DP_NONE;
+	if (w->states_n && dp_finder_phrase_state(f, &p) == DP_NONE)
+		state = only_state(f, t, state);
 	if (state == DP_NONE)
 		entity = ends_in(f, t, &p);
 	if (state == DP_NONE && entity == DP_NONE && (w->flags & DP_LISTED_GENERIC))
@@ -517,7 +641,7 @@ static uint32_t name_after(dp_finder *f, uint32_t t, const dp_titled *p, dp_enti
 		entity = dp_finder_entity(f, kind, name, state, kind == DP_ENTITY_PLACE ? DP_SECTOR_NONE : (dp_sector)w->sector);
 	if (entity == DP_NONE)
 		return t + 1;
-	if (f->doc->entities.v[entity].registry == DP_NONE && p->body == DP_NONE && dp_finder_local((dp_sector)w->sector))
+	if (f->doc->entities.v[entity].registry == DP_NONE && p->body == DP_NONE && (dp_finder_local((dp_sector)w->sector) || w->flags & DP_LISTED_HOME))
 		dp_finder_settle(f, entity, t);
 	dp_mention m = {.begin = f->doc->tokens.v[p->first].begin,
 			.end = f->doc->tokens.v[last].end,
@@ -604,7 +728,7 @@ static uint32_t organisation(dp_finder *f, uint32_t t)
 		bool counted;
 		uint32_t from = dp_finder_with_quantity(f, t, p.first, &counted);
 		entity = dp_finder_entity(f, p.indefinite ? DP_ENTITY_GROUP : DP_ENTITY_BODY, words(f, from, t), state, (dp_sector)w->sector);
-		if (p.body == DP_NONE && dp_finder_local((dp_sector)w->sector) && !p.foreign)
+		if (p.body == DP_NONE && (dp_finder_local((dp_sector)w->sector) || w->flags & DP_LISTED_HOME) && !p.foreign)
 			dp_finder_settle(f, entity, t);
 	}
 	mention(f, p.first, t, t, entity, DP_NONE, agree_of(f, t));

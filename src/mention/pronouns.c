@@ -6,6 +6,16 @@ static bool subject(const dp_finder *f, uint32_t t)
 	return rel == DP_REL_NSUBJ;
 }
 
+dp_feats dp_finder_number_by_verb(const dp_finder *f, uint32_t t)
+{
+	uint32_t head = f->doc->tokens.v[t].head;
+	if (!subject(f, t) || head == DP_NONE)
+		return 0;
+	uint32_t group = f->doc->group_of ? f->doc->group_of[head] : DP_NONE;
+	uint32_t finite = group != DP_NONE && group < f->doc->groups.n ? f->doc->groups.v[group].finite : head;
+	return finite == DP_NONE ? 0 : f->doc->tokens.v[finite].feats & DP_FEATS_NUMBER;
+}
+
 /* Two sets of values of one feature agree when either is unknown or they share one. */
 static bool share(dp_feats a, dp_feats b, dp_feats of)
 {
@@ -22,13 +32,6 @@ static bool agrees(const dp_finder *f, uint32_t mention, dp_feats agree)
 	return share(feats, agree, DP_FEATS_GENDER) && share(feats, agree, DP_FEATS_NUMBER);
 }
 
-/* The pronoun and the mention are arguments of one verb: they cannot be the same, unless the pronoun is a possessive. */
-static bool rivals(const dp_finder *f, uint32_t t, const dp_mention *m)
-{
-	uint32_t a = f->doc->tokens.v[t].head, b = f->doc->tokens.v[m->head].head;
-	return a != DP_NONE && a == b && !dp_finder_is(f, t, DP_CLASS_POSSESSIVE) && f->doc->tokens.v[t].upos == DP_UPOS_PRON;
-}
-
 static bool named_person(const dp_finder *f, uint32_t entity)
 {
 	for (uint32_t i = 0; i < f->people.n; i++)
@@ -41,6 +44,7 @@ uint32_t dp_finder_antecedent(const dp_finder *f, uint32_t t, dp_feats agree, un
 {
 	uint32_t here = dp_doc_sentence_of(f->doc, t), best = DP_NONE, passed = 0;
 	int most = -1000;
+	dp_bound bound = dp_finder_bound(f, t);
 	for (uint32_t i = f->doc->mentions.n; i-- > 0 && passed < 24;) {
 		const dp_mention *m = &f->doc->mentions.v[i];
 		if (m->sentence + sentences < here)
@@ -48,7 +52,7 @@ uint32_t dp_finder_antecedent(const dp_finder *f, uint32_t t, dp_feats agree, un
 		if (m->entity == DP_NONE || m->kind == DP_MENTION_ADJECTIVE || m->kind == DP_MENTION_PART || m->first > t || (m->first <= t && t <= m->last))
 			continue;
 		const dp_entity *e = &f->doc->entities.v[m->entity];
-		if (!(kinds & 1u << e->kind) || rivals(f, t, m) || !agrees(f, i, agree))
+		if (!(kinds & 1u << e->kind) || dp_bound_has(&bound, m->entity) || !agrees(f, i, agree))
 			continue;
 		int score = -(int)passed - 8 * (int)(here - m->sentence);
 		if (subject(f, m->head))
@@ -231,6 +235,25 @@ static uint32_t both(dp_finder *f, uint32_t t)
 	return entity == DP_NONE ? t + 1 : last + 1;
 }
 
+/* "die Konfliktparteien": the last two that can be sides. */
+static uint32_t sides(dp_finder *f, uint32_t t)
+{
+	const unsigned SIDES = 1u << DP_ENTITY_STATE | 1u << DP_ENTITY_BODY | 1u << DP_ENTITY_GROUP;
+	dp_titled p = dp_finder_phrase(f, t);
+	if (!(dp_finder_word(f, t)->feats & DP_FEAT(PLUR)) || p.indefinite || p.state != DP_NONE || p.last != t)
+		return t + 1;
+	dp_str name = dp_doc_words(f->doc, f->doc->tokens.v[p.first].begin, f->doc->tokens.v[t].end);
+	uint32_t entity = last_two(f, t, SIDES, false, name);
+	if (entity == DP_NONE) {
+		entity = dp_finder_entity(f, DP_ENTITY_GROUP, name, DP_NONE, DP_SECTOR_OTH);
+		if (entity == DP_NONE)
+			return t + 1;
+		f->doc->entities.v[entity].feats = DP_FEAT(PLUR);
+	}
+	mention(f, p.first, t, t, entity, DP_MENTION_NOMINAL, DP_FEAT(PLUR));
+	return t + 1;
+}
+
 /* Number of the verb that the pronoun is the subject of: 0 where it is none or cannot be told. */
 static dp_feats number_by_verb(const dp_finder *f, uint32_t t)
 {
@@ -243,11 +266,7 @@ static dp_feats number_by_verb(const dp_finder *f, uint32_t t)
 		if (t > begin && token[t - 1].feats & DP_FEAT(FIN) && token[t - 1].feats & DP_FEATS_NUMBER)
 			return token[t - 1].feats & DP_FEATS_NUMBER;
 	}
-	if (!subject(f, t) || head == DP_NONE)
-		return 0;
-	uint32_t group = f->doc->group_of ? f->doc->group_of[head] : DP_NONE;
-	uint32_t finite = group != DP_NONE && group < f->doc->groups.n ? f->doc->groups.v[group].finite : head;
-	return finite == DP_NONE ? 0 : f->doc->tokens.v[finite].feats & DP_FEATS_NUMBER;
+	return head == DP_NONE ? 0 : dp_finder_number_by_verb(f, t);
 }
 
 static dp_feats wanted(const dp_finder *f, uint32_t t)
@@ -408,6 +427,8 @@ uint32_t dp_finder_pronoun(dp_finder *f, uint32_t t)
 		return demonstrative(f, t);
 	case DP_CLASS_BOTH:
 		return both(f, t);
+	case DP_CLASS_SIDE:
+		return sides(f, t);
 	case DP_CLASS_QUANTITY:
 		return many(f, t);
 	default:

@@ -176,7 +176,9 @@ uint32_t dp_register_body(const dp_register *self, uint32_t state, dp_body_kind 
 		uint32_t word = has_word(dp_register_name(self, i), words);
 		found++;
 		only = i;
-		if (word < best_word) {
+		/* "German police" rather than the "Federal Criminal Police Office" */
+		bool plainer = word == best_word && best != DP_NONE && e->name_n < self->entity[best].name_n;
+		if (word < best_word || plainer) {
 			best_word = word;
 			best = i;
 		}

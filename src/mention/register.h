@@ -105,7 +105,7 @@ bool dp_register_holds(const dp_register *self, uint32_t person, uint32_t office
 uint32_t dp_register_holder(const dp_register *self, uint32_t office, uint32_t of, int32_t date);
 
 /*
- * The body of kind `what` of `state` at `date` whose English name has one of `words` (separated by `;`, the earlier the better) in it;
+ * The body of kind `what` of `state` at `date` whose English name has one of `words` (separated by `;`, the earlier the better) in it, the shortest;
  * where none has, the only one there is; DP_NONE.
  */
 uint32_t dp_register_body(const dp_register *self, uint32_t state, dp_body_kind what, dp_str words, int32_t date);

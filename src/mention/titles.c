@@ -70,8 +70,9 @@ static void look_left(const dp_finder *f, dp_titled *p, uint32_t begin)
 			continue;
 		}
 		/* "hat kürzlich ausländischen Diplomaten": an adverb of the verb */
-		bool adverb = f->doc->tokens.v[j].deprel == DP_REL_ADVMOD && f->doc->tokens.v[j].head != DP_NONE &&
-			      (f->doc->tokens.v[j].head < j || f->doc->tokens.v[j].head > p->token);
+		uint32_t first = f->doc->tokens.v[j].deprel == DP_REL_CONJ && f->doc->tokens.v[j].head != DP_NONE ? f->doc->tokens.v[j].head : j;
+		bool adverb = f->doc->tokens.v[first].deprel == DP_REL_ADVMOD && f->doc->tokens.v[first].head != DP_NONE &&
+			      (f->doc->tokens.v[first].head < first || f->doc->tokens.v[first].head > p->token);
 		if (!is_adjective(f, j) || (adverb && f->look[j].item == DP_NONE))
 			break;
 		p->former |= dp_finder_is(f, j, DP_CLASS_FORMER);
@@ -82,6 +83,9 @@ static void look_left(const dp_finder *f, dp_titled *p, uint32_t begin)
 		t = f->look[j].from;
 	}
 	p->first = t;
+	/* "der heute 53-Jährige": the article stands before the adverb. */
+	while (t > begin + 1 && f->doc->tokens.v[t - 1].upos == DP_UPOS_ADV && f->doc->tokens.v[t - 1].head >= t && f->doc->tokens.v[t - 1].head <= p->token)
+		t--;
 	if (t <= begin)
 		return;
 	uint32_t j = t - 1, item = f->look[j].item;
@@ -167,6 +171,12 @@ static void look_right(const dp_finder *f, dp_titled *p, uint32_t end)
 			const dp_listed *w = dp_finder_word(f, t);
 			if (p->noun == DP_NONE && !at && w && w->cls >= DP_CLASS_GOVERNMENT && w->cls <= DP_CLASS_STATE)
 				p->noun = t;
+			/* "Kommandant der Miliz Islamischer Staat": the name behind says which. */
+			uint32_t next = t + 1 < end && w && w->cls == DP_CLASS_ORGANISATION ? f->look[t + 1].item : DP_NONE;
+			if (next != DP_NONE && f->items.v[next].kind == DP_ITEM_NAME && kind_of_item(f, next) == DP_ENTITY_BODY) {
+				belong(f, p, next);
+				p->last = p->reach = f->items.v[next].last;
+			}
 			if (p->state != DP_NONE || p->body != DP_NONE)
 				break;
 			linked = at = false;
@@ -235,7 +245,18 @@ static void attach(dp_finder *f, uint32_t number, const dp_titled *p)
 	f->look[p->token].titled = number;
 }
 
-/* The title right before the name, or before it with its genitive and perhaps a comma. */
+/* The token before a bracket that ends at `t` (a short name, a translation); `t` itself where none does. */
+static uint32_t before_bracket(const dp_finder *f, uint32_t t, uint32_t begin)
+{
+	if (!dp_str_is(f->doc->tokens.v[t].form, ")"))
+		return t;
+	for (uint32_t k = t; k > begin && k + 8 > t; k--)
+		if (dp_str_is(f->doc->tokens.v[k].form, "("))
+			return k - 1;
+	return t;
+}
+
+/* The title right before the name, or before it with its genitive and perhaps a bracket or a comma. */
 static bool title_before(dp_finder *f, uint32_t number, uint32_t begin, uint32_t end)
 {
 	const dp_item *item = &f->items.v[number];
@@ -263,9 +284,9 @@ static bool title_before(dp_finder *f, uint32_t number, uint32_t begin, uint32_t
 	bool parted = comma(f, p);
 	if (parted && item->last + 1 < end && f->doc->tokens.v[item->last + 1].upos != DP_UPOS_PUNCT && f->doc->tokens.v[item->first].deprel != DP_REL_APPOS)
 		return false;
-	uint32_t target = parted ? p - 1 : p;
 	if (parted && p == begin)
 		return false;
+	uint32_t target = before_bracket(f, parted ? p - 1 : p, begin);
 	for (uint32_t t = target, steps = 0; steps < REACH; t--, steps++) {
 		if (title_class(f, t) && f->look[t].titled == DP_NONE) {
 			dp_titled phrase = dp_finder_phrase(f, t);
@@ -277,7 +298,8 @@ static bool title_before(dp_finder *f, uint32_t number, uint32_t begin, uint32_t
 				return false;
 		}
 		uint8_t upos = f->doc->tokens.v[t].upos;
-		if (t == begin || upos == DP_UPOS_VERB || upos == DP_UPOS_AUX || upos == DP_UPOS_PUNCT || upos == DP_UPOS_SCONJ)
+		bool mark = upos == DP_UPOS_PUNCT && !(f->look[t].flags & DP_LOOK_HYPHEN);
+		if (t == begin || upos == DP_UPOS_VERB || upos == DP_UPOS_AUX || mark || upos == DP_UPOS_SCONJ)
 			return false;
 	}
 	return false;

@@ -59,7 +59,7 @@ bool dp_finder_thing(const dp_token *t)
 }
 
 /* The longest listed word that ends the folded piece; its start in bytes, 0 for none. */
-static uint32_t tail_of(const dp_finder *f, dp_str folded, uint32_t *word)
+static uint32_t tail_of(const dp_finder *f, const dp_token *t, dp_str folded, uint32_t *word)
 {
 	for (uint32_t at = 2; at + TAIL_MIN <= folded.n; at++) {
 		if (((unsigned char)folded.p[at] & 0xC0) == 0x80)
@@ -69,6 +69,9 @@ static uint32_t tail_of(const dp_finder *f, dp_str folded, uint32_t *word)
 			continue;
 		const dp_listed *entry = &f->pack->words.word[w];
 		if (!noun_class(entry) || (entry->flags & DP_LISTED_NO_TAIL))
+			continue;
+		/* "Versender": a noun that the lexicon has as a person is no body whose letters end it. */
+		if (t->sense == DP_SENSE_PERSON && entry->cls > DP_CLASS_PERSON)
 			continue;
 		*word = w;
 		return at;
@@ -128,7 +131,7 @@ static void find_tail(dp_finder *f, dp_look *look, const dp_token *t, dp_str fol
 	}
 	if (!dp_utf8_capitalised(last) || dp_finder_thing(t))
 		return;
-	uint32_t at = tail_of(f, folded, &look->word);
+	uint32_t at = tail_of(f, t, folded, &look->word);
 	if (at)
 		look->word_at = hyphen + unfold(last, at);
 }
@@ -177,6 +180,17 @@ static void find_word(dp_finder *f, uint32_t number)
 	bool before_noun = number + 1 < f->doc->tokens.n && t[1].upos == DP_UPOS_NOUN;
 	if (look->word != DP_NONE && t->upos == DP_UPOS_ADJ && before_noun && noun_class(&f->pack->words.word[look->word]))
 		look->word = DP_NONE;
+}
+
+void dp_finder_rest(dp_finder *f)
+{
+	for (uint32_t i = 0; i < f->doc->tokens.n; i++) {
+		const dp_token *t = &f->doc->tokens.v[i];
+		dp_look *look = &f->look[i];
+		bool person = t->upos == DP_UPOS_NOUN && t->sense == DP_SENSE_PERSON && !t->tail.n && (look->flags & DP_LOOK_UPPER);
+		if (person && look->word == DP_NONE && look->item == DP_NONE && look->from == i && look->to == i)
+			look->word = f->pack->words.rest;
+	}
 }
 
 bool dp_finder_look(dp_finder *f)

@@ -2,13 +2,13 @@
 
 #include "base/error.h"
 
-enum { HEAD = 32, VERSION = 1 };
+enum { HEAD = 32, VERSION = 2 };
 
 static bool words_ok(const dp_listing *w, uint32_t offices)
 {
 	for (uint32_t i = 0; i < w->words; i++) {
 		const dp_listed *x = &w->word[i];
-		if (x->english_n > w->pool_n || x->english > w->pool_n - x->english_n || x->offices > w->offices || x->office > w->offices - x->offices ||
+		if (x->english_n > w->pool_n || x->english > w->pool_n - x->english_n || x->states_n > w->pool_n || x->states > w->pool_n - x->states_n || x->offices > w->offices || x->office > w->offices - x->offices ||
 		    x->cls >= DP_CLASS_COUNT || x->sector >= DP_SECTOR_COUNT || x->code[3] != '\0')
 			return false;
 	}
@@ -36,6 +36,10 @@ int dp_listing_open(dp_listing *self, const dp_pack *language, const dp_register
 	words.word = (const dp_listed *)(const void *)p;
 	words.office = (const uint16_t *)(const void *)(p + w);
 	words.pool = p + w + o;
+	words.rest = DP_NONE;
+	for (uint32_t i = 0; i < words.words; i++)
+		if (words.word[i].flags & DP_LISTED_REST)
+			words.rest = i;
 	if (!words_ok(&words, reg->offices))
 		return dp_fail(error, DEPESCHE_EPACK, "the titles in the language pack are damaged; build the pack again");
 	int rc = dp_strmap_open(&words.forms, dp_str_of(bytes.p + map, bytes.n - map), NULL, error);

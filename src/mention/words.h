@@ -50,11 +50,14 @@ enum {
 	DP_LISTED_NO_TAIL = 4, /* not meant as the last part of a compound */
 	DP_LISTED_TOLD = 16,   /* counts only where its state is told with it: Botschaft, Amt */
 	DP_LISTED_FEW = 32,    /* likewise, where a few are counted: zwölf Menschen, but Tausende Menschen */
+	DP_LISTED_REST = 64,   /* any noun for a person that no list has counts as this one */
+	DP_LISTED_HOME = 128,  /* belongs to the state where the article plays though its sector acts anywhere: Verband */
 	DP_LISTED_ANYWHERE = 8 /* belongs to no state unless one is told: Angreifer, Verbündete */
 };
 
 typedef struct dp_listed {
 	uint32_t english, english_n;      /* in the pool: "police", a place's or body's word */
+	uint32_t states, states_n;        /* in the pool: codes of the only states that have such a body, the likeliest first: Bundesregierung */
 	uint32_t office, offices;         /* in the office numbers */
 	dp_feats feats;                   /* gender and number that the word tells; of a possessive: the possessor's */
 	char code[4];                     /* state that the word itself names: Kremlchef */
@@ -67,6 +70,7 @@ typedef struct dp_listing {
 	const char *pool;
 	dp_strmap forms;
 	uint32_t words, offices, pool_n;
+	uint32_t rest; /* the word that nouns for persons count as which are not listed, DP_NONE */
 } dp_listing;
 
 int dp_listing_open(dp_listing *self, const dp_pack *language, const dp_register *reg, depesche_error *error);

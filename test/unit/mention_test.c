@@ -36,7 +36,8 @@ static void write_sources(void)
 	write_file("world/states.txt", "state: RUS\niso2: RU\nen: Russia\nen-adj: Russian\nxx: Russland; Rußland\nxx-adj: russisch\nxx-inhabitant: Russe; Russin\n"
 				       "capital: Moscow\nxx-capital: Moskau\nxx-seat: Kreml\n\n"
 				       "state: USA\niso2: US\nen: United States\nen-adj: American\nxx: USA; US; Vereinigte Staaten\nxx-adj: amerikanisch\n"
-				       "capital: Washington\nxx-capital: Washington\nxx-seat: Weißes Haus\n");
+				       "capital: Washington\nxx-capital: Washington\nxx-seat: Weißes Haus\n\n"
+				       "state: POL\niso2: PL\nen: Poland\nen-adj: Polish\nxx: Polen\nxx-adj: polnisch\nxx-inhabitant: Pole; Polin\n");
 	write_file("world/bodies.txt", "body: Islamic State\ncode: -\nsector: REB\nkind: armed-group\nxx: Islamischer Staat; IS\n\n"
 				       "body: Russian Armed Forces\ncode: RUS\nsector: MIL\nkind: army\nxx: Russische Streitkräfte\n");
 	write_file("world/places.txt", "Moscow\tRUS\tcapital\t55.75\t37.62\tMoskau\nWashington\tUSA\tcapital\t38.9\t-77.0\t-\n");
@@ -47,9 +48,10 @@ static void write_sources(void)
 				    "Kremlchef\tpresident\tKremlchefin\tRUS\n");
 	write_file("xx/groups.txt", "Demonstrant\tCVL\tperson\t-\tactive\nTourist\tCVL\tperson\t-\tanywhere\nMensch\tCVL\tperson\t-\tfew\n"
 				    "Helfer\tNGO\tperson\nSoldat\tMIL\tperson\nMann\tCVL\tperson\t-\tgeneric\nArmee\tMIL\tbody\tarmy\nPolizei\tCOP\tbody\tpolice\n"
-				    "Regierung\tGOV\tgovernment\nMiliz\tREB\torganisation\t-\tgeneric\nZeitung\tMED\torganisation\nLand\tGOV\tstate\t-\tgeneric\n");
+				    "Regierung\tGOV\tgovernment\nMiliz\tREB\torganisation\t-\tgeneric\nZeitung\tMED\torganisation\nLand\tGOV\tstate\t-\tgeneric\n"
+				    "Staatsamt\tGOV\tgovernment\t-\t-\tUSA; POL\nPrivatperson\tCVL\tperson\t-\trest\nVerband\tNGO\torganisation\t-\thome\n");
 	write_file("xx/anaphors.txt", "er\tpersonal\tGender=Masc|Number=Sing\nsie\tpersonal\t-\nseine\tpossessive\tGender=Masc,Neut|Number=Sing\n"
-				      "beide; beiden\tboth\tNumber=Plur\nLänder\tside\t-\nvon\tof\t-\nin\twhere\t-\nder; die; das; den; dem\tdefinite\t-\n"
+				      "beide; beiden\tboth\tNumber=Plur\nLänder\tside\t-\nParteien\tside\tNumber=Plur\nvon\tof\t-\nin\twhere\t-\nder; die; das; den; dem\tdefinite\t-\n"
 				      "ein; einen\tindefinite\t-\nzwei; Tausende\tquantity\tNumber=Plur\nost\tdirection\t-\nehemalige\tformer\t-\n");
 }
 
@@ -140,8 +142,8 @@ static int teardown(void **state)
 	return rmdir(dir);
 }
 
-/* "Der/DET Mann/NOUN:Gender=Masc|Number=Sing" with "|" between sentences as a word of its own. A head is the next verb; nouns before it are subjects. */
-static void load(dp_doc *doc, const char *tagged, const char *published)
+/* "Der/DET Mann/NOUN:Gender=Masc|Number=Sing" with "|" between sentences as a word of its own; no trees. */
+static void read_tagged(dp_doc *doc, const char *tagged, const char *published)
 {
 	dp_doc_init(doc, 1 << 24);
 	doc->published = dp_str_c(published);
@@ -173,7 +175,18 @@ static void load(dp_doc *doc, const char *tagged, const char *published)
 	doc->text = dp_str_of(text, at);
 	for (uint32_t i = 0; i < doc->tokens.n; i++)
 		doc->tokens.v[i].form = dp_doc_words(doc, doc->tokens.v[i].begin, doc->tokens.v[i].end);
+}
+
+static void load(dp_doc *doc, const char *tagged, const char *published)
+{
+	read_tagged(doc, tagged, published);
 	assert_int_equal(dp_mention_run(&pack, doc, NULL), 0);
+}
+
+static void hang(dp_doc *doc, uint32_t token, uint32_t head, dp_deprel rel)
+{
+	doc->tokens.v[token].head = head;
+	doc->tokens.v[token].deprel = (uint8_t)rel;
 }
 
 static const dp_mention *mention(const dp_doc *doc, const char *words)
@@ -494,6 +507,81 @@ static void mistakes_are_told_together(void **state)
 	write_sources();
 }
 
+/* A pronoun means nobody who stands beside it in its clause, nor an office its own object. */
+static void nobody_is_his_own_neighbour(void **state)
+{
+	(void)state;
+	dp_doc doc;
+	read_tagged(&doc, "John/PROPN Smith/PROPN traf/VERB Boris/PROPN Orlow/PROPN ./PUNCT | "
+		    "Er/PRON:Gender=Masc|Number=Sing|Case=Nom warnte/VERB Smith/PROPN ./PUNCT | "
+		    "Der/DET Präsident/NOUN:Gender=Masc|Number=Sing rief/VERB Smith/PROPN ./PUNCT",
+	      "2018-03-01");
+	hang(&doc, 0, 2, DP_REL_NSUBJ);
+	hang(&doc, 3, 2, DP_REL_OBJ);
+	hang(&doc, 6, 7, DP_REL_NSUBJ);
+	hang(&doc, 8, 7, DP_REL_OBJ);
+	hang(&doc, 11, 12, DP_REL_NSUBJ);
+	hang(&doc, 13, 12, DP_REL_OBJ);
+	assert_int_equal(dp_mention_run(&pack, &doc, NULL), 0);
+	is(&doc, "Er", "Boris Orlov", "RUS", DP_SECTOR_GOV);
+	is(&doc, "Präsident", "Boris Orlov", "RUS", DP_SECTOR_GOV);
+	dp_doc_release(&doc);
+}
+
+/* One form for the state and its people: the state, unless a number or a plural verb makes it people. */
+static void states_are_no_people(void **state)
+{
+	(void)state;
+	dp_doc doc;
+	read_tagged(&doc, "Polen/PROPN schwieg/VERB:VerbForm=Fin|Number=Sing ./PUNCT | Zwei/NUM Polen/NOUN:Number=Plur kamen/VERB:VerbForm=Fin|Number=Plur ./PUNCT", "2018-03-01");
+	hang(&doc, 0, 1, DP_REL_NSUBJ);
+	hang(&doc, 3, 4, DP_REL_NUMMOD);
+	hang(&doc, 4, 5, DP_REL_NSUBJ);
+	assert_int_equal(dp_mention_run(&pack, &doc, NULL), 0);
+	is(&doc, "Polen", "Poland", "POL", DP_SECTOR_GOV);
+	is(&doc, "Zwei Polen", "Zwei Polen", "POL", DP_SECTOR_CVL);
+	dp_doc_release(&doc);
+}
+
+/* A body that only some states have is none of another's; an association is of the place though it is no authority. */
+static void only_some_states_have_it(void **state)
+{
+	(void)state;
+	dp_doc doc;
+	load(&doc, "Moskau/PROPN schwieg/VERB ./PUNCT | Das/DET Staatsamt/NOUN bat/VERB den/DET Verband/NOUN ./PUNCT", "2018-03-01");
+	is(&doc, "Staatsamt", "United States", "USA", DP_SECTOR_GOV);
+	is(&doc, "Verband", "Verband", "RUS", DP_SECTOR_NGO);
+	dp_doc_release(&doc);
+	load(&doc, "Polen/PROPN schwieg/VERB ./PUNCT | Das/DET Staatsamt/NOUN bat/VERB ./PUNCT", "2018-03-01");
+	is(&doc, "Staatsamt", "Poland", "POL", DP_SECTOR_GOV);
+	dp_doc_release(&doc);
+}
+
+/* What the lexicon has as a person is one, and a bracket does not part a title from its name. */
+static void titles_reach_over_brackets(void **state)
+{
+	(void)state;
+	dp_doc doc;
+	read_tagged(&doc, "Der/DET Sprecher/NOUN der/DET Regierung/NOUN (/PUNCT X/X )/PUNCT ,/PUNCT Karl/PROPN Maier/PROPN ,/PUNCT lobte/VERB einen/DET Imker/NOUN ./PUNCT", "2018-03-01");
+	doc.tokens.v[13].sense = DP_SENSE_PERSON;
+	assert_int_equal(dp_mention_run(&pack, &doc, NULL), 0);
+	is(&doc, "Sprecher", "Karl Maier", "", DP_SECTOR_GOV);
+	is(&doc, "einen Imker", "einen Imker", "", DP_SECTOR_CVL);
+	dp_doc_release(&doc);
+}
+
+/* "die Parteien": the two that stand last before. */
+static void parties_are_the_last_two(void **state)
+{
+	(void)state;
+	dp_doc doc;
+	load(&doc, "Russland/PROPN und/CCONJ Polen/PROPN sprachen/VERB ./PUNCT | Die/DET Parteien/NOUN:Number=Plur schwiegen/VERB ./PUNCT", "2018-03-01");
+	const dp_entity *e = entity(&doc, "Parteien");
+	assert_int_equal(e->kind, DP_ENTITY_SET);
+	assert_int_equal(e->set_count, 2);
+	dp_doc_release(&doc);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -507,6 +595,11 @@ int main(void)
 		cmocka_unit_test(inflected_names_and_parts),
 		cmocka_unit_test(brackets_tell_short_names),
 		cmocka_unit_test(both_are_the_last_two),
+		cmocka_unit_test(nobody_is_his_own_neighbour),
+		cmocka_unit_test(states_are_no_people),
+		cmocka_unit_test(only_some_states_have_it),
+		cmocka_unit_test(titles_reach_over_brackets),
+		cmocka_unit_test(parties_are_the_last_two),
 		cmocka_unit_test(unknown_is_not_guessed),
 		cmocka_unit_test(wrong_sources_are_told),
 		cmocka_unit_test(contradictions_are_found),
