@@ -398,6 +398,7 @@ static void add_reported(dp_finder *f, uint32_t verb, uint32_t roles)
 		return;
 	q->cue = verb;
 	q->certainty = DP_STATED;
+	q->commits = roles & DP_QUOTE_COMMITS;
 	dp_quote_remember(f, q, &who);
 }
 
@@ -444,6 +445,7 @@ static bool take_up(dp_finder *f, uint32_t verb, uint32_t roles)
 		return false;
 	dp_quote_set_cue(f, q, verb);
 	q->certainty = roles & DP_QUOTE_DOUBT ? DP_ALLEGED : DP_STATED;
+	q->commits = roles & DP_QUOTE_COMMITS;
 	dp_quote_remember(f, q, &who);
 	return true;
 }
@@ -473,6 +475,7 @@ void dp_quote_said(dp_finder *f, uint32_t verb, uint32_t roles)
 	dp_quote_set_cue(f, q, verb);
 	set_addressee(f, q, verb);
 	q->certainty = roles & DP_QUOTE_DOUBT ? DP_ALLEGED : DP_STATED;
+	q->commits = roles & DP_QUOTE_COMMITS;
 	dp_quote_remember(f, q, &who);
 }
 
@@ -521,5 +524,6 @@ void dp_quote_claim(dp_finder *f, uint32_t noun, uint32_t roles)
 		return;
 	dp_quote_set_cue(f, q, noun);
 	q->certainty = roles & (DP_QUOTE_DOUBT | DP_QUOTE_HEARSAY) ? DP_ALLEGED : DP_STATED;
+	q->commits = roles & DP_QUOTE_COMMITS;
 	dp_quote_remember(f, q, &who);
 }
