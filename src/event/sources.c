@@ -59,18 +59,6 @@ static bool takes_for_granted(const dp_args *t, const dp_quote *q)
 	return type == DP_TYPE_SUPPORT || (dp_event_speech(type) && type != DP_TYPE_AGREE);
 }
 
-static chain chain_of(const dp_args *t, uint32_t trigger)
-{
-	chain c = {.n = 0};
-	const dp_quote *q = dp_event_quote(t, trigger);
-	for (uint32_t guard = 0; q && guard < CHAIN_MAX; guard++) {
-		if (guard > 0 || !takes_for_granted(t, q))
-			c.quote[c.n++] = q;
-		q = q->parent == DP_NONE ? NULL : &t->tree.doc->quotes.v[q->parent];
-	}
-	return c;
-}
-
 /* The mention of who speaks; for a short name that is none, that of the speaker before who bears it. */
 static uint32_t speaker_of(const dp_args *t, const dp_quote *q)
 {
@@ -90,6 +78,20 @@ static uint32_t speaker_of(const dp_args *t, const dp_quote *q)
 static uint32_t entity_of(const dp_args *t, uint32_t mention)
 {
 	return mention == DP_NONE ? DP_NONE : t->tree.doc->mentions.v[mention].entity;
+}
+
+static chain chain_of(const dp_args *t, uint32_t trigger)
+{
+	chain c = {.n = 0};
+	const dp_quote *q = dp_event_quote(t, trigger);
+	for (uint32_t guard = 0; q && guard < CHAIN_MAX; guard++) {
+		uint32_t who = entity_of(t, speaker_of(t, q));
+		bool again = c.n && who != DP_NONE && who == entity_of(t, speaker_of(t, c.quote[c.n - 1])); /* "aus Kreisen hieß es": one source */
+		if (!again && (guard > 0 || !takes_for_granted(t, q)))
+			c.quote[c.n++] = q;
+		q = q->parent == DP_NONE ? NULL : &t->tree.doc->quotes.v[q->parent];
+	}
+	return c;
 }
 
 static bool is_side(const dp_draft *d, uint32_t entity)
