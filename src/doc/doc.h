@@ -164,6 +164,7 @@ typedef struct dp_quote {
 	uint32_t time;            /* a time bound to the reporting ("am Freitag meldete"), DP_NONE */
 	dp_quote_kind kind;
 	dp_certainty certainty;   /* DP_ALLEGED where the text keeps a distance */
+	bool nearer;              /* than another with the same words, whose speaker cites this one's */
 	bool commits;             /* the text, too, takes it for true: "bestätigte" */
 } dp_quote;
 

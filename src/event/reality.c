@@ -63,7 +63,7 @@ const dp_quote *dp_event_quote(const dp_args *t, uint32_t trigger)
 	const dp_quote *best = NULL;
 	for (uint32_t i = 0; i < t->tree.doc->quotes.n; i++) {
 		const dp_quote *q = &t->tree.doc->quotes.v[i];
-		if (q->begin <= at && at < q->end && q->cue != trigger && (!best || q->end - q->begin < best->end - best->begin))
+		if (q->begin <= at && at < q->end && q->cue != trigger && (!best || q->end - q->begin <= best->end - best->begin)) /* of two with the same words the later is nearer */
 			best = q;
 	}
 	return best;

@@ -251,7 +251,7 @@ static bool told_as_true(const dp_args *t, uint32_t trigger, const dp_quote *q)
 	const dp_group *g = dp_tree_group(&t->tree, trigger);
 	uint32_t clause = g && g->finite != DP_NONE ? trigger : dp_tree_clause(&t->tree, trigger);
 	g = clause == DP_NONE ? NULL : dp_tree_group(&t->tree, clause);
-	return q->commits || (q->kind == DP_QUOTE_SOURCE && g && g->mood == DP_MOOD_INDICATIVE);
+	return q->commits || (q->kind == DP_QUOTE_SOURCE && !q->nearer && g && g->mood == DP_MOOD_INDICATIVE);
 }
 
 static void keep_distance(dp_stance *s, dp_factuality nearest, uint32_t by)
