@@ -21,7 +21,7 @@ typedef struct dp_sides {
 } dp_sides;
 
 /* Words that decide over the reality of an act, with their roles (frames.h), and what tense and form tell. */
-enum { DP_MARK_FUTURE = 1 << 30, DP_MARK_CONDITION = 1 << 29, DP_MARKS_MAX = 16, DP_STANCES_MAX = 10 };
+enum { DP_MARK_FUTURE = 1 << 30, DP_MARK_CONDITION = 1 << 29, DP_MARK_REPORTER = 1 << 28 /* of who reports the words */, DP_MARKS_MAX = 16, DP_STANCES_MAX = 10 };
 
 typedef struct dp_mark {
 	uint32_t token; /* DP_NONE where the frame itself says so */

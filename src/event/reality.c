@@ -97,6 +97,8 @@ static void add_group(const dp_args *t, dp_reality *r, const dp_group *g, const 
 		add_modal(t, r, g);
 	else if (g->mood == DP_MOOD_IRREALIS && !quoted) /* in reported speech Konjunktiv II only stands in for I */
 		mark(r, g->finite, DP_WORD_POSSIBLE);
+	else if (g->mood == DP_MOOD_IRREALIS && (t->tree.doc->tokens.v[g->finite].feats & DP_FEAT(SING)) && g->tense == DP_TENSE_PERFECT)
+		mark(r, g->finite, DP_WORD_ALLEGED | DP_MARK_REPORTER); /* but where I has a form of its own ("habe"), "hätte" doubts */
 	for (uint32_t c = t->tree.child[g->verb]; c != DP_NONE; c = t->tree.next[c]) {
 		dp_deprel rel = dp_deprel_base((dp_deprel)t->tree.doc->tokens.v[c].deprel);
 		uint32_t roles = dp_args_roles(t, c) & ~(uint32_t)DP_WORD_NEGATOR;
@@ -262,10 +264,10 @@ bool dp_event_reality(const dp_args *tree, dp_draft *draft)
 	const dp_quote *q = dp_event_quote(tree, draft->trigger);
 	dp_type type = (dp_type)draft->frame->type;
 	if (g && k->upos != DP_UPOS_NOUN)
-		add_group(tree, &r, g, draft->frame, q != NULL);
+		add_group(tree, &r, g, draft->frame, q && q->kind != DP_QUOTE_DIRECT);
 	else
 		add_modifiers(tree, &r, draft->trigger, draft->frame);
-	climb(tree, &r, draft->trigger, q != NULL, dp_event_speech(type) && k->upos == DP_UPOS_NOUN);
+	climb(tree, &r, draft->trigger, q && q->kind != DP_QUOTE_DIRECT, dp_event_speech(type) && k->upos == DP_UPOS_NOUN);
 	uint32_t doubt = suspected(tree, draft->trigger);
 	if (doubt != DP_NONE)
 		mark(&r, doubt, DP_WORD_ALLEGED);

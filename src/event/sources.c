@@ -277,7 +277,8 @@ static uint32_t distance_of(const dp_args *t, const chain *c, const dp_mark *m)
 	uint32_t place = place_of(t, c, m->token);
 	if (!(m->roles & (DP_WORD_ALLEGED | DP_WORD_CLAIM)))
 		return DP_NONE;
-	return c->n - place - (place < c->n && m->token != DP_NONE && m->token == c->quote[place]->cue);
+	bool reporter = place < c->n && ((m->roles & DP_MARK_REPORTER) || (m->token != DP_NONE && m->token == c->quote[place]->cue));
+	return c->n - place - reporter;
 }
 
 /* What the nearest source says; its words are noted there. Those of a cue say how its own source reports. */
@@ -287,7 +288,7 @@ static dp_factuality nearest_value(const dp_args *t, dp_draft *d, const chain *c
 	bool plan = false;
 	for (uint32_t i = 0; i < r->marks; i++) {
 		const dp_mark *m = &r->mark[i];
-		uint32_t told = m->roles & ~(uint32_t)(DP_WORD_ALLEGED | DP_WORD_CLAIM | (r->done ? DP_WORD_PLANNED | DP_MARK_FUTURE : 0));
+		uint32_t told = m->roles & ~(uint32_t)(DP_WORD_ALLEGED | DP_WORD_CLAIM | DP_MARK_REPORTER | (r->done ? DP_WORD_PLANNED | DP_MARK_FUTURE : 0));
 		uint32_t place = place_of(t, c, m->token);
 		if (!told || (place > 0 && place < c->n && m->token == c->quote[place]->cue))
 			continue;

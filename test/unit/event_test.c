@@ -204,7 +204,7 @@ static void chain_of(const char *word, const char *lemma, const char *upos, cons
 	const bool quoted = how & (REPORTED | SOURCE);
 	char text[512];
 	snprintf(text, sizeof text, ROW("1", "A", "A", "PROPN", "_", "3", "nsubj") "2\t%s\t%s\t%s\t_\t_\t3\t%s\t_\t_\n"
-		 ROW("3", "besucht", "besuchen", "VERB", "_", "%s", "%s") ROW("4", "B", "B", "PROPN", "_", "3", "obj")
+		 ROW("3", "besucht", "besuchen", "VERB", "Number=Sing", "%s", "%s") ROW("4", "B", "B", "PROPN", "_", "3", "obj")
 		 ROW("5", "C", "C", "PROPN", "_", "6", "nsubj") "6\tsagt\t%s\tVERB\t_\t_\t%s\t%s\t_\t_\n\n", word, lemma, upos, rel, quoted ? "6" : "0",
 		 quoted ? "ccomp" : "root", how & DENIES ? "bestreiten" : "sagen", quoted ? "0" : "3", quoted ? "root" : "parataxis");
 	dp_doc doc;
@@ -267,6 +267,7 @@ static void each_marker_has_its_value(void **state)
 		{"angeblich", "angeblich", "ADV", "advmod", FUTURE, "AUTHOR PS+, GEN CT+, planned alleged"},
 		{"dann", "dann", "ADV", "advmod", REPORTED, "AUTHOR Uu, C CT+, occurred stated"},
 		{"dann", "dann", "ADV", "advmod", REPORTED | IRREALIS, "AUTHOR Uu, C CT+, occurred stated"},
+		{"dann", "dann", "ADV", "advmod", REPORTED | IRREALIS | PERFECT, "AUTHOR PS+, C CT+, occurred alleged"},
 		{"nicht", "nicht", "ADV", "advmod", REPORTED | NEGATED, "AUTHOR Uu, C CT-, denied stated"},
 		{"wohl", "wohl", "ADV", "advmod", REPORTED, "AUTHOR Uu, C PR+, occurred alleged"},
 		{"dann", "dann", "ADV", "advmod", REPORTED | DENIES, "AUTHOR Uu, C CT-, denied stated"},
