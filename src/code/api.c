@@ -110,7 +110,8 @@ static bool stances(dp_doc *doc, const dp_event *event, const depesche_stance **
 {
 	depesche_stance *made = dp_arena_calloc(&doc->arena, event->stances ? event->stances : 1, sizeof *made);
 	for (uint32_t i = 0; made && i < event->stances; i++) {
-		made[i] = (depesche_stance){copy(doc, dp_export_stance(doc, &event->stance[i])), dp_factuality_name(event->stance[i].value)};
+		const dp_stance *s = &event->stance[i];
+		made[i] = (depesche_stance){copy(doc, dp_export_stance(doc, s)), dp_factuality_name(s->value)};
 		if (!made[i].source)
 			return false;
 	}

@@ -63,7 +63,8 @@ const dp_quote *dp_event_quote(const dp_args *t, uint32_t trigger)
 	const dp_quote *best = NULL;
 	for (uint32_t i = 0; i < t->tree.doc->quotes.n; i++) {
 		const dp_quote *q = &t->tree.doc->quotes.v[i];
-		if (q->begin <= at && at < q->end && q->cue != trigger && (!best || q->end - q->begin <= best->end - best->begin)) /* of two with the same words the later is nearer */
+		bool smaller = !best || q->end - q->begin <= best->end - best->begin; /* of two with the same words the later is nearer */
+		if (q->begin <= at && at < q->end && q->cue != trigger && smaller)
 			best = q;
 	}
 	return best;
@@ -250,7 +251,8 @@ static bool predicate(const dp_args *t, uint32_t token)
 static void settle(dp_reality *r, const dp_frame *frame)
 {
 	dp_type type = (dp_type)frame->type;
-	uint32_t given = frame->status == DP_STATUS_PLANNED ? DP_WORD_PLANNED : frame->status == DP_STATUS_POSSIBLE ? DP_WORD_POSSIBLE : frame->status == DP_STATUS_DENIED ? DP_WORD_DENIED : 0;
+	static const uint32_t role[] = {[DP_STATUS_PLANNED] = DP_WORD_PLANNED, [DP_STATUS_POSSIBLE] = DP_WORD_POSSIBLE, [DP_STATUS_DENIED] = DP_WORD_DENIED};
+	uint32_t given = frame->status == DP_STATUS_UNSET ? 0 : role[frame->status];
 	r->done = dp_event_speech(type) && type != DP_TYPE_AGREE;
 	if (given && !(r->roles & (DP_WORD_PLANNED | DP_WORD_POSSIBLE | DP_WORD_DENIED)))
 		mark(r, DP_NONE, given);

@@ -86,7 +86,8 @@ static chain chain_of(const dp_args *t, uint32_t trigger)
 	const dp_quote *q = dp_event_quote(t, trigger);
 	for (uint32_t guard = 0; q && guard < CHAIN_MAX; guard++) {
 		uint32_t who = entity_of(t, speaker_of(t, q));
-		bool again = c.n && who != DP_NONE && who == entity_of(t, speaker_of(t, c.quote[c.n - 1])); /* "aus Kreisen hieß es": one source */
+		/* "aus Kreisen hieß es" is one source */
+		bool again = c.n && who != DP_NONE && who == entity_of(t, speaker_of(t, c.quote[c.n - 1]));
 		if (!again && (guard > 0 || !takes_for_granted(t, q)))
 			c.quote[c.n++] = q;
 		q = q->parent == DP_NONE ? NULL : &t->tree.doc->quotes.v[q->parent];
@@ -139,7 +140,7 @@ static void add_outlet(const dp_args *t, dp_draft *d)
 	}
 }
 
-/* Does what `q` reports come back to the act: "Das habe ...", or an act of the same type? */
+/* Does what `q` reports come back to the act: "Das habe ...", or an act of the same type? (A further demand is one of its own.) */
 static bool comes_back(const dp_args *t, const dp_draft *d, const dp_quote *q)
 {
 	const dp_sentence *s = &t->tree.doc->sentences.v[q->sentence];
@@ -149,7 +150,7 @@ static bool comes_back(const dp_args *t, const dp_draft *d, const dp_quote *q)
 			continue;
 		if (k->upos == DP_UPOS_PRON && (k->feats & DP_FEAT(DEM)) && (k->feats & DP_FEAT(NEUT)))
 			return true;
-		if (i != q->cue && dp_event_type_of(t, i) == (dp_type)d->frame->type)
+		if (i != q->cue && !dp_event_speech((dp_type)d->frame->type) && dp_event_type_of(t, i) == (dp_type)d->frame->type)
 			return true;
 	}
 	return false;

@@ -305,7 +305,7 @@ static uint32_t other_side(const dp_finder *f, uint32_t verb, uint32_t not )
 	return DP_NONE;
 }
 
-/* "Die Quellen berichten, dass", "..., meldete die Agentur": a verb with a content clause has no other object, so what stands there is its subject. */
+/* "Die Quellen berichten, dass", "..., meldete die Agentur": a verb with a content clause has no other object; what looks like one is its subject. */
 static uint32_t object_beside(const dp_finder *f, uint32_t verb)
 {
 	uint32_t o = dp_quote_child(f, verb, DP_REL_OBJ), content = dp_tree_complement(&f->tree, verb);

@@ -382,8 +382,8 @@ static void add_reported(dp_finder *f, uint32_t verb, uint32_t roles)
 		return;
 	dp_span s = reach(f, verb);
 	for (uint32_t c = f->tree.child[verb]; c != DP_NONE; c = f->tree.next[c])
-		if (dp_quote_word(f, 'd', dp_quote_token(f, c)->lemma) & DP_QUOTE_ACCORDINGLY) /* "Demnach sprachen sie über ...": the last speaker says so */
-			return;
+		if (dp_quote_word(f, 'd', dp_quote_token(f, c)->lemma) & DP_QUOTE_ACCORDINGLY)
+			return; /* "Demnach sprachen sie über ...": the last speaker says so */
 	for (uint32_t c = f->tree.child[verb]; c != DP_NONE; c = f->tree.next[c])
 		if (dp_tree_base(&f->tree, c) == DP_REL_CONJ && c > verb && finite(f, c) && !(dp_quote_verb(f, c) & DP_QUOTE_REPORT)) {
 			s.last = dp_quote_range(f, c).first - 1;
