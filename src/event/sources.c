@@ -372,4 +372,13 @@ void dp_event_stances(const dp_args *t, dp_draft *d)
 		if (s)
 			name_stance(t, s, d->source.v[i]);
 	}
+	/* "wird beschuldigt, ... zu haben": the accuser is not told */
+	if (d->certainty == DP_ALLEGED && dp_event_certainty(d->stance, d->stances) == DP_STATED) {
+		if (d->stances == 1) {
+			add_stance(d, 1, DP_STANCE_UNNAMED);
+			d->stance[1].value = d->stance[0].value;
+		}
+		dp_stance *nearest = &d->stance[d->stances - 1];
+		keep_distance(&nearest[-1], nearest->value, DP_NONE);
+	}
 }
