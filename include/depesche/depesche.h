@@ -78,6 +78,12 @@ typedef struct depesche_party {
 	size_t begin, end;  /* bytes of the article's text where it is named, end exclusive */
 } depesche_party;
 
+/* How sure somebody is of an act (docs/factuality.md). */
+typedef struct depesche_stance {
+	const char *source; /* "AUTHOR" of the text, a name as records write it, "GEN" for nobody in particular */
+	const char *value;  /* "CT+", "PR+", "PS+", "CT-", "PR-", "PS-", "CTu", "Uu" */
+} depesche_stance;
+
 /* One political act, in the words of docs/format.md. Belongs to the session until it codes again. */
 typedef struct depesche_event {
 	const char *id;        /* 16 hexadecimal digits; the same for the same text and outcome */
@@ -95,6 +101,8 @@ typedef struct depesche_event {
 	const depesche_party *place; /* NULL where not told */
 	size_t trigger_begin, trigger_end;   /* bytes of the words that tell the act */
 	size_t sentence_begin, sentence_end; /* bytes of their sentence */
+	const depesche_stance *factuality;   /* the author first, then his sources, the one nearest to the act last */
+	size_t factuality_count;
 } depesche_event;
 
 /* How many events the article coded last has. */

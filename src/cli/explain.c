@@ -185,6 +185,25 @@ static void print_date(const dp_doc *doc, const dp_event *e, uint32_t sentence)
 	putchar('\n');
 }
 
+/* "PS+ the author, by "angeblich"": how sure each is of the act, and the words that tell it. */
+static void print_stances(const dp_doc *doc, const dp_event *e)
+{
+	for (uint32_t i = 0; i < e->stances; i++) {
+		const dp_stance *s = &e->stance[i];
+		printf("      %-10s %s ", i ? "" : "factuality", dp_factuality_name(s->value));
+		if (s->kind == DP_STANCE_NAMED)
+			print_str(dp_export_stance(doc, s));
+		else
+			printf(s->kind == DP_STANCE_AUTHOR ? "the author" : "nobody in particular");
+		for (uint32_t k = 0; k < s->words; k++) {
+			printf(k ? ", \"" : ", by \"");
+			print_words(doc, doc->tokens.v[s->by[k]].begin, doc->tokens.v[s->by[k]].end);
+			putchar('"');
+		}
+		putchar('\n');
+	}
+}
+
 static void print_event(const dp_doc *doc, const dp_event *e)
 {
 	char id[17];
@@ -202,6 +221,7 @@ static void print_event(const dp_doc *doc, const dp_event *e)
 	print_side(doc, "actor", e->actor, e->actors);
 	print_side(doc, "recipient", e->recipient, e->recipients);
 	print_side(doc, "said by", e->said_by, e->sources);
+	print_stances(doc, e);
 	print_date(doc, e, e->sentence);
 	if (dp_export_place(doc, e, &place)) {
 		printf("      %-10s ", "place");

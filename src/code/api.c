@@ -106,6 +106,20 @@ static bool place_of(dp_doc *doc, const dp_event *event, const depesche_party **
 	return made && party(doc, &shown, made);
 }
 
+static bool stances(dp_doc *doc, const dp_event *event, const depesche_stance **out, size_t *count)
+{
+	depesche_stance *made = dp_arena_calloc(&doc->arena, event->stances ? event->stances : 1, sizeof *made);
+	for (uint32_t i = 0; made && i < event->stances; i++) {
+		const dp_stance *s = &event->stance[i];
+		made[i] = (depesche_stance){copy(doc, dp_export_stance(doc, s)), dp_factuality_name(s->value)};
+		if (!made[i].source)
+			return false;
+	}
+	*out = made;
+	*count = event->stances;
+	return made != NULL;
+}
+
 static bool event_of(dp_doc *doc, const dp_event *event, depesche_event *out)
 {
 	char id[17];
@@ -119,7 +133,8 @@ static bool event_of(dp_doc *doc, const dp_event *event, depesche_event *out)
 	return out->id && out->mode && out->date && out->cameo && out->context &&
 	       parties(doc, event->actor, event->actors, &out->actors, &out->actor_count) &&
 	       parties(doc, event->recipient, event->recipients, &out->recipients, &out->recipient_count) &&
-	       parties(doc, event->said_by, event->sources, &out->sources, &out->source_count) && place_of(doc, event, &out->place);
+	       parties(doc, event->said_by, event->sources, &out->sources, &out->source_count) &&
+	       stances(doc, event, &out->factuality, &out->factuality_count) && place_of(doc, event, &out->place);
 }
 
 static int set_article(dp_doc *doc, const depesche_article *a, depesche_error *error)

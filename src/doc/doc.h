@@ -165,12 +165,27 @@ typedef struct dp_quote {
 	uint32_t time;            /* a time bound to the reporting ("am Freitag meldete"), DP_NONE */
 	dp_quote_kind kind;
 	dp_certainty certainty;   /* DP_ALLEGED where the text keeps a distance */
+	bool nearer;              /* than another with the same words, whose speaker cites this one's */
+	bool commits;             /* the text, too, takes it for true: "bestätigte" */
 } dp_quote;
 
 typedef struct dp_side { /* one actor, recipient, source: which mention in the text, and whom it names */
 	uint32_t mention, entity;
 	bool weighed; /* no frame found it: the judge took it as the likeliest (event/judge.h) */
 } dp_side;
+
+/* Who stands behind an act: the author of the text, a source that he names, or one that he leaves unnamed ("angeblich"). */
+typedef enum dp_stance_kind { DP_STANCE_AUTHOR, DP_STANCE_NAMED, DP_STANCE_UNNAMED } dp_stance_kind;
+
+enum { DP_STANCE_WORDS = 4 };
+
+typedef struct dp_stance {
+	dp_stance_kind kind;
+	dp_factuality value;
+	dp_side source;      /* NAMED: mention and entity, DP_NONE for words that no mention names */
+	uint32_t begin, end; /* NAMED: its words */
+	uint32_t by[DP_STANCE_WORDS], words; /* tokens by which it has its value */
+} dp_stance;
 
 typedef struct dp_event {
 	dp_type type;
@@ -182,6 +197,8 @@ typedef struct dp_event {
 	uint32_t trigger; /* token */
 	dp_side *actor, *recipient, *said_by; /* in the document's arena */
 	uint32_t actors, recipients, sources;
+	dp_stance *stance; /* the author first, then the sources from the outermost to that nearest to the act */
+	uint32_t stances;
 	uint32_t time;    /* dp_time, DP_NONE */
 	dp_str date;      /* EDTF, may be carried over from another sentence; empty for unknown */
 	uint32_t place;   /* mention whose `place` is meant, DP_NONE */

@@ -42,6 +42,12 @@ const char *dp_certainty_name(dp_certainty certainty)
 	return certainty == DP_ALLEGED ? "alleged" : "stated";
 }
 
+const char *dp_factuality_name(dp_factuality value)
+{
+	static const char *const NAME[] = {"Uu", "CTu", "CT+", "PR+", "PS+", "CT-", "PR-", "PS-"};
+	return NAME[value];
+}
+
 dp_type dp_type_of(dp_str name)
 {
 	for (uint32_t i = 1; i < DP_TYPE_COUNT; i++)

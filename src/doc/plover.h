@@ -21,11 +21,19 @@ typedef enum dp_sector { DP_SECTOR_NONE, DP_SECTOR_LIST(X) DP_SECTOR_COUNT } dp_
 typedef enum dp_status { DP_STATUS_OCCURRED, DP_STATUS_PLANNED, DP_STATUS_POSSIBLE, DP_STATUS_DENIED } dp_status;
 typedef enum dp_certainty { DP_STATED, DP_ALLEGED } dp_certainty;
 
+/* How far a source commits itself to an act, as FactBank writes it (Saurí and Pustejovsky 2009): certain, probable, possible; yes or no. */
+typedef enum dp_factuality {
+	DP_FACT_UU, /* nothing is known of its commitment: a plain report, a condition, a plan */
+	DP_FACT_CTU, /* it is certain, but does not tell of what: "ob" */
+	DP_FACT_CT_PLUS, DP_FACT_PR_PLUS, DP_FACT_PS_PLUS, DP_FACT_CT_MINUS, DP_FACT_PR_MINUS, DP_FACT_PS_MINUS
+} dp_factuality;
+
 /* "" for NONE. */
 const char *dp_type_name(dp_type type);
 const char *dp_sector_name(dp_sector sector);
 const char *dp_status_name(dp_status status);
 const char *dp_certainty_name(dp_certainty certainty);
+const char *dp_factuality_name(dp_factuality value); /* "CT+" */
 
 /* NONE for an unknown name. */
 dp_type dp_type_of(dp_str name);

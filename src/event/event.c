@@ -118,26 +118,29 @@ static dp_side *copy_sides(dp_arena *arena, const dp_sides *sides)
 	return v;
 }
 
-static int keep(const dp_args *t, dp_doc *doc, const dp_draft *d)
+static int keep(const dp_args *t, dp_doc *doc, dp_draft *d)
 {
+	dp_event_stances(t, d);
 	dp_event *e = DP_PUSH(&doc->arena, &doc->events);
 	if (!e)
 		return DEPESCHE_ENOMEM;
 	*e = (dp_event){
 		.type = (dp_type)d->frame->type, .mode = mode_of(t, d), .status = d->status, .certainty = d->certainty,
 		.sentence = d->sentence, .trigger_begin = d->begin, .trigger_end = d->end, .trigger = d->trigger,
-		.actors = d->actor.n, .recipients = d->recipient.n, .sources = d->source.n, .time = d->time, .date = d->date, .place = d->place,
+		.actors = d->actor.n, .recipients = d->recipient.n, .sources = d->source.n, .stances = d->stances, .time = d->time, .date = d->date, .place = d->place,
 		.sames = d->sames, .cameo = dp_frames_text(t->frames, d->frame->cameo), .context = dp_frames_text(t->frames, d->frame->context),
 		.score = SCALE[d->frame->type], .failed = d->failed,
 	};
 	e->actor = copy_sides(&doc->arena, &d->actor);
 	e->recipient = copy_sides(&doc->arena, &d->recipient);
 	e->said_by = copy_sides(&doc->arena, &d->source);
+	e->stance = dp_arena_alloc(&doc->arena, (d->stances + 1) * sizeof *e->stance);
 	e->same = dp_arena_alloc(&doc->arena, (d->sames + 1) * sizeof *e->same);
 	dp_str file = dp_frames_text(t->frames, d->frame->file);
 	e->frame = dp_arena_printf(&doc->arena, "%.*s:%u", (int)file.n, file.p, d->frame->line);
-	if (!e->actor || !e->recipient || !e->said_by || !e->same || !e->frame.p)
+	if (!e->actor || !e->recipient || !e->said_by || !e->stance || !e->same || !e->frame.p)
 		return DEPESCHE_ENOMEM;
+	memcpy(e->stance, d->stance, d->stances * sizeof *e->stance);
 	memcpy(e->same, d->same, d->sames * sizeof *e->same);
 	return 0;
 }

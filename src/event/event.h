@@ -20,6 +20,21 @@ typedef struct dp_sides {
 	uint32_t n;
 } dp_sides;
 
+/* Words that decide over the reality of an act, with their roles (frames.h), and what tense and form tell. */
+enum { DP_MARK_FUTURE = 1 << 30, DP_MARK_CONDITION = 1 << 29, DP_MARK_REPORTER = 1 << 28 /* of who reports the words */, DP_MARKS_MAX = 16, DP_STANCES_MAX = 10 };
+
+typedef struct dp_mark {
+	uint32_t token; /* DP_NONE where the frame itself says so */
+	uint32_t roles;
+} dp_mark;
+
+typedef struct dp_reality {
+	dp_mark mark[DP_MARKS_MAX];
+	uint32_t marks;
+	uint32_t roles; /* of all words */
+	bool done;      /* a speech act, which is done by saying it, whatever its content */
+} dp_reality;
+
 /* An event in the making: fixed size, no memory of its own. */
 typedef struct dp_draft {
 	const dp_frame *frame;
@@ -27,6 +42,9 @@ typedef struct dp_draft {
 	uint32_t trigger, sentence;
 	uint32_t begin, end; /* of the trigger's words */
 	dp_sides actor, recipient, source;
+	dp_stance stance[DP_STANCES_MAX]; /* docs/factuality.md */
+	uint32_t stances;
+	bool ahead; /* the text tells it as still to come */
 	dp_status status;
 	dp_certainty certainty;
 	uint32_t time, place; /* dp_time, mention; DP_NONE */
@@ -60,6 +78,19 @@ uint32_t dp_event_match_loosely(const dp_args *tree, uint32_t trigger, const dp_
 
 /* status, certainty and source. False when the words deny a speech act or speak of a standing state: then there is no event. */
 bool dp_event_reality(const dp_args *tree, dp_draft *draft);
+
+/* Sources with their stances, and by them status and certainty; reality's part that knows who says so. */
+void dp_event_sources(const dp_args *tree, dp_draft *draft, const dp_reality *reality);
+
+/* status and certainty by the rule of docs/factuality.md. */
+dp_status dp_event_status(const dp_stance *stance, uint32_t n, bool ahead);
+dp_certainty dp_event_certainty(const dp_stance *stance, uint32_t n);
+
+/* Adds the sources that drafts were given when they were joined, or as the content of an accusation. */
+void dp_event_stances(const dp_args *tree, dp_draft *draft);
+
+/* The type of the first frame of a word; NONE for none. */
+dp_type dp_event_type_of(const dp_args *tree, uint32_t token);
 
 /* time, date and place from the words that belong to the trigger's clause. */
 void dp_event_when_where(const dp_args *tree, dp_draft *draft);

@@ -1,10 +1,6 @@
 /* How real an act is, and who says so: negation, modality, tense, what governs the words, and the quotes that they stand in. */
 #include "event/event.h"
 
-typedef struct reality {
-	bool planned, possible, denied, alleged, standing, demanded, purpose;
-} reality;
-
 bool dp_event_speech(dp_type type)
 {
 	switch (type) {
@@ -19,15 +15,16 @@ bool dp_event_speech(dp_type type)
 	}
 }
 
-static void add_roles(reality *r, uint32_t roles)
+static void mark(dp_reality *r, uint32_t token, uint32_t roles)
 {
-	r->purpose |= (roles & DP_WORD_PURPOSE) != 0;
-	r->planned |= (roles & (DP_WORD_PLANNED | DP_WORD_PURPOSE)) != 0;
-	r->possible |= (roles & DP_WORD_POSSIBLE) != 0;
-	r->denied |= (roles & (DP_WORD_DENIED | DP_WORD_NEGATOR)) != 0;
-	r->alleged |= (roles & DP_WORD_ALLEGED) != 0;
-	r->standing |= (roles & DP_WORD_STANDING) != 0;
-	r->demanded |= (roles & DP_WORD_DEMAND) != 0;
+	enum { TOLD = DP_WORD_PLANNED | DP_WORD_POSSIBLE | DP_WORD_DENIED | DP_WORD_ALLEGED | DP_WORD_PROBABLE | DP_WORD_CLAIM | DP_WORD_WHETHER };
+	if (roles & DP_WORD_PURPOSE)
+		roles |= DP_WORD_PLANNED;
+	if (roles & DP_WORD_NEGATOR)
+		roles |= DP_WORD_DENIED;
+	r->roles |= roles;
+	if ((roles & (TOLD | DP_MARK_FUTURE | DP_MARK_CONDITION)) && r->marks < DP_MARKS_MAX)
+		r->mark[r->marks++] = (dp_mark){token, roles};
 }
 
 uint32_t dp_event_negated_phrase(const dp_args *t, uint32_t verb)
@@ -49,14 +46,15 @@ static bool perfect(const dp_args *t, const dp_group *g)
 }
 
 /* A modal that means both a plan and hearsay ("soll kommen", "soll gekommen sein") is told apart by the infinitive's tense. */
-static void add_modal(const dp_args *t, reality *r, const dp_group *g)
+static void add_modal(const dp_args *t, dp_reality *r, const dp_group *g)
 {
+	const uint32_t hearsay = DP_WORD_ALLEGED | DP_WORD_CLAIM;
 	uint32_t roles = dp_frames_roles(t->frames, 'v', t->tree.doc->tokens.v[g->modal].lemma);
-	if ((roles & DP_WORD_ALLEGED) && (roles & DP_WORD_PLANNED))
-		roles &= perfect(t, g) ? ~(uint32_t)DP_WORD_PLANNED : ~(uint32_t)DP_WORD_ALLEGED;
+	if ((roles & hearsay) && (roles & DP_WORD_PLANNED))
+		roles &= perfect(t, g) ? ~(uint32_t)DP_WORD_PLANNED : ~hearsay;
 	if (g->mood != DP_MOOD_IRREALIS && (g->tense == DP_TENSE_PAST || g->tense == DP_TENSE_PERFECT || g->tense == DP_TENSE_PLUPERFECT))
 		roles &= ~(uint32_t)DP_WORD_DEMAND; /* who had to do it did it: "mussten das Dorf verlassen" */
-	add_roles(r, roles);
+	mark(r, g->modal, roles);
 }
 
 const dp_quote *dp_event_quote(const dp_args *t, uint32_t trigger)
@@ -65,7 +63,8 @@ const dp_quote *dp_event_quote(const dp_args *t, uint32_t trigger)
 	const dp_quote *best = NULL;
 	for (uint32_t i = 0; i < t->tree.doc->quotes.n; i++) {
 		const dp_quote *q = &t->tree.doc->quotes.v[i];
-		if (q->begin <= at && at < q->end && q->cue != trigger && (!best || q->end - q->begin < best->end - best->begin))
+		bool smaller = !best || q->end - q->begin <= best->end - best->begin; /* of two with the same words the later is nearer */
+		if (q->begin <= at && at < q->end && q->cue != trigger && smaller)
 			best = q;
 	}
 	return best;
@@ -84,30 +83,37 @@ static bool condition(const dp_args *t, const dp_group *g)
 }
 
 /* `frame` may ask for the negation or modal itself ("nicht bereit", "will unterstützen"); then they have done their work. NULL: any. */
-static void add_group(const dp_args *t, reality *r, const dp_group *g, const dp_frame *frame, bool quoted)
+static void add_group(const dp_args *t, dp_reality *r, const dp_group *g, const dp_frame *frame, bool quoted)
 {
-	r->denied |= (g->negation != DP_NONE || dp_event_negated_phrase(t, g->verb) != DP_NONE) && !(frame && frame->negated);
-	r->planned |= g->tense == DP_TENSE_FUTURE;
-	r->possible |= condition(t, g);
+	uint32_t negation = g->negation != DP_NONE ? g->negation : dp_event_negated_phrase(t, g->verb);
+	if (negation != DP_NONE && !(frame && frame->negated))
+		mark(r, negation, DP_WORD_DENIED);
+	if (g->tense == DP_TENSE_FUTURE)
+		mark(r, g->finite, DP_WORD_PLANNED | DP_MARK_FUTURE);
+	if (condition(t, g))
+		mark(r, g->finite, DP_WORD_POSSIBLE | DP_MARK_CONDITION);
 	if (frame && frame->modal)
 		;
 	else if (g->modal != DP_NONE)
 		add_modal(t, r, g);
 	else if (g->mood == DP_MOOD_IRREALIS && !quoted) /* in reported speech Konjunktiv II only stands in for I */
-		r->possible = true;
+		mark(r, g->finite, DP_WORD_POSSIBLE);
+	else if (g->mood == DP_MOOD_IRREALIS && (t->tree.doc->tokens.v[g->finite].feats & DP_FEAT(SING)) && g->tense == DP_TENSE_PERFECT)
+		mark(r, g->finite, DP_WORD_ALLEGED | DP_MARK_REPORTER); /* but where I has a form of its own ("habe"), "hätte" doubts */
 	for (uint32_t c = t->tree.child[g->verb]; c != DP_NONE; c = t->tree.next[c]) {
 		dp_deprel rel = dp_deprel_base((dp_deprel)t->tree.doc->tokens.v[c].deprel);
+		uint32_t roles = dp_args_roles(t, c) & ~(uint32_t)DP_WORD_NEGATOR;
 		if (rel == DP_REL_MARK || rel == DP_REL_ADVMOD)
-			add_roles(r, dp_args_roles(t, c) & ~(uint32_t)DP_WORD_NEGATOR);
+			mark(r, c, roles | (rel == DP_REL_MARK && (roles & DP_WORD_POSSIBLE) ? DP_MARK_CONDITION : 0));
 	}
 }
 
-static void add_modifiers(const dp_args *t, reality *r, uint32_t noun, const dp_frame *frame)
+static void add_modifiers(const dp_args *t, dp_reality *r, uint32_t noun, const dp_frame *frame)
 {
 	for (uint32_t c = t->tree.child[noun]; c != DP_NONE; c = t->tree.next[c]) {
 		dp_deprel rel = dp_deprel_base((dp_deprel)t->tree.doc->tokens.v[c].deprel);
 		if (rel == DP_REL_AMOD || rel == DP_REL_DET || rel == DP_REL_ADVMOD || rel == DP_REL_ACL)
-			add_roles(r, dp_args_roles(t, c) & ~(uint32_t)(frame->negated ? DP_WORD_NEGATOR : 0));
+			mark(r, c, dp_args_roles(t, c) & ~(uint32_t)(frame->negated ? DP_WORD_NEGATOR : 0));
 	}
 }
 
@@ -136,7 +142,7 @@ static bool refuses(const dp_args *t, uint32_t verb)
 	return false;
 }
 
-static void climb(const dp_args *t, reality *r, uint32_t trigger, bool quoted, bool said)
+static void climb(const dp_args *t, dp_reality *r, uint32_t trigger, bool quoted, bool said)
 {
 	uint32_t at = trigger;
 	for (uint32_t guard = 0; guard < 6; guard++) {
@@ -164,27 +170,27 @@ static void climb(const dp_args *t, reality *r, uint32_t trigger, bool quoted, b
 			return;
 		if (g && g->negation != DP_NONE && (roles & DP_WORD_DENIED)) /* "schloss einen Angriff nicht aus" */
 			roles = (roles & ~(uint32_t)DP_WORD_DENIED) | DP_WORD_POSSIBLE;
-		add_roles(r,
+		mark(r, k->head,
 			roles & ~(uint32_t)(DP_WORD_PURPOSE | DP_WORD_NEGATOR | DP_WORD_DEMAND | (said && refuses(t, k->head) ? DP_WORD_DENIED : 0)));
 		if (g && g->negation != DP_NONE && (roles & (DP_WORD_PLANNED | DP_WORD_SUPPORT | DP_WORD_HAPPEN)))
-			r->denied = true;
+			mark(r, g->negation, DP_WORD_DENIED);
 		at = k->head;
 	}
 }
 
 /* "mutmaßliche Islamisten": who is only taken for the one who did it. */
-static bool suspected(const dp_args *t, uint32_t trigger)
+static uint32_t suspected(const dp_args *t, uint32_t trigger)
 {
 	dp_slot subject = {.kind = DP_SLOT_SUBJ};
 	dp_fill fill = dp_args_fill(t, trigger, &subject);
 	for (uint32_t i = 0; i < fill.n; i++)
 		for (uint32_t c = t->tree.child[fill.token[i]]; c != DP_NONE; c = t->tree.next[c])
 			if (dp_tree_base(&t->tree, c) == DP_REL_AMOD && (dp_args_roles(t, c) & DP_WORD_ALLEGED))
-				return true;
-	return false;
+				return c;
+	return DP_NONE;
 }
 
-static dp_type type_of(const dp_args *t, uint32_t token)
+dp_type dp_event_type_of(const dp_args *t, uint32_t token)
 {
 	const dp_token *k = &t->tree.doc->tokens.v[token];
 	const dp_group *g = dp_tree_group(&t->tree, token);
@@ -226,11 +232,11 @@ static bool topic(const dp_args *t, const dp_draft *d)
 	if (!offered(type))
 		return false;
 	if (r == DP_REL_NMOD)
-		return talk(type_of(t, k->head));
+		return talk(dp_event_type_of(t, k->head));
 	for (uint32_t c = t->tree.child[k->head]; c != DP_NONE; c = t->tree.next[c])
-		if ((dp_tree_base(&t->tree, c) == DP_REL_OBJ || dp_tree_base(&t->tree, c) == DP_REL_NSUBJ) && type_of(t, c) == DP_TYPE_CONSULT)
+		if ((dp_tree_base(&t->tree, c) == DP_REL_OBJ || dp_tree_base(&t->tree, c) == DP_REL_NSUBJ) && dp_event_type_of(t, c) == DP_TYPE_CONSULT)
 			return true;
-	return type_of(t, k->head) == DP_TYPE_CONSULT;
+	return dp_event_type_of(t, k->head) == DP_TYPE_CONSULT;
 }
 
 static bool predicate(const dp_args *t, uint32_t token)
@@ -241,46 +247,40 @@ static bool predicate(const dp_args *t, uint32_t token)
 	return false;
 }
 
-static void add_sources(const dp_args *t, dp_draft *d, const dp_quote *q, reality *r)
+/* A speech act done is done: what is planned of it is its content. */
+static void settle(dp_reality *r, const dp_frame *frame)
 {
-	for (uint32_t guard = 0; q && guard < 6; guard++) {
-		r->alleged |= q->certainty == DP_ALLEGED;
-		if (q->speaker != DP_NONE) {
-			const dp_mention *m = &t->tree.doc->mentions.v[q->speaker];
-			bool himself = dp_sides_has(&d->actor, m->entity) && dp_event_speech((dp_type)d->frame->type);
-			if (!himself)
-				dp_sides_add(&d->source, q->speaker, m->entity);
-		}
-		q = q->parent == DP_NONE ? NULL : &t->tree.doc->quotes.v[q->parent];
-	}
+	dp_type type = (dp_type)frame->type;
+	static const uint32_t role[] = {[DP_STATUS_PLANNED] = DP_WORD_PLANNED, [DP_STATUS_POSSIBLE] = DP_WORD_POSSIBLE, [DP_STATUS_DENIED] = DP_WORD_DENIED};
+	uint32_t given = frame->status == DP_STATUS_UNSET ? 0 : role[frame->status];
+	r->done = dp_event_speech(type) && type != DP_TYPE_AGREE;
+	if (given && !(r->roles & (DP_WORD_PLANNED | DP_WORD_POSSIBLE | DP_WORD_DENIED)))
+		mark(r, DP_NONE, given);
 }
 
 bool dp_event_reality(const dp_args *tree, dp_draft *draft)
 {
-	reality r = {0};
+	dp_reality r = {.marks = 0};
 	const dp_token *k = &tree->tree.doc->tokens.v[draft->trigger];
 	const dp_group *g = dp_tree_group(&tree->tree, draft->trigger);
 	const dp_quote *q = dp_event_quote(tree, draft->trigger);
 	dp_type type = (dp_type)draft->frame->type;
 	if (g && k->upos != DP_UPOS_NOUN)
-		add_group(tree, &r, g, draft->frame, q != NULL);
+		add_group(tree, &r, g, draft->frame, q && q->kind != DP_QUOTE_DIRECT);
 	else
 		add_modifiers(tree, &r, draft->trigger, draft->frame);
-	climb(tree, &r, draft->trigger, q != NULL, dp_event_speech(type) && k->upos == DP_UPOS_NOUN);
-	r.alleged |= suspected(tree, draft->trigger);
-	add_sources(tree, draft, q, &r);
-	if (r.standing || r.demanded || topic(tree, draft))
+	climb(tree, &r, draft->trigger, q && q->kind != DP_QUOTE_DIRECT, dp_event_speech(type) && k->upos == DP_UPOS_NOUN);
+	uint32_t doubt = suspected(tree, draft->trigger);
+	if (doubt != DP_NONE)
+		mark(&r, doubt, DP_WORD_ALLEGED);
+	if ((r.roles & (DP_WORD_STANDING | DP_WORD_DEMAND)) || topic(tree, draft))
 		return false;
-	bool bare = draft->actor.n == 0 && draft->recipient.n == 0;
-	if (bare && (r.denied || (predicate(tree, draft->trigger) && k->upos == DP_UPOS_NOUN))) /* "das ist ein Massaker" judges, and tells no act */
+	bool bare = draft->actor.n == 0 && draft->recipient.n == 0, denied = r.roles & DP_WORD_DENIED;
+	if (bare && (denied || (predicate(tree, draft->trigger) && k->upos == DP_UPOS_NOUN))) /* "das ist ein Massaker" judges, and tells no act */
 		return false;
-	if (dp_event_speech(type) && (r.denied || r.possible || r.purpose))
+	if (dp_event_speech(type) && (denied || (r.roles & (DP_WORD_POSSIBLE | DP_WORD_PURPOSE))))
 		return false;
-	draft->status = r.denied ? DP_STATUS_DENIED : r.possible ? DP_STATUS_POSSIBLE : r.planned ? DP_STATUS_PLANNED : DP_STATUS_OCCURRED;
-	if (dp_event_speech(type) && type != DP_TYPE_AGREE)
-		draft->status = DP_STATUS_OCCURRED;
-	if (draft->frame->status != DP_STATUS_UNSET && draft->status == DP_STATUS_OCCURRED)
-		draft->status = (dp_status)draft->frame->status;
-	draft->certainty = r.alleged ? DP_ALLEGED : DP_STATED;
+	settle(&r, draft->frame);
+	dp_event_sources(tree, draft, &r);
 	return true;
 }

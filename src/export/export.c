@@ -65,6 +65,14 @@ dp_shown dp_export_side(const dp_doc *doc, dp_side side)
 	return shown;
 }
 
+dp_str dp_export_stance(const dp_doc *doc, const dp_stance *stance)
+{
+	if (stance->kind != DP_STANCE_NAMED)
+		return stance->kind == DP_STANCE_AUTHOR ? DP_STR("AUTHOR") : DP_STR("GEN");
+	dp_str name = dp_export_side(doc, stance->source).name;
+	return name.n ? name : dp_doc_words(doc, stance->begin, stance->end);
+}
+
 bool dp_export_place(const dp_doc *doc, const dp_event *event, dp_shown *place)
 {
 	if (event->place >= doc->mentions.n)

@@ -33,6 +33,9 @@ typedef struct dp_shown {
 
 dp_shown dp_export_side(const dp_doc *doc, dp_side side);
 
+/* Who holds a stance: the name that a record has for him, else the text's own words; AUTHOR, GEN (nobody in particular) as FactBank writes them. */
+dp_str dp_export_stance(const dp_doc *doc, const dp_stance *stance);
+
 /* The place of an event; false where it has none. */
 bool dp_export_place(const dp_doc *doc, const dp_event *event, dp_shown *place);
 

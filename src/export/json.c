@@ -56,6 +56,19 @@ static void sides(const writer *w, const char *name, const dp_side *side, uint32
 	dp_buf_char(w->out, ']');
 }
 
+static void factuality(const writer *w, const dp_event *event)
+{
+	key(w, "factuality");
+	dp_buf_char(w->out, '[');
+	for (uint32_t i = 0; i < event->stances; i++) {
+		dp_buf_c(w->out, i ? ",{\"source\":" : "{\"source\":");
+		dp_buf_json(w->out, dp_export_stance(w->doc, &event->stance[i]));
+		string(w, "value", dp_str_c(dp_factuality_name(event->stance[i].value)));
+		dp_buf_char(w->out, '}');
+	}
+	dp_buf_char(w->out, ']');
+}
+
 static void place(const writer *w, const dp_event *event)
 {
 	dp_shown s;
@@ -148,6 +161,7 @@ bool dp_export_json_event(const dp_doc *doc, const dp_points *points, const dp_e
 	string(&w, "agency", doc->agency);
 	string(&w, "url", doc->url);
 	string(&w, "language", doc->language);
+	factuality(&w, event);
 	dp_buf_c(out, "}\n");
 	return !out->failed;
 }

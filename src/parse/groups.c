@@ -342,6 +342,29 @@ static bool heads_participle(const run *r, uint32_t verb)
 	return subject && entry && (entry->valency & DP_VALENCY_ACC) && (entry->valency & DP_AUX_HAVE) && !(entry->valency & DP_AUX_BE);
 }
 
+/* "Er habe nichts gewusst": a form taken for the first person beside a subject of the third is the reading that agrees with it, if there is one. */
+static dp_feats agreeing(const run *r, const dp_group *g)
+{
+	const dp_token *tokens = r->doc->tokens.v, *t = &tokens[g->finite];
+	const dp_feats first = DP_FEAT(P1) | DP_FEAT(SING), third = DP_FEAT(P3) | DP_FEAT(SING);
+	bool subject = false;
+	if ((t->feats & first) != first)
+		return t->feats;
+	uint32_t sentence = dp_doc_sentence_of(r->doc, g->finite), n;
+	const dp_sentence *s = &r->doc->sentences.v[sentence];
+	for (uint32_t i = s->first; i < s->first + s->count; i++) {
+		bool here = tokens[i].head == g->verb && dp_deprel_base((dp_deprel)tokens[i].deprel) == DP_REL_NSUBJ;
+		if (here && (tokens[i].feats & DP_FEAT(P1)))
+			return t->feats;
+		subject |= here;
+	}
+	const dp_reading *v = subject ? dp_lexicon_lookup(&r->self->lexicon, t->form, &n) : NULL;
+	for (uint32_t i = 0; v && i < n; i++)
+		if ((v[i].upos == DP_UPOS_VERB || v[i].upos == DP_UPOS_AUX) && (v[i].feats & third) == third)
+			return v[i].feats;
+	return t->feats;
+}
+
 static void tense_and_voice(run *r, uint32_t at)
 {
 	dp_group *g = &r->doc->groups.v[at];
@@ -367,7 +390,7 @@ static void tense_and_voice(run *r, uint32_t at)
 	}
 	const dp_token *finite = &tokens[g->finite];
 	bool past = finite->feats & DP_FEAT(PAST);
-	g->mood = mood_of(finite->feats);
+	g->mood = mood_of(agreeing(r, g));
 	if (future == g->finite && passive != g->finite && g->mood != DP_MOOD_IRREALIS)
 		g->tense = perfect != DP_NONE ? DP_TENSE_FUTURE_PERFECT : DP_TENSE_FUTURE;
 	else if (perfect != DP_NONE)

@@ -11,7 +11,8 @@
 static int add_row(dp_source *source, const dp_row *row, dp_strmap_builder *map, depesche_error *error)
 {
 	static const char *const roles[] = {"say", "doubt", "statement", "hearsay", "according", "after", "so", "as", "accordingly", "impersonal",
-		"no-speaker", "report", "claim", "that", "whereby", "towards", "cited", "hearsay-modal", "behind", "by", "reflexive"};
+		"no-speaker", "report", "claim", "that", "whereby", "towards", "cited", "hearsay-modal", "behind", "by", "reflexive", "commits",
+		"citing"};
 	static const char *const kinds[] = {"verb", "noun", "adp", "adv"};
 	char key[256];
 	uint32_t bits = 0, n = 2;

@@ -305,10 +305,12 @@ static uint32_t other_side(const dp_finder *f, uint32_t verb, uint32_t not )
 	return DP_NONE;
 }
 
-/* "Die Quellen berichten, dass": a verb with a content clause has no other object, so what stands before it is its subject. */
-static uint32_t object_before(const dp_finder *f, uint32_t verb)
+/* "Die Quellen berichten, dass", "..., meldete die Agentur": a verb with a content clause has no other object; what looks like one is its subject. */
+static uint32_t object_beside(const dp_finder *f, uint32_t verb)
 {
 	uint32_t o = dp_quote_child(f, verb, DP_REL_OBJ), content = dp_tree_complement(&f->tree, verb);
+	if (o != DP_NONE && content != DP_NONE && content < verb && o > verb)
+		return dp_quote_phrase(f, o).first == verb + 1 ? o : DP_NONE;
 	bool clause = content != DP_NONE ? content > verb : verb < dp_quote_sentence_last(f) && dp_quote_is(f, verb + 1, ",");
 	return o != DP_NONE && clause && o < verb && dp_quote_phrase(f, o).last + 1 == verb ? o : DP_NONE;
 }
@@ -337,7 +339,7 @@ bool dp_quote_who_says(const dp_finder *f, uint32_t verb, uint32_t roles, dp_spe
 	if (own && !own->passive && s != DP_NONE && s < verb && pronoun_behind(f, verb) != DP_NONE)
 		s = pronoun_behind(f, verb);
 	if (s == DP_NONE && own && !own->passive && !(roles & DP_QUOTE_IMPERSONAL))
-		s = object_before(f, verb);
+		s = object_beside(f, verb);
 	bool pronoun = s != DP_NONE && dp_quote_token(f, s)->upos == DP_UPOS_PRON;
 	bool relative = pronoun && (dp_quote_token(f, s)->feats & DP_FEAT(REL));
 	if (s == DP_NONE || (roles & DP_QUOTE_IMPERSONAL) || (pronoun && !relative && nobody(f, s)))

@@ -243,7 +243,7 @@ static void find_in_sentence(dp_finder *f)
 	share_speakers(f);
 }
 
-/* By place; of two that begin together the longer first; then by cue, the later of which reports the earlier. */
+/* By place; of two that begin together the longer first; then who cites before who is cited; then by cue, the later of which reports the earlier. */
 static int by_place(const void *x, const void *y)
 {
 	const dp_quote *a = x, *b = y;
@@ -251,6 +251,8 @@ static int by_place(const void *x, const void *y)
 		return a->begin < b->begin ? -1 : 1;
 	if (a->end != b->end)
 		return a->end > b->end ? -1 : 1;
+	if (a->nearer != b->nearer)
+		return a->nearer ? 1 : -1;
 	return a->cue != b->cue ? (a->cue > b->cue ? -1 : 1) : (int)a->kind - (int)b->kind;
 }
 

@@ -23,7 +23,9 @@ enum {
 	DP_QUOTE_HEARSAY_MODAL = 1 << 17, /* modal by which others are reported: sollen */
 	DP_QUOTE_BEHIND = 1 << 18,        /* adposition that only stands behind its noun: zufolge */
 	DP_QUOTE_BY = 1 << 19,            /* adposition before the agent of a passive: von */
-	DP_QUOTE_REFLEXIVE = 1 << 20      /* verb that says something only with "sich": sich bekennen */
+	DP_QUOTE_REFLEXIVE = 1 << 20,     /* verb that says something only with "sich": sich bekennen */
+	DP_QUOTE_COMMITS = 1 << 21,       /* verb or noun by which the text, too, takes what is said for true: bestätigen */
+	DP_QUOTE_CITING = 1 << 22         /* noun before whom the speaker himself cites: unter Berufung auf */
 };
 
 #endif

@@ -382,6 +382,9 @@ static void add_reported(dp_finder *f, uint32_t verb, uint32_t roles)
 		return;
 	dp_span s = reach(f, verb);
 	for (uint32_t c = f->tree.child[verb]; c != DP_NONE; c = f->tree.next[c])
+		if (dp_quote_word(f, 'd', dp_quote_token(f, c)->lemma) & DP_QUOTE_ACCORDINGLY)
+			return; /* "Demnach sprachen sie über ...": the last speaker says so */
+	for (uint32_t c = f->tree.child[verb]; c != DP_NONE; c = f->tree.next[c])
 		if (dp_tree_base(&f->tree, c) == DP_REL_CONJ && c > verb && finite(f, c) && !(dp_quote_verb(f, c) & DP_QUOTE_REPORT)) {
 			s.last = dp_quote_range(f, c).first - 1;
 			break;
@@ -398,6 +401,7 @@ static void add_reported(dp_finder *f, uint32_t verb, uint32_t roles)
 		return;
 	q->cue = verb;
 	q->certainty = DP_STATED;
+	q->commits = roles & DP_QUOTE_COMMITS;
 	dp_quote_remember(f, q, &who);
 }
 
@@ -444,8 +448,47 @@ static bool take_up(dp_finder *f, uint32_t verb, uint32_t roles)
 		return false;
 	dp_quote_set_cue(f, q, verb);
 	q->certainty = roles & DP_QUOTE_DOUBT ? DP_ALLEGED : DP_STATED;
+	q->commits = roles & DP_QUOTE_COMMITS;
 	dp_quote_remember(f, q, &who);
 	return true;
+}
+
+/* "unter Berufung auf Y", below or right behind `noun`: Y; DP_NONE where `noun` cites nobody. */
+static uint32_t cited_by(const dp_finder *f, uint32_t noun)
+{
+	if (!(dp_quote_noun(f, noun) & DP_QUOTE_CITING) || dp_tree_case(&f->tree, noun).n == 0)
+		return DP_NONE;
+	uint32_t y = dp_quote_child(f, noun, DP_REL_NMOD), head = dp_quote_token(f, noun)->head;
+	if (y != DP_NONE)
+		return y;
+	for (uint32_t c = f->tree.child[head]; c != DP_NONE; c = f->tree.next[c])
+		if (c > noun && dp_tree_base(&f->tree, c) == DP_REL_OBL && dp_quote_range(f, c).first == noun + 1)
+			return c;
+	return DP_NONE;
+}
+
+/* "meldete X unter Berufung auf Y": Y is nearer to what X reports. The phrase may hang on the verb or on who speaks. */
+static void add_cited(dp_finder *f, uint32_t verb, const content *said)
+{
+	uint32_t noun = DP_NONE, y = DP_NONE;
+	for (uint32_t c = f->tree.child[verb]; c != DP_NONE && y == DP_NONE; c = f->tree.next[c]) {
+		noun = c;
+		y = cited_by(f, c);
+		bool noun_phrase = dp_tree_base(&f->tree, c) == DP_REL_NSUBJ || dp_tree_base(&f->tree, c) == DP_REL_OBL;
+		for (uint32_t d = noun_phrase ? f->tree.child[c] : DP_NONE; d != DP_NONE && y == DP_NONE; d = f->tree.next[d]) {
+			noun = d;
+			y = cited_by(f, d);
+		}
+	}
+	dp_speaker who;
+	if (y == DP_NONE || !dp_quote_who(f, y, &who))
+		return;
+	dp_quote *q = dp_quote_add(f, DP_QUOTE_SOURCE, said->span, &who);
+	if (!q)
+		return;
+	q->nearer = true;
+	set_gap(f, q, said->gap);
+	dp_quote_set_cue(f, q, noun);
 }
 
 void dp_quote_said(dp_finder *f, uint32_t verb, uint32_t roles)
@@ -473,7 +516,9 @@ void dp_quote_said(dp_finder *f, uint32_t verb, uint32_t roles)
 	dp_quote_set_cue(f, q, verb);
 	set_addressee(f, q, verb);
 	q->certainty = roles & DP_QUOTE_DOUBT ? DP_ALLEGED : DP_STATED;
+	q->commits = roles & DP_QUOTE_COMMITS;
 	dp_quote_remember(f, q, &who);
+	add_cited(f, verb, &found);
 }
 
 /* A claim without a genitive is his who makes it ("wagte die Prognose"), else nobody's but its own. */
@@ -521,5 +566,6 @@ void dp_quote_claim(dp_finder *f, uint32_t noun, uint32_t roles)
 		return;
 	dp_quote_set_cue(f, q, noun);
 	q->certainty = roles & (DP_QUOTE_DOUBT | DP_QUOTE_HEARSAY) ? DP_ALLEGED : DP_STATED;
+	q->commits = roles & DP_QUOTE_COMMITS;
 	dp_quote_remember(f, q, &who);
 }

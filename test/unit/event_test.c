@@ -47,7 +47,9 @@ static int setup(void **state)
 			    "[REQUEST]\nverb fordern: subj -> von\n"
 			    "[AID]\nverb liefern: subj -> dat\n"
 			    "[ASSAULT]\nnoun Angriff: gen, adj -> auf\nverb an|greifen: subj -> obj\n");
-	write_file("words.txt", "von\tadp\tagent\nsollen\tverb\tplanned alleged\nnicht\tadv\tnegator\ngeplant\tadj\tplanned\nvor|werfen\tverb\tcontrol-dat\n");
+	write_file("words.txt", "von\tadp\tagent\nsollen\tverb\tplanned alleged\nnicht\tadv\tnegator\ngeplant\tadj\tplanned\nvor|werfen\tverb\tcontrol-dat\n"
+				"angeblich\tadv\talleged\nwohl\tadv\tprobable\nvielleicht\tadv\tpossible\nkönnen\tverb\tpossible\nwollen\tverb\tplanned claim\n"
+				"wenn\tadp\tpossible\nob\tadp\tpossible whether\nbestreiten\tverb\tdenied\nmutmaßlich\tadj\talleged\n");
 	return compile(NULL);
 }
 
@@ -136,6 +138,10 @@ static void an_accusation_alleges_its_content(void **state)
 	assert_string_equal(side(&doc, aid->actor, aid->actors, 0), "B");
 	assert_string_equal(side(&doc, aid->recipient, aid->recipients, 0), "C");
 	assert_string_equal(side(&doc, aid->said_by, aid->sources, 0), "A");
+	assert_int_equal(aid->stances, 2); /* the author keeps a distance, A is certain */
+	assert_int_equal(aid->stance[0].value, DP_FACT_PS_PLUS);
+	assert_int_equal(aid->stance[1].source.entity, aid->said_by[0].entity);
+	assert_int_equal(aid->stance[1].value, DP_FACT_CT_PLUS);
 	dp_doc_release(&doc);
 }
 
@@ -188,6 +194,98 @@ static void hearsay_and_plan_are_told_apart_by_tense(void **state)
 		assert_int_equal(doc.events.v[0].status, perfect ? DP_STATUS_OCCURRED : DP_STATUS_PLANNED);
 		dp_doc_release(&doc);
 	}
+}
+
+typedef enum part { PLAIN = 0, MODAL = 1, PERFECT = 2, FUTURE = 4, NEGATED = 8, IRREALIS = 16, REPORTED = 32, SOURCE = 64, DOUBTED = 128, COMMITS = 256, DENIES = 512 } part;
+
+/* "A WORD besucht B", with `how` in what C says; the chain with its values, then status and certainty. */
+static void chain_of(const char *word, const char *lemma, const char *upos, const char *rel, uint32_t how, dp_buf *out)
+{
+	const bool quoted = how & (REPORTED | SOURCE);
+	char text[512];
+	snprintf(text, sizeof text, ROW("1", "A", "A", "PROPN", "_", "3", "nsubj") "2\t%s\t%s\t%s\t_\t_\t3\t%s\t_\t_\n"
+		 ROW("3", "besucht", "besuchen", "VERB", "Number=Sing", "%s", "%s") ROW("4", "B", "B", "PROPN", "_", "3", "obj")
+		 ROW("5", "C", "C", "PROPN", "_", "6", "nsubj") "6\tsagt\t%s\tVERB\t_\t_\t%s\t%s\t_\t_\n\n", word, lemma, upos, rel, quoted ? "6" : "0",
+		 quoted ? "ccomp" : "root", how & DENIES ? "bestreiten" : "sagen", quoted ? "0" : "3", quoted ? "root" : "parataxis");
+	dp_doc doc;
+	load(&doc, text);
+	mention(&doc, 0, "A", DP_MENTION_NAME);
+	mention(&doc, 3, "B", DP_MENTION_NAME);
+	mention(&doc, 4, "C", DP_MENTION_NAME);
+	group(&doc, 5, how & DENIES ? "bestreiten" : "sagen");
+	dp_group *g = group(&doc, 2, "besuchen");
+	g->modal = how & MODAL ? 1 : DP_NONE;
+	g->negation = how & NEGATED ? 1 : DP_NONE;
+	g->tense = how & PERFECT ? DP_TENSE_PERFECT : how & FUTURE ? DP_TENSE_FUTURE : DP_TENSE_PRESENT;
+	g->mood = how & IRREALIS ? DP_MOOD_IRREALIS : how & REPORTED ? DP_MOOD_REPORTED : DP_MOOD_INDICATIVE;
+	if (quoted) {
+		dp_quote *q = DP_PUSH(&doc.arena, &doc.quotes);
+		*q = (dp_quote){.begin = doc.tokens.v[0].begin, .end = doc.tokens.v[3].end, .speaker_begin = doc.tokens.v[4].begin, .speaker_end = doc.tokens.v[4].end,
+			.cue = 5, .speaker = 2, .addressee = DP_NONE, .parent = DP_NONE, .time = DP_NONE, .kind = how & SOURCE ? DP_QUOTE_SOURCE : DP_QUOTE_INDIRECT,
+			.certainty = how & DOUBTED ? DP_ALLEGED : DP_STATED, .commits = how & COMMITS};
+	}
+	assert_int_equal(dp_event_run(&frames, &(dp_linear){0}, &doc, NULL), 0);
+	assert_int_equal(doc.events.n, 1);
+	const dp_event *e = &doc.events.v[0];
+	dp_buf_clear(out);
+	for (uint32_t i = 0; i < e->stances; i++) {
+		const dp_stance *s = &e->stance[i];
+		const char *who = s->kind == DP_STANCE_AUTHOR ? "AUTHOR" : s->kind == DP_STANCE_UNNAMED ? "GEN" : doc.entities.v[s->source.entity].name.p;
+		dp_buf_printf(out, "%s %s, ", who, dp_factuality_name(s->value));
+	}
+	dp_buf_printf(out, "%s %s", dp_status_name(e->status), dp_certainty_name(e->certainty));
+	assert_int_equal(e->status, dp_event_status(e->stance, e->stances, e->status == DP_STATUS_PLANNED));
+	assert_int_equal(e->certainty, dp_event_certainty(e->stance, e->stances));
+	dp_doc_release(&doc);
+}
+
+static void each_marker_has_its_value(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *word, *lemma, *upos, *rel;
+		uint32_t how;
+		const char *chain;
+	} cases[] = {
+		{"dann", "dann", "ADV", "advmod", PLAIN, "AUTHOR CT+, occurred stated"},
+		{"nicht", "nicht", "ADV", "advmod", NEGATED, "AUTHOR CT-, denied stated"},
+		{"wohl", "wohl", "ADV", "advmod", PLAIN, "AUTHOR PR+, occurred alleged"},
+		{"wohl", "wohl", "ADV", "advmod", NEGATED, "AUTHOR PR-, denied alleged"},
+		{"vielleicht", "vielleicht", "ADV", "advmod", PLAIN, "AUTHOR PS+, possible stated"},
+		{"vielleicht", "vielleicht", "ADV", "advmod", NEGATED, "AUTHOR PS-, denied stated"},
+		{"kann", "können", "AUX", "aux", MODAL, "AUTHOR PS+, possible stated"},
+		{"dann", "dann", "ADV", "advmod", IRREALIS, "AUTHOR PS+, possible stated"},
+		{"wenn", "wenn", "SCONJ", "mark", PLAIN, "AUTHOR Uu, possible stated"},
+		{"ob", "ob", "SCONJ", "mark", PLAIN, "AUTHOR CTu, possible stated"},
+		{"wird", "werden", "AUX", "aux", FUTURE, "AUTHOR CT+, planned stated"},
+		{"wohl", "wohl", "ADV", "advmod", FUTURE, "AUTHOR PR+, planned alleged"},
+		{"will", "wollen", "AUX", "aux", MODAL, "AUTHOR Uu, planned stated"},
+		{"soll", "sollen", "AUX", "aux", MODAL, "AUTHOR Uu, planned stated"},
+		{"soll", "sollen", "AUX", "aux", MODAL | PERFECT, "AUTHOR PS+, GEN CT+, occurred alleged"},
+		{"will", "wollen", "AUX", "aux", MODAL | PERFECT, "AUTHOR PS+, A CT+, occurred alleged"},
+		{"angeblich", "angeblich", "ADV", "advmod", PLAIN, "AUTHOR PS+, GEN CT+, occurred alleged"},
+		{"angeblich", "angeblich", "ADV", "advmod", FUTURE, "AUTHOR PS+, GEN CT+, planned alleged"},
+		{"dann", "dann", "ADV", "advmod", REPORTED, "AUTHOR Uu, C CT+, occurred stated"},
+		{"dann", "dann", "ADV", "advmod", REPORTED | IRREALIS, "AUTHOR Uu, C CT+, occurred stated"},
+		{"dann", "dann", "ADV", "advmod", REPORTED | IRREALIS | PERFECT, "AUTHOR PS+, C CT+, occurred alleged"},
+		{"nicht", "nicht", "ADV", "advmod", REPORTED | NEGATED, "AUTHOR Uu, C CT-, denied stated"},
+		{"wohl", "wohl", "ADV", "advmod", REPORTED, "AUTHOR Uu, C PR+, occurred alleged"},
+		{"dann", "dann", "ADV", "advmod", REPORTED | DENIES, "AUTHOR Uu, C CT-, denied stated"},
+		{"dann", "dann", "ADV", "advmod", REPORTED | DOUBTED, "AUTHOR PS+, C CT+, occurred alleged"},
+		{"nicht", "nicht", "ADV", "advmod", REPORTED | DOUBTED | NEGATED, "AUTHOR PS-, C CT-, denied alleged"},
+		{"dann", "dann", "ADV", "advmod", REPORTED | COMMITS, "AUTHOR PR+, C CT+, occurred stated"},
+		{"dann", "dann", "ADV", "advmod", SOURCE, "AUTHOR PR+, C CT+, occurred stated"},
+		{"soll", "sollen", "AUX", "aux", SOURCE | MODAL | PERFECT, "AUTHOR PR+, C PS+, GEN CT+, occurred alleged"},
+		{"will", "wollen", "AUX", "aux", SOURCE | MODAL, "AUTHOR Uu, C Uu, planned stated"},
+	};
+	dp_buf out;
+	dp_buf_init(&out, 1 << 12);
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		chain_of(cases[i].word, cases[i].lemma, cases[i].upos, cases[i].rel, cases[i].how, &out);
+		if (!dp_str_is(dp_buf_view(&out), cases[i].chain))
+			fail_msg("case %zu, %s: %.*s, not %s", i, cases[i].word, (int)out.n, out.p, cases[i].chain);
+	}
+	dp_buf_release(&out);
 }
 
 static void a_wrong_frame_file_is_refused_at_its_place(void **state)
@@ -317,6 +415,7 @@ int main(void)
 		cmocka_unit_test(what_is_demanded_is_no_event),
 		cmocka_unit_test(a_planned_noun_is_planned),
 		cmocka_unit_test(hearsay_and_plan_are_told_apart_by_tense),
+		cmocka_unit_test(each_marker_has_its_value),
 		cmocka_unit_test(a_wrong_frame_file_is_refused_at_its_place),
 		cmocka_unit_test(a_list_stands_for_its_words),
 		cmocka_unit_test(a_mode_is_refined_by_what_is_said),

@@ -40,6 +40,8 @@ static void add_sentence(dp_doc *doc, const char *first, const char *last)
 static void fill(dp_doc *doc)
 {
 	static dp_side xi[] = {{0, 0, false}}, er[] = {{3, 0, false}}, putin[] = {{2, 1, false}}, kcna[] = {{4, 3, false}};
+	static dp_stance chain[] = {{.kind = DP_STANCE_AUTHOR}, {.kind = DP_STANCE_NAMED, .value = DP_FACT_PS_PLUS, .source = {4, 3, false}},
+		{.kind = DP_STANCE_UNNAMED, .value = DP_FACT_CT_PLUS}};
 	static uint32_t same[] = {1};
 	dp_doc_init(doc, 1 << 20);
 	doc->id = DP_STR("a,1");
@@ -60,7 +62,7 @@ static void fill(dp_doc *doc)
 	add_sentence(doc, "Er traf", "\".");
 	dp_event *e = DP_PUSH(&doc->arena, &doc->events);
 	*e = (dp_event){.type = DP_TYPE_CONSULT, .mode = DP_STR("visit"), .status = DP_STATUS_PLANNED, .sentence = 0, .trigger_begin = at("reiste"),
-		.trigger_end = at("reiste") + 6, .actor = xi, .actors = 1, .said_by = kcna, .sources = 1, .date = DP_STR("2024-03-11"), .place = 1,
+		.trigger_end = at("reiste") + 6, .actor = xi, .actors = 1, .said_by = kcna, .sources = 1, .stance = chain, .stances = 3, .date = DP_STR("2024-03-11"), .place = 1,
 		.cameo = DP_STR("042"), .context = DP_STR("diplomatic;military"), .score = 2.5F, .same = same, .sames = 1};
 	e = DP_PUSH(&doc->arena, &doc->events);
 	*e = (dp_event){.type = DP_TYPE_ASSAULT, .mode = DP_STR(""), .status = DP_STATUS_DENIED, .certainty = DP_ALLEGED, .sentence = 1,
@@ -104,7 +106,7 @@ static void json_has_every_field(void **state)
 {
 	(void)state;
 	static const char *const keys[] = {"doc", "id", "event", "mode", "status", "actor", "recipient", "date", "place", "said_by", "certainty", "context",
-		"cameo", "quad", "score", "text", "begin", "end", "trigger", "anchors", "published", "publisher", "agency", "url", "language"};
+		"cameo", "quad", "score", "text", "begin", "end", "trigger", "anchors", "published", "publisher", "agency", "url", "language", "factuality"};
 	dp_doc doc;
 	dp_buf out;
 	fill(&doc);
@@ -129,6 +131,13 @@ static void json_has_every_field(void **state)
 	spans_agree(json_object_get(e, "trigger"), "reiste");
 	spans_agree(e, "Präsident Xi reiste nach „Moskau“.");
 	spans_agree(json_array_get(json_object_get(e, "said_by"), 0), "KCNA");
+	const json_t *chain = json_object_get(e, "factuality");
+	assert_int_equal(json_array_size(chain), 3);
+	assert_string_equal(string_of(json_array_get(chain, 0), "source"), "AUTHOR");
+	assert_string_equal(string_of(json_array_get(chain, 0), "value"), "Uu");
+	assert_string_equal(string_of(json_array_get(chain, 1), "source"), "KCNA");
+	assert_string_equal(string_of(json_array_get(chain, 1), "value"), "PS+");
+	assert_string_equal(string_of(json_array_get(chain, 2), "source"), "GEN");
 	json_decref(e);
 	dp_buf_release(&out);
 	dp_doc_release(&doc);

@@ -405,6 +405,31 @@ static void a_report_of_a_report_has_a_parent(void **state)
 	dp_doc_release(&doc);
 }
 
+static void who_is_cited_is_nearer(void **state)
+{
+	(void)state;
+	dp_doc doc; /* the object behind the verb is its subject: the content is its object */
+	load(&doc,
+		"Die/der/DET/2/det Lage/Lage/NOUN/3/nsubj bleibe/bleiben/VERB/5/ccomp/Mood=Sub ,/,/PUNCT/3/punct meldete/melden/VERB/0/root "
+		"Radio/Radio/NOUN/5/obj unter/unter/ADP/8/case Berufung/Berufung/NOUN/5/obl auf/auf/ADP/10/case Huber/Huber/PROPN/8/nmod ././PUNCT/5/punct",
+		"Radio Huber");
+	assert_int_equal(doc.quotes.n, 2);
+	content_is(&doc, 0, "Die Lage bleibe");
+	content_is(&doc, 1, "Die Lage bleibe");
+	speaker_is(&doc, 0, "Radio");
+	speaker_is(&doc, 1, "Huber");
+	assert_int_equal(doc.quotes.v[1].parent, 0);
+	assert_false(doc.quotes.v[0].commits);
+	dp_doc_release(&doc);
+	load(&doc,
+		"Huber/Huber/PROPN/2/nsubj bestätigte/bestätigen/VERB/0/root ,/,/PUNCT/6/punct dass/dass/SCONJ/6/mark niemand/niemand/PRON/6/nsubj "
+		"kam/kommen/VERB/2/ccomp ././PUNCT/2/punct",
+		"Huber");
+	assert_int_equal(doc.quotes.n, 1);
+	assert_true(doc.quotes.v[0].commits);
+	dp_doc_release(&doc);
+}
+
 static void a_wrong_row_is_named(void **state)
 {
 	(void)state;
@@ -444,6 +469,7 @@ int main(void)
 		cmocka_unit_test(words_in_marks_belong_to_who_says_what_holds_them),
 		cmocka_unit_test(a_claim_is_its_noun_s_clause),
 		cmocka_unit_test(a_report_of_a_report_has_a_parent),
+		cmocka_unit_test(who_is_cited_is_nearer),
 		cmocka_unit_test(a_wrong_row_is_named),
 	};
 	return cmocka_run_group_tests(tests, setup, teardown);
