@@ -358,7 +358,7 @@ static dp_feats agreeing(const run *r, const dp_group *g)
 			return t->feats;
 		subject |= here;
 	}
-	const dp_reading *v = subject ? dp_lexicon_lookup(&r->self->lexicon, t->form, &n) : NULL;
+	const dp_reading *v = subject ? dp_lexicon_lookup(&r->self->lexicon, t->form, &n, NULL) : NULL;
 	for (uint32_t i = 0; v && i < n; i++)
 		if ((v[i].upos == DP_UPOS_VERB || v[i].upos == DP_UPOS_AUX) && (v[i].feats & third) == third)
 			return v[i].feats;
