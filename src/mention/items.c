@@ -124,24 +124,23 @@ static void closed_part(dp_finder *f, uint32_t t)
 	uint32_t at = look->word_at ? look->word_at : token->tail_at;
 	if (!at || look->item != DP_NONE || look->part != DP_NONE || look->from != t || look->to != t || at >= token->form.n || token->form.n != token->end - token->begin)
 		return;
-	for (uint32_t cut = 0; cut < 2 && at > cut + 2; cut++) {
-		char folded[DP_FOLD_MAX];
-		uint32_t n = dp_fold(dp_str_sub(token->form, 0, at - cut), false, folded);
-		uint32_t piece = n ? dp_gazetteer_piece(&f->pack->names, dp_str_of(folded, n)) : DP_NONE;
-		uint32_t node = piece == DP_NONE ? DP_NONE : dp_gazetteer_step(&f->pack->names, 0, piece);
-		if (node == DP_NONE || !any_fits(f, node, look->piece) || only_surnames(f, node))
-			continue;
-		/* A word listed whole is no compound of a place: "Paramilitärs" are none of Pará. */
-		if (look->word != DP_NONE && !look->word_at && only_places(f, node))
-			continue;
-		dp_item *item = add_item(f, t, t, token->begin, token->begin + at - cut);
-		if (!item)
-			return;
-		set_senses(f, item, node);
-		item->part = true;
-		look->part = f->items.n - 1;
+	if (at < 3)
 		return;
-	}
+	char folded[DP_FOLD_MAX];
+	uint32_t n = dp_fold(dp_str_sub(token->form, 0, at), false, folded);
+	uint32_t piece = n ? dp_gazetteer_piece(&f->pack->names, dp_str_of(folded, n)) : DP_NONE;
+	uint32_t node = piece == DP_NONE ? DP_NONE : dp_gazetteer_step(&f->pack->names, 0, piece);
+	if (node == DP_NONE || !any_fits(f, node, look->piece) || only_surnames(f, node))
+		return;
+	/* A word listed whole is no compound of a place: "Paramilitärs" are none of Pará. */
+	if (look->word != DP_NONE && !look->word_at && only_places(f, node))
+		return;
+	dp_item *item = add_item(f, t, t, token->begin, token->begin + at);
+	if (!item)
+		return;
+	set_senses(f, item, node);
+	item->part = true;
+	look->part = f->items.n - 1;
 }
 
 static bool is_state_too(const dp_finder *f, const dp_item *item)
