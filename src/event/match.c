@@ -52,6 +52,9 @@ static bool add_each(const dp_args *t, uint32_t token, dp_sides *sides)
 	const dp_token *k = &t->tree.doc->tokens.v[token];
 	if (!(k->feats & DP_FEAT(PLUR)) || k->sense != DP_SENSE_PERSON)
 		return false;
+	uint32_t own = t->tree.mention[token], whole = own == DP_NONE ? DP_NONE : t->tree.doc->mentions.v[own].entity;
+	if (whole != DP_NONE && t->tree.doc->entities.v[whole].kind == DP_ENTITY_SET)
+		return false; /* who they are is known */
 	for (size_t o = 0; o < sizeof order / sizeof *order; o++) {
 		dp_slot of = {.kind = (uint8_t)order[o]};
 		dp_fill fill = dp_args_fill(t, token, &of);
