@@ -82,6 +82,13 @@ static bool condition(const dp_args *t, const dp_group *g)
 	return first == g->finite;
 }
 
+/* "dementierte umgehend": a participle that tells how it was done says nothing by the verb that it was made of. */
+static bool manner_of_verb(const dp_args *t, uint32_t adverb)
+{
+	const dp_token *k = &t->tree.doc->tokens.v[adverb];
+	return k->upos == DP_UPOS_ADJ && !dp_frames_roles(t->frames, 'a', k->lemma) && !dp_frames_roles(t->frames, 'd', k->lemma);
+}
+
 /* `frame` may ask for the negation or modal itself ("nicht bereit", "will unterstützen"); then they have done their work. NULL: any. */
 static void add_group(const dp_args *t, dp_reality *r, const dp_group *g, const dp_frame *frame, bool quoted)
 {
@@ -103,7 +110,7 @@ static void add_group(const dp_args *t, dp_reality *r, const dp_group *g, const 
 	for (uint32_t c = t->tree.child[g->verb]; c != DP_NONE; c = t->tree.next[c]) {
 		dp_deprel rel = dp_deprel_base((dp_deprel)t->tree.doc->tokens.v[c].deprel);
 		uint32_t roles = dp_args_roles(t, c) & ~(uint32_t)DP_WORD_NEGATOR;
-		if (rel == DP_REL_MARK || rel == DP_REL_ADVMOD)
+		if (rel == DP_REL_MARK || (rel == DP_REL_ADVMOD && !manner_of_verb(t, c)))
 			mark(r, c, roles | (rel == DP_REL_MARK && (roles & DP_WORD_POSSIBLE) ? DP_MARK_CONDITION : 0));
 	}
 }
