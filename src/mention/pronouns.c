@@ -163,6 +163,8 @@ static uint32_t last_two(dp_finder *f, uint32_t t, unsigned kinds, bool states, 
 		const dp_entity *e = &f->doc->entities.v[entity];
 		if (m->kind == DP_MENTION_ADJECTIVE && !states)
 			continue;
+		if (states && (m->inferred || e->inferred)) /* "Vertreter beider Länder in Peking": the setting named no state */
+			continue;
 		if (e->kind == DP_ENTITY_SET && e->set_count == 2) {
 			if (n == 0 && !states && (kinds & 1u << f->doc->entities.v[f->doc->refs.v[e->set]].kind))
 				return entity;
