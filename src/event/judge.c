@@ -170,6 +170,11 @@ static dp_deprel base(const dp_context *c, uint32_t i)
 	return dp_tree_base(&c->tree->tree, i);
 }
 
+static uint32_t apart(uint32_t a, uint32_t b)
+{
+	return a > b ? a - b : b - a;
+}
+
 static uint32_t bucket(uint32_t n)
 {
 	return n < 4 ? n : n < 8 ? 4 : n < 16 ? 5 : n < 32 ? 6 : 7;
@@ -387,9 +392,8 @@ static void add_nearest(const dp_context *c, const dp_draft *d, dp_candidates *a
 	const dp_mention *old = &doc_of(c)->mentions.v[known->mention];
 	if (known->proposed)
 		return;
-	uint32_t far = m->head > d->trigger ? m->head - d->trigger : d->trigger - m->head,
-		 far_old = old->head > d->trigger ? old->head - d->trigger : d->trigger - old->head;
-	if (m->sentence == d->sentence ? old->sentence != d->sentence || far < far_old : old->sentence != d->sentence && m->sentence > old->sentence)
+	bool nearer = apart(m->head, d->trigger) < apart(old->head, d->trigger);
+	if (m->sentence == d->sentence ? old->sentence != d->sentence || nearer : old->sentence != d->sentence && m->sentence > old->sentence)
 		known->mention = mention;
 }
 
@@ -485,10 +489,9 @@ static void where_features(const dp_context *c, const dp_draft *d, uint64_t r, u
 	dp_feature3(f, ++t, type, relation, with);
 	dp_feature3(f, ++t, word, relation, with);
 	if (here) {
-		uint32_t far = token > d->trigger ? token - d->trigger : d->trigger - token;
 		own = dp_tree_clause(&c->tree->tree, token);
 		clause = dp_tree_group(&c->tree->tree, d->trigger) ? d->trigger : dp_tree_clause(&c->tree->tree, d->trigger);
-		dp_feature3(f, ++t, r, token > d->trigger, bucket(far));
+		dp_feature3(f, ++t, r, token > d->trigger, bucket(apart(token, d->trigger)));
 		dp_feature3(f, ++t, type, token > d->trigger, own == clause);
 		dp_feature3(f, ++t, r, own == clause, proposed);
 		dp_feature2(f, ++t, r, own == DP_NONE ? 0 : dp_str_hash(stem(c, own)));
