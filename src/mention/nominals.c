@@ -228,9 +228,10 @@ static bool one_man(const dp_finder *f, uint32_t t, uint32_t k)
  */
 static uint32_t renamed(const dp_finder *f, uint32_t t)
 {
+	enum { FAR = 32 }; /* words; further off no apposition stands */
 	uint32_t begin, end;
 	dp_finder_bounds(f, t, &begin, &end);
-	for (uint32_t k = t + 1; k < end; k++) {
+	for (uint32_t k = t + 1; k < end && k - t <= FAR; k++) {
 		uint32_t item = f->look[k].titled;
 		bool apart = f->doc->tokens.v[k].head == t && f->doc->tokens.v[k].deprel == DP_REL_APPOS;
 		if (item != DP_NONE && f->items.v[item].first == k + 1 && (apart || one_man(f, t, k)) && f->items.v[item].person != DP_NONE)
