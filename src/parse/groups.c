@@ -125,10 +125,11 @@ static bool helps(const dp_token *t)
 static void finite_after_all(run *r, uint32_t token)
 {
 	dp_token *t = &r->doc->tokens.v[token];
+	const dp_sentence *in = &r->doc->sentences.v[dp_doc_sentence_of(r->doc, token)];
 	uint32_t lemma;
 	const dp_reading *finite = t->deprel == DP_REL_AMOD ? NULL : verb_reading(r, t, DP_FEAT(IND), &lemma);
 	bool subject = false, object = false;
-	for (uint32_t i = 0; finite && i < r->doc->tokens.n; i++) {
+	for (uint32_t i = in->first; finite && i < in->first + in->count; i++) {
 		const dp_token *c = &r->doc->tokens.v[i];
 		if (c->head != token)
 			continue;
