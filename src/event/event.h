@@ -119,6 +119,9 @@ uint32_t dp_event_negated_phrase(const dp_args *tree, uint32_t verb);
 /* A clause that a conjunction of content opens ("dass"): what is said, though the tree may take it for an adverbial one. */
 bool dp_event_content_clause(const dp_args *tree, uint32_t verb);
 
+/* The word that an act's word is known by: the verb's lemma with its particle, the last part of a compound noun. */
+dp_str dp_event_stem(const dp_args *tree, uint32_t token);
+
 /* True for types that are done by saying so: the status is the utterance's, the speaker the actor. */
 bool dp_event_speech(dp_type type);
 

@@ -246,11 +246,16 @@ static bool places_compatible(const dp_args *t, const dp_draft *a, const dp_draf
 	return a->place == DP_NONE || b->place == DP_NONE || t->tree.doc->mentions.v[a->place].place == t->tree.doc->mentions.v[b->place].place;
 }
 
-static dp_str stem(const dp_args *t, const dp_draft *d)
+dp_str dp_event_stem(const dp_args *t, uint32_t token)
 {
-	const dp_token *k = &t->tree.doc->tokens.v[d->trigger];
-	const dp_group *g = dp_tree_group(&t->tree, d->trigger);
+	const dp_token *k = &t->tree.doc->tokens.v[token];
+	const dp_group *g = dp_tree_group(&t->tree, token);
 	return g ? g->lemma : k->tail.n ? k->tail : k->lemma;
+}
+
+static bool same_stem(const dp_args *t, const dp_draft *a, const dp_draft *b)
+{
+	return dp_str_eq(dp_event_stem(t, a->trigger), dp_event_stem(t, b->trigger));
 }
 
 static uint32_t apart(const dp_draft *a, const dp_draft *b)
@@ -262,7 +267,7 @@ static uint32_t apart(const dp_draft *a, const dp_draft *b)
 static bool close(const dp_args *t, const dp_draft *a, const dp_draft *b)
 {
 	enum { SAME_WORD = 4 };
-	return apart(a, b) == 0 || (apart(a, b) <= SAME_WORD && dp_str_eq(stem(t, a), stem(t, b))) || a->sentence < 2 || b->sentence < 2;
+	return apart(a, b) == 0 || (apart(a, b) <= SAME_WORD && same_stem(t, a, b)) || a->sentence < 2 || b->sentence < 2;
 }
 
 static bool noun(const dp_args *t, const dp_draft *d)
@@ -312,7 +317,7 @@ static bool sides_join(const dp_args *t, const dp_draft *a, const dp_draft *b)
 	if (a_poorer || b_poorer)
 		return near || (apart(a, b) <= 2 && noun(t, a_poorer ? a : b));
 	/* A claim or a count that comes later: "Zu dem Anschlag bekannte sich ..." */
-	return a->frame->type == DP_TYPE_ASSAULT && complement(t, a, b) && apart(a, b) <= 3 && dp_str_eq(stem(t, a), stem(t, b));
+	return a->frame->type == DP_TYPE_ASSAULT && complement(t, a, b) && apart(a, b) <= 3 && same_stem(t, a, b);
 }
 
 /* "verurteilte den Angriff und bestellte den Botschafter ein": two things said; but "sprengte sich in die Luft und tötete" is one act. */
@@ -321,7 +326,7 @@ static bool coordinated(const dp_args *t, const dp_draft *a, const dp_draft *b)
 	const dp_token *x = &t->tree.doc->tokens.v[a->trigger], *y = &t->tree.doc->tokens.v[b->trigger];
 	bool joined = (dp_tree_rel(&t->tree, b->trigger) == DP_REL_CONJ && y->head == a->trigger) ||
 		      (dp_tree_rel(&t->tree, a->trigger) == DP_REL_CONJ && x->head == b->trigger);
-	return joined && dp_event_speech((dp_type)a->frame->type) && !noun(t, a) && !noun(t, b) && !dp_str_eq(stem(t, a), stem(t, b));
+	return joined && dp_event_speech((dp_type)a->frame->type) && !noun(t, a) && !noun(t, b) && !same_stem(t, a, b);
 }
 
 static bool bare(const dp_draft *d)

@@ -180,13 +180,6 @@ static uint32_t bucket(uint32_t n)
 	return n < 4 ? n : n < 8 ? 4 : n < 16 ? 5 : n < 32 ? 6 : 7;
 }
 
-static dp_str stem(const dp_context *c, uint32_t token)
-{
-	const dp_group *g = dp_tree_group(&c->tree->tree, token);
-	const dp_token *k = tok(c, token);
-	return g ? g->lemma : k->tail.n ? k->tail : k->lemma;
-}
-
 /* Coordination and names are no distance: what holds of the first holds of all. */
 static bool flat(dp_deprel r)
 {
@@ -271,13 +264,13 @@ void dp_judge_act_features(const dp_context *c, const dp_draft *drafts, uint32_t
 	const dp_group *g = dp_tree_group(&c->tree->tree, d->trigger);
 	const dp_quote *q = dp_event_quote(c->tree, d->trigger);
 	uint32_t t = 1000, earlier = 0, earlier_word = 0, head = k->head;
-	uint64_t type = d->frame->type, word = dp_str_hash(stem(c, d->trigger)), file = file_of(c, d->frame), form = form_of(c, d->trigger);
+	uint64_t type = d->frame->type, word = dp_str_hash(dp_event_stem(c->tree, d->trigger)), file = file_of(c, d->frame), form = form_of(c, d->trigger);
 	uint64_t relation = (uint64_t)base(c, d->trigger), kinds = dp_feature_mix(kinds_of(c, &d->actor), kinds_of(c, &d->recipient));
-	uint64_t above = head == DP_NONE ? 0 : dp_str_hash(stem(c, head));
+	uint64_t above = head == DP_NONE ? 0 : dp_str_hash(dp_event_stem(c->tree, head));
 	f->n = 0;
 	for (uint32_t i = draft; i-- > 0 && draft - i <= BACK;) {
 		earlier += !drafts[i].failed && drafts[i].frame->type == d->frame->type;
-		earlier_word += !drafts[i].failed && dp_str_eq(stem(c, drafts[i].trigger), stem(c, d->trigger));
+		earlier_word += !drafts[i].failed && dp_str_eq(dp_event_stem(c->tree, drafts[i].trigger), dp_event_stem(c->tree, d->trigger));
 		if (drafts[i].sentence == d->sentence)
 			add_governor(c, d, &drafts[i], f);
 	}
@@ -468,7 +461,7 @@ static void where_features(const dp_context *c, const dp_draft *d, uint64_t r, u
 {
 	bool here = sentence == d->sentence;
 	uint32_t back = sentence > d->sentence ? 9 : d->sentence - sentence, t = 2000, own, clause;
-	uint64_t type = dp_feature_mix(r, d->frame->type), word = dp_feature_mix(r, dp_str_hash(stem(c, d->trigger))),
+	uint64_t type = dp_feature_mix(r, d->frame->type), word = dp_feature_mix(r, dp_str_hash(dp_event_stem(c->tree, d->trigger))),
 		 file = dp_feature_mix(r, file_of(c, d->frame));
 	uint64_t way = here ? path(c, d->trigger, token) : 2 + bucket(back), form = form_of(c, d->trigger), with = case_of(c, token),
 		 relation = (uint64_t)base(c, token);
@@ -494,7 +487,7 @@ static void where_features(const dp_context *c, const dp_draft *d, uint64_t r, u
 		dp_feature3(f, ++t, r, token > d->trigger, bucket(apart(token, d->trigger)));
 		dp_feature3(f, ++t, type, token > d->trigger, own == clause);
 		dp_feature3(f, ++t, r, own == clause, proposed);
-		dp_feature2(f, ++t, r, own == DP_NONE ? 0 : dp_str_hash(stem(c, own)));
+		dp_feature2(f, ++t, r, own == DP_NONE ? 0 : dp_str_hash(dp_event_stem(c->tree, own)));
 	}
 }
 

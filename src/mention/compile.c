@@ -259,23 +259,20 @@ static uint32_t class_of(dp_str name)
 
 static int add_flags(word_list *self, dp_str flags, dp_listed *word, depesche_error *error)
 {
+	static const struct {
+		const char *name;
+		unsigned flag;
+	} MARKS[] = {
+		{"generic", DP_LISTED_GENERIC}, {"active", DP_LISTED_ACTIVE}, {"whole", DP_LISTED_NO_TAIL}, {"told", DP_LISTED_TOLD},
+		{"few", DP_LISTED_FEW},         {"home", DP_LISTED_HOME},     {"rest", DP_LISTED_REST},     {"anywhere", DP_LISTED_ANYWHERE},
+	};
+	enum { N = sizeof MARKS / sizeof *MARKS };
 	for (dp_str flag; dp_str_cut(&flags, ';', &flag);) {
-		if (dp_str_is(flag, "generic"))
-			word->flags |= DP_LISTED_GENERIC;
-		else if (dp_str_is(flag, "active"))
-			word->flags |= DP_LISTED_ACTIVE;
-		else if (dp_str_is(flag, "whole"))
-			word->flags |= DP_LISTED_NO_TAIL;
-		else if (dp_str_is(flag, "told"))
-			word->flags |= DP_LISTED_TOLD;
-		else if (dp_str_is(flag, "few"))
-			word->flags |= DP_LISTED_FEW;
-		else if (dp_str_is(flag, "home"))
-			word->flags |= DP_LISTED_HOME;
-		else if (dp_str_is(flag, "rest"))
-			word->flags |= DP_LISTED_REST;
-		else if (dp_str_is(flag, "anywhere"))
-			word->flags |= DP_LISTED_ANYWHERE;
+		uint32_t i = 0;
+		while (i < N && !dp_str_is(flag, MARKS[i].name))
+			i++;
+		if (i < N)
+			word->flags |= MARKS[i].flag;
 		else if (flag.n)
 			return dp_source_fail(&self->source, error, flag.p, "unknown mark `%.*s`; see docs/packs.md", (int)flag.n, flag.p);
 	}

@@ -238,6 +238,9 @@ static inline bool dp_bound_has(const dp_bound *self, uint32_t entity)
 /* nominals.c: the noun at `t`, which is no name. Gives the next token to look at. */
 uint32_t dp_finder_nominal(dp_finder *f, uint32_t t);
 
+/* Is something joined to `t` by a conjunction, in the words next behind it? */
+bool dp_finder_has_conjunct(const dp_finder *f, uint32_t t);
+
 /*
  * "ein US-Student ... Der 21-jährige Otto Warmbier": whom one of the next two sentences names first, as the noun at `t` (of that state, sector)
  * may mean him; DP_NONE.

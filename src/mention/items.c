@@ -153,16 +153,6 @@ static bool is_state_too(const dp_finder *f, const dp_item *item)
 	return false;
 }
 
-static bool joined(const dp_finder *f, uint32_t t)
-{
-	if (f->doc->tokens.v[t].deprel == DP_REL_CONJ)
-		return true;
-	for (uint32_t k = t + 1; k < f->doc->tokens.n && k < t + 16; k++)
-		if (f->doc->tokens.v[k].head == t && f->doc->tokens.v[k].deprel == DP_REL_CONJ)
-			return true;
-	return false;
-}
-
 /* "Polen" is the state unless something makes it people: an article, a number, an adjective before it or a plural verb. */
 static bool inhabitants(const dp_finder *f, const dp_item *item)
 {
@@ -177,7 +167,8 @@ static bool inhabitants(const dp_finder *f, const dp_item *item)
 	bool one = (token->feats & DP_FEATS_NUMBER) == DP_FEAT(SING) && (token->feats & DP_FEATS_GENDER) == DP_FEAT(NEUT); /* das neutrale Schweden */
 	if (!one && (before == DP_UPOS_ADJ || before == DP_UPOS_NUM || before == DP_UPOS_DET))
 		return true;
-	return !joined(f, t) && dp_finder_number_by_verb(f, t) == DP_FEAT(PLUR);
+	bool joined = token->deprel == DP_REL_CONJ || dp_finder_has_conjunct(f, t);
+	return !joined && dp_finder_number_by_verb(f, t) == DP_FEAT(PLUR);
 }
 
 /* What a sense counts when several fit; the most wins. */

@@ -2,15 +2,21 @@
 
 #include "mention/fold.h"
 
+bool dp_finder_has_conjunct(const dp_finder *f, uint32_t t)
+{
+	for (uint32_t k = t + 1; k < f->doc->tokens.n && k < t + 16; k++)
+		if (f->doc->tokens.v[k].head == t && f->doc->tokens.v[k].deprel == DP_REL_CONJ)
+			return true;
+	return false;
+}
+
 static bool plural(const dp_finder *f, uint32_t t)
 {
 	dp_feats feats = f->doc->tokens.v[t].feats;
 	if (!(feats & DP_FEAT(PLUR)) || feats & DP_FEAT(SING))
 		return false;
 	/* Where both numbers have one form the tagger may err; the verb does not, but where a measure or several subjects are with it. */
-	bool alone = t == 0 || f->doc->tokens.v[t - 1].upos != DP_UPOS_NUM;
-	for (uint32_t k = t + 1; alone && k < f->doc->tokens.n && k < t + 16; k++)
-		alone = f->doc->tokens.v[k].head != t || f->doc->tokens.v[k].deprel != DP_REL_CONJ;
+	bool alone = (t == 0 || f->doc->tokens.v[t - 1].upos != DP_UPOS_NUM) && !dp_finder_has_conjunct(f, t);
 	return !alone || dp_finder_number_by_verb(f, t) != DP_FEAT(SING);
 }
 
