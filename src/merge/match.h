@@ -1,0 +1,51 @@
+/*
+ * Which reports tell the same act. Every report hangs under the likeliest of those that come before it in a fixed order, or under none:
+ *
+ *   report 7  2019-04-25, Kim + Putin, Vladivostok                       founds an event
+ *    ├─ report 3  2019-04, Kim + Putin          (less known)
+ *    └─ report 9  2019-04-25, Kim + Russia
+ *        └─ report 4  ...                                               the trees are the events
+ *
+ * The order goes from what is better known to what is less known, then by day of publication, article and number: what says little can
+ * join what says much, but cannot draw two acts together. Parent and worth of a pair depend on the pair alone, so the trees depend on the set
+ * of reports and not on the order in which they came, and one report more or less changes only those that it touches.
+ *
+ *   traits ──blocks──► candidates ──before, worth──► parent
+ */
+#ifndef DP_MERGE_MATCH_H
+#define DP_MERGE_MATCH_H
+
+#include "merge/report.h"
+
+/* What a report is compared by. Made from a report, or read from the bytes that a store keeps; then it points into these bytes. */
+typedef struct dp_traits dp_traits;
+
+/* Appends the traits of report `i` of `coded` as bytes (4-byte aligned, machine independent). False when memory is out. */
+bool dp_traits_write(const dp_coded *coded, uint32_t i, dp_buf *out);
+
+/* NULL when memory is out, or when the bytes are no traits of this version. */
+const dp_traits *dp_traits_read(dp_str bytes, dp_arena *arena);
+
+/*
+ * Where a report can be found: it is filed under each of `file` at its day, and may match those filed under any of `look` within
+ * [first_day, last_day]. Every pair of worth > 0, and every pair of dp_match_denies, finds each other both ways.
+ */
+enum { DP_BLOCKS = 64 };
+typedef struct dp_blocks {
+	uint64_t file[DP_BLOCKS], look[DP_BLOCKS];
+	uint32_t files, looks;
+	int32_t day, first_day, last_day;
+} dp_blocks;
+
+void dp_match_blocks(const dp_traits *self, dp_blocks *blocks);
+
+/* A strict total order of reports: true when b may hang under a. */
+bool dp_match_before(const dp_traits *a, const dp_traits *b);
+
+/* How likely b tells the act that a tells, 0 (not, or below the threshold) to 1. Of several parents of equal worth the first by dp_match_before is taken. */
+double dp_match_worth(const dp_traits *a, const dp_traits *b);
+
+/* True when one of them denies the act that the other tells: they are linked, never merged. */
+bool dp_match_denies(const dp_traits *a, const dp_traits *b);
+
+#endif

@@ -1,0 +1,71 @@
+/*
+ * The record: reports of many articles, the events that they tell, and what changed when. In one SQLite file, or in PostgreSQL.
+ *
+ *   article ─┬─ report ─┬─ side (actor, recipient, said_by)          what articles say
+ *            │          └─ anchor ─ sentence                         (merge/report.h)
+ *            └─ shingle                                              copies (merge/copy.h)
+ *   report.parent ─► report        trees are events (merge/match.h)
+ *   event ─┬─ event_side           what is shown of them (merge/fold.h)
+ *          ├─ denial ─► event
+ *          ├─ revision             what changed, when, by which article
+ *          └─ redirect             ids that were given up by a merge
+ *
+ * docs/schema.md has the tables. Every article is one transaction: it is in the record with all that follows from it, or not at all. What
+ * is shown depends on the set of articles, not on the order in which they came; only an event's id does: it is the key of its report that came first,
+ * so that further articles never rename an event. When two events turn out to be one, the older id stays and the younger leads to it.
+ */
+#ifndef DP_STORE_RECORD_H
+#define DP_STORE_RECORD_H
+
+#include "merge/fold.h"
+#include "store/db.h"
+
+enum { DP_RECORD_VERSION = 1 };
+
+typedef struct dp_record dp_record;
+
+/*
+ * Opens a record (`url` as dp_db_open), or makes one in mode CREATE. An older version is migrated when opened for writing, after a copy was made
+ * beside it ("record.db.v1.bak"); read-only it is refused, and so is a newer one, or a database that is no record: DEPESCHE_EINPUT.
+ */
+int dp_record_open(dp_record **self, const char *url, dp_db_mode mode, depesche_error *error);
+void dp_record_close(dp_record *self); /* NULL is fine */
+
+/* The time that revisions carry from now on, "2026-11-29T15:40:00Z"; the clock's where none was set. */
+void dp_record_set_time(dp_record *self, dp_str time);
+
+typedef enum dp_record_outcome { DP_RECORD_ADDED, DP_RECORD_REPLACED, DP_RECORD_UNCHANGED } dp_record_outcome;
+
+typedef struct dp_record_change {
+	dp_record_outcome outcome;
+	uint32_t created, changed, ended; /* events; ended: merged into another, or without reports */
+} dp_record_change;
+
+/*
+ * Adds an article, or replaces the reports of the one with the same `doc` (or, without an id of its own, the same text). DEPESCHE_EIO when the disk is full or the record cannot be
+ * written: nothing of the article is in it then, and the record may be used further.
+ */
+int dp_record_add(dp_record *self, const dp_coded *coded, dp_record_change *change, depesche_error *error);
+
+/* Takes an article out. 0 with *found false where there is none. */
+int dp_record_remove(dp_record *self, dp_str doc, bool *found, depesche_error *error);
+
+/*
+ * Loads an event with all its reports into `arena`. `key` may be one that was given up; *now then differs. *found is false where there never was
+ * such an event.
+ */
+int dp_record_event(dp_record *self, dp_str key, dp_arena *arena, dp_act *act, dp_str *now, bool *found, depesche_error *error);
+
+/* Calls `take` for each event in order of its number, for writing all of them. Its first result other than 0 ends it and is returned. */
+int dp_record_each(dp_record *self, int (*take)(void *to, dp_str key, const dp_act *act, depesche_error *error), void *to, depesche_error *error);
+
+/*
+ * Verifies the record: the database itself, every reference, every parent, every event against a fresh fold of its reports. `tell` gets a sentence for each
+ * finding; *findings their number.
+ */
+int dp_record_check(dp_record *self, void (*tell)(void *to, const char *sentence), void *to, uint64_t *findings, depesche_error *error);
+
+/* For queries (store/query.h). */
+dp_db *dp_record_db(dp_record *self);
+
+#endif
