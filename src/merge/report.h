@@ -5,14 +5,13 @@
  *    "words":212,"hash":"16 hex","sketch":"8 hex each","reports":[{an event as docs/format.md has it}, ...]}
  *
  * A report is what one article says of one act. The line holds all that merging needs, so that articles can be coded anywhere and
- * merged elsewhere; an article without reports has a line, too, since others may be copies of it.
+ * merged elsewhere; an article without reports has a line, too, since others may be copies of it. dp_export_coded writes such lines.
  */
 #ifndef DP_MERGE_REPORT_H
 #define DP_MERGE_REPORT_H
 
 #include "base/arena.h"
-#include "base/buf.h"
-#include "doc/doc.h"
+#include "doc/plover.h"
 #include "depesche/error.h"
 
 /* A day of the proleptic Gregorian calendar, counted from 1970-01-01; DP_NO_DAY where unknown. */
@@ -77,9 +76,6 @@ typedef struct dp_coded {
 	const dp_report *report;
 	uint32_t reports;
 } dp_coded;
-
-/* Appends the line of a coded article, with its newline. False when memory is out; `out` is then not to be used. */
-bool dp_coded_write(dp_doc *doc, dp_buf *out);
 
 /*
  * Reads one line; all that `self` points to is in `arena`. DEPESCHE_EINPUT with the offset for what is no such line: broken JSON, a missing
