@@ -177,6 +177,7 @@ static const dp_member *sides(reader *r, const json_t *report, const char *key, 
 		m[i].sector = dp_sector_of(sector);
 		if (sector.n && m[i].sector == DP_SECTOR_NONE)
 			wrong(r, "sector", "is none of the sectors");
+		m[i].kind = keep(r, view(json_object_get(side, "kind")));
 	}
 	return m;
 }

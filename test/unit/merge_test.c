@@ -6,7 +6,7 @@
 
 #include <stdio.h>
 
-#define SIDE "{\"text\":\"Kim\",\"name\":\"Kim Jong Un\",\"code\":\"PRK\",\"sector\":\"GOV\",\"begin\":0,\"end\":3}"
+#define SIDE "{\"text\":\"Kim\",\"name\":\"Kim Jong Un\",\"code\":\"PRK\",\"sector\":\"GOV\",\"begin\":0,\"end\":3,\"kind\":\"person\"}"
 #define EVENT                                                                                                                                        \
 	"{\"doc\":\"a\",\"id\":\"7d0c4c1f6a3e9b52\",\"event\":\"CONSULT\",\"mode\":\"visit\",\"status\":\"planned\",\"actor\":[" SIDE "],"             \
 	"\"recipient\":[],\"date\":\"2019-04-24/2019-04-27\",\"place\":{\"text\":\"Wladiwostok\",\"name\":\"Vladivostok\",\"code\":\"RUS\","            \
@@ -50,6 +50,7 @@ static void a_line_is_read_whole(void **state)
 	assert_true(e->actors == 1 && e->recipients == 0 && e->sources == 1 && e->anchors == 2);
 	assert_true(dp_str_is(e->actor->name, "Kim Jong Un") && e->actor->sector == DP_SECTOR_GOV && e->actor->end == 3);
 	assert_string_equal(e->actor->code, "PRK");
+	assert_true(dp_str_is(e->actor->kind, "person"));
 	assert_true(dp_str_is(e->said_by->name, "KCNA") && dp_str_is(e->anchor[1].text, "Er fährt.") && e->trigger.begin == 4);
 	assert_true(dp_str_is(e->place.name, "Vladivostok") && e->located && e->lat == 43.12 && e->lon == 131.89);
 	assert_true(dp_str_is(e->context, "diplomatic;military"));
