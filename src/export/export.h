@@ -1,5 +1,5 @@
 /*
- * Events out of a document: JSON lines, CSV, and a table for people. docs/format.md tells what the fields mean.
+ * Events out of a document: JSON lines, CSV, a table for people, and what merging reads. docs/format.md tells what the fields mean.
  *
  * Each writer appends whole records to a buffer, so that whoever writes the buffer out never cuts one. Positions are Unicode code points
  * into the document's text, end exclusive.
@@ -58,6 +58,12 @@ void dp_export_score(float score, dp_buf *out);
 /* All events of `doc`, one JSON object a line. False when memory is out; `out` is then not to be used. */
 bool dp_export_json(dp_doc *doc, dp_buf *out);
 bool dp_export_json_event(const dp_doc *doc, const dp_points *points, const dp_event *event, dp_buf *out);
+bool dp_export_json_object(const dp_doc *doc, const dp_points *points, const dp_event *event, dp_buf *out); /* without the newline */
+
+/*
+ * The whole article as one line for merging (merge/report.h), also where it has no events. Takes memory of the document's arena; false when it is out.
+ */
+bool dp_export_coded(dp_doc *doc, dp_buf *out);
 
 /*
  * All layers of `doc` but the events, one JSON object with blocks, sentences (with tokens), verbs, entities, mentions, times, quotes. Numbers

@@ -131,7 +131,7 @@ static void numbers(const writer *w, const dp_event *event)
 	dp_export_score(event->score, w->out);
 }
 
-bool dp_export_json_event(const dp_doc *doc, const dp_points *points, const dp_event *event, dp_buf *out)
+bool dp_export_json_object(const dp_doc *doc, const dp_points *points, const dp_event *event, dp_buf *out)
 {
 	writer w = {doc, points, out};
 	char id[17];
@@ -164,7 +164,14 @@ bool dp_export_json_event(const dp_doc *doc, const dp_points *points, const dp_e
 	string(&w, "url", doc->url);
 	string(&w, "language", doc->language);
 	factuality(&w, event);
-	dp_buf_c(out, "}\n");
+	dp_buf_char(out, '}');
+	return !out->failed;
+}
+
+bool dp_export_json_event(const dp_doc *doc, const dp_points *points, const dp_event *event, dp_buf *out)
+{
+	dp_export_json_object(doc, points, event, out);
+	dp_buf_char(out, '\n');
 	return !out->failed;
 }
 

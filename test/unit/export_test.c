@@ -2,6 +2,8 @@
 
 #include "export/export.h"
 
+#include "merge/report.h"
+
 #include <jansson.h>
 #include <stdlib.h>
 
@@ -185,6 +187,38 @@ static void ids_follow_content(void **state)
 	dp_doc_release(&again);
 }
 
+static void a_coded_line_can_be_read(void **state)
+{
+	(void)state;
+	dp_doc doc;
+	dp_buf out;
+	dp_arena arena;
+	dp_coded coded;
+	depesche_error error = {0};
+	fill(&doc);
+	doc.title = DP_STR("Xi \"reist\"");
+	dp_block *block = DP_PUSH(&doc.arena, &doc.blocks);
+	*block = (dp_block){0, doc.text.n, DP_BLOCK_BODY};
+	dp_buf_init(&out, 1 << 20);
+	dp_arena_init(&arena, 1 << 20);
+	assert_true(dp_export_coded(&doc, &out));
+	assert_int_equal(out.p[out.n - 1], '\n');
+	assert_null(memchr(out.p, '\n', out.n - 1));
+	dp_coded_read(&coded, dp_buf_view(&out), &arena, &error);
+	assert_string_equal(error.message, "");
+	assert_true(dp_str_is(coded.doc, "a,1") && dp_str_is(coded.title, "Xi \"reist\"") && dp_str_is(coded.published, "2024-03-12"));
+	assert_true(coded.words == 13 && coded.sketches == 9 && coded.hash == dp_str_hash(doc.text) && coded.reports == 2);
+	assert_true(coded.report[0].mode.n && coded.report[1].score == -10 && dp_str_is(coded.report[1].actor->name, "Xi Jinping"));
+	doc.events.n = 0;
+	dp_buf_clear(&out);
+	assert_true(dp_export_coded(&doc, &out));
+	assert_int_equal(dp_coded_read(&coded, dp_buf_view(&out), &arena, NULL), 0);
+	assert_int_equal(coded.reports, 0);
+	dp_arena_release(&arena);
+	dp_buf_release(&out);
+	dp_doc_release(&doc);
+}
+
 static uint32_t cells(dp_str line)
 {
 	uint32_t n = 1;
@@ -266,6 +300,7 @@ int main(void)
 		cmocka_unit_test(json_has_every_field),
 		cmocka_unit_test(a_pronoun_shows_the_fullest_mention),
 		cmocka_unit_test(ids_follow_content),
+		cmocka_unit_test(a_coded_line_can_be_read),
 		cmocka_unit_test(csv_quotes_what_it_must),
 		cmocka_unit_test(the_table_keeps_to_its_width),
 	};
