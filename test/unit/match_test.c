@@ -65,7 +65,7 @@ static double worth(const told *a, const told *b)
 	const dp_traits *s = traits(a, &arena, &bytes), *t = traits(b, &arena, &bytes);
 	double w = dp_match_worth(s, t);
 	assert_true(w == dp_match_worth(t, s) && w >= 0 && w <= 1);
-	assert_true(dp_match_before(s, t) != dp_match_before(t, s));
+	assert_true(dp_match_before(s, t) != dp_match_before(t, s) || strcmp(a->doc, b->doc) == 0);
 	assert_int_equal(dp_match_denies(s, t), dp_match_denies(t, s));
 	dp_match_blocks(s, &x);
 	dp_match_blocks(t, &y);
