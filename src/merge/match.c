@@ -23,6 +23,7 @@ enum {
 enum {
 	NEWS = 7,      /* an undated act was at most so long before its report */
 	AHEAD = 60,    /* a plan without a date is for the next so many days */
+	APART = 4,     /* undated acts published so far apart are hardly the same */
 	GAP = 3,       /* told days that are so far apart may still mean one occasion */
 	FINE = 10,     /* longest span of each class of dates */
 	MONTHS = 100,
@@ -630,9 +631,9 @@ static void compare_days(const dp_traits *a, const dp_traits *b, int32_t f[DP_FE
 	else if (told(a) || told(b))
 		f[DP_DAY_ASSUMED] = ONE;
 	else
-		f[DP_DAY_UNTOLD] = ONE;
+		f[apart == 0 ? DP_DAY_UNTOLD : DP_DAY_LATER] = ONE;
 	if (!(told(a) && told(b)))
-		f[DP_DAY_APART] = ONE * (apart < NEWS ? apart : NEWS) / NEWS;
+		f[DP_DAY_APART] = ONE * (apart < APART ? apart : APART) / APART;
 }
 
 static void compare_places(const dp_traits *a, const dp_traits *b, int32_t f[DP_FEATURES])
@@ -659,18 +660,34 @@ static uint32_t shared_words(const uint32_t *a, uint32_t n, const uint32_t *b, u
 	return shared;
 }
 
+/* Both are cut where the one that was filled ends, so that a part of a text has as many of its words as the whole. */
+static int32_t stories_alike(const dp_traits *a, const dp_traits *b)
+{
+	uint32_t end = UINT32_MAX, n = 0, m = 0;
+	if (a->stories == STORY)
+		end = a->story[STORY - 1];
+	if (b->stories == STORY && b->story[STORY - 1] < end)
+		end = b->story[STORY - 1];
+	while (n < a->stories && a->story[n] <= end)
+		n++;
+	while (m < b->stories && b->story[m] <= end)
+		m++;
+	uint32_t least = at_most(n, m);
+	return least ? (int32_t)(ONE * shared_words(a->story, n, b->story, m) / least) : 0;
+}
+
 static void compare_words(const dp_traits *a, const dp_traits *b, int32_t f[DP_FEATURES])
 {
 	uint32_t shared = shared_words(a->word, a->words, b->word, b->words), least = at_most(a->words, b->words);
-	uint32_t told = shared_words(a->story, a->stories, b->story, b->stories);
-	if (a->stories + b->stories > 0)
-		f[DP_STORY_ALIKE] = (int32_t)(ONE * told / (a->stories + b->stories - told));
+	int32_t story = stories_alike(a, b);
 	if (least == 0)
 		return;
 	f[DP_WORDS_PART] = (int32_t)(ONE * shared / least);
 	f[DP_WORDS_ALIKE] = (int32_t)(ONE * shared / (a->words + b->words - shared));
-	f[DP_WORDS_TWIN] = same_sentence(a, b) ? ONE : 0;
-	f[DP_STORY_OTHER] = 2 * f[DP_STORY_ALIKE] > ONE && 2 * f[DP_WORDS_PART] < ONE ? ONE : 0;
+	if (4 * story >= 3 * ONE)
+		f[DP_STORY_OTHER] = 2 * f[DP_WORDS_PART] < ONE ? ONE : 0;
+	else
+		f[DP_STORY_ALIKE] = story * 4 / 3;
 }
 
 bool dp_match_compare(const dp_traits *a, const dp_traits *b, int32_t f[DP_FEATURES])
