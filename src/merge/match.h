@@ -66,11 +66,11 @@ enum {
 	DP_PLACE_OTHER,
 	DP_WORDS_PART,  /* content words of the shorter that the longer has */
 	DP_WORDS_ALIKE, /* content words of both by those of either */
-	DP_STORY_ALIKE, /* words of all that the two articles tell */
-	DP_STORY_OTHER, /* the articles tell much alike, but the sentences differ: other parts of one text */
+	DP_WORDS_OTHER, /* the articles are copies of one text, but these sentences are not */
 	DP_MODE_SAME,
 	DP_MODE_OTHER,
 	DP_STATUS_OTHER,
+	DP_SIBLING, /* the article of one tells two acts of this type by the same actors */
 	DP_FEATURES
 };
 enum { DP_SIDE_ALIKE, DP_SIDE_ONE, DP_SIDE_NEITHER }; /* how far the lists agree; one is empty; both are */
