@@ -103,7 +103,7 @@ static void what_is_wrong_is_named(void **state)
 		{"00000000000000ff", "00000000000000fg", "\"hash\""}, {"0000000a", "0000000c", "\"sketch\""}, {"0000000a", "0000000b", "\"sketch\""},
 		{"0000000a", "000000a", "\"sketch\""}, {"[" EVENT, "[7," EVENT, "in report 1 \"reports\" is no object"}, {EVENT ",", EVENT ",7,", "in report 2 \"reports\""}, {"CONSULT", "MEET", "in report 1 \"event\""},
 		{"visit", "expel", "\"mode\""}, {"\"planned\"", "\"done\"", "\"status\""}, {"\"alleged\"", "\"sure\"", "\"certainty\""},
-		{"\"PRK\"", "\"prk\"", "\"code\""}, {"\"PRK\"", "\"PR\"", "\"code\""}, {"\"GOV\"", "\"KING\"", "\"sector\""}, {"\"actor\":[", "\"actor\":[3,", "\"actor\""},
+		{"\"PRK\"", "\"prk\"", "\"code\""}, {"\"PRK\"", "\"PR\"", "\"code\""}, {"\"GOV\"", "\"KING\"", "\"sector\""}, {"\"person\"", "\"king\"", "\"kind\""}, {"\"person\"", "null", "\"kind\""}, {"\"actor\":[", "\"actor\":[3,", "\"actor\""},
 		{"\"recipient\":[]", "\"recipient\":null", "\"recipient\" is no list"}, {"2019-04-24/2019-04-27", "2019-04-31", "\"date\""}, {"43.12", "90.1", "\"lat\""},
 		{"131.89", "-1e300", "\"lon\""}, {"43.12", "null", "\"lat\""}, {"\"begin\":20", "\"begin\":32", "\"end\" lies before"},
 		{"\"begin\":20", "\"begin\":-20", "\"begin\""}, {"\"end\":31", "\"end\":4294967295", "\"end\""}, {"\"quad\":1", "\"quad\":5", "\"quad\""},
