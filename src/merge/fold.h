@@ -10,6 +10,7 @@
 #ifndef DP_MERGE_FOLD_H
 #define DP_MERGE_FOLD_H
 
+#include "base/buf.h"
 #include "merge/report.h"
 
 /* A report with what its article adds. */

@@ -155,13 +155,24 @@ static void code(reader *r, const json_t *object, char out[4])
 /* What a source, a place and a side have in common. */
 static dp_member member(reader *r, const json_t *object, const char *key)
 {
-	dp_member m = {.text = DP_STR(""), .name = DP_STR("")};
+	dp_member m = {.text = DP_STR(""), .name = DP_STR(""), .kind = DP_STR("")};
 	if (is_object(r, object, key)) {
 		m.text = string(r, object, "text");
 		m.name = string(r, object, "name");
 		span(r, object, &m.begin, &m.end);
 	}
 	return m;
+}
+
+static dp_str kind(reader *r, const json_t *side)
+{
+	static const char *const KIND[] = {"", "state", "body", "person", "group", "place", "set"};
+	const json_t *value = json_object_get(side, "kind");
+	for (size_t i = 0; i < sizeof KIND / sizeof *KIND; i++)
+		if ((!value || json_is_string(value)) && dp_str_is(view(value), KIND[i]))
+			return dp_str_c(KIND[i]);
+	wrong(r, "kind", "is no kind of a side");
+	return DP_STR("");
 }
 
 static const dp_member *sides(reader *r, const json_t *report, const char *key, uint32_t *n)
@@ -177,6 +188,7 @@ static const dp_member *sides(reader *r, const json_t *report, const char *key, 
 		m[i].sector = dp_sector_of(sector);
 		if (sector.n && m[i].sector == DP_SECTOR_NONE)
 			wrong(r, "sector", "is none of the sectors");
+		m[i].kind = kind(r, side);
 	}
 	return m;
 }
@@ -206,7 +218,7 @@ static const dp_anchor *anchors(reader *r, const json_t *report, uint32_t *n)
 static void place(reader *r, const json_t *report, dp_report *out)
 {
 	const json_t *value = value_of(r, report, "place");
-	out->place = (dp_member){.text = DP_STR(""), .name = DP_STR("")};
+	out->place = (dp_member){.text = DP_STR(""), .name = DP_STR(""), .kind = DP_STR("")};
 	if (!value || json_is_null(value))
 		return;
 	out->place = member(r, value, "place");

@@ -38,6 +38,7 @@ typedef struct dp_member {
 	dp_str text, name;
 	char code[4]; /* ISO 3166-1 alpha-3, or "" */
 	dp_sector sector;
+	dp_str kind;         /* of an actor or recipient: "state", "body", "person", "group", "place"; "" where not told */
 	uint32_t begin, end; /* code points in the article's text */
 } dp_member;
 

@@ -6,7 +6,7 @@
 
 #include <stdio.h>
 
-#define SIDE "{\"text\":\"Kim\",\"name\":\"Kim Jong Un\",\"code\":\"PRK\",\"sector\":\"GOV\",\"begin\":0,\"end\":3}"
+#define SIDE "{\"text\":\"Kim\",\"name\":\"Kim Jong Un\",\"code\":\"PRK\",\"sector\":\"GOV\",\"begin\":0,\"end\":3,\"kind\":\"person\"}"
 #define EVENT                                                                                                                                        \
 	"{\"doc\":\"a\",\"id\":\"7d0c4c1f6a3e9b52\",\"event\":\"CONSULT\",\"mode\":\"visit\",\"status\":\"planned\",\"actor\":[" SIDE "],"             \
 	"\"recipient\":[],\"date\":\"2019-04-24/2019-04-27\",\"place\":{\"text\":\"Wladiwostok\",\"name\":\"Vladivostok\",\"code\":\"RUS\","            \
@@ -50,6 +50,7 @@ static void a_line_is_read_whole(void **state)
 	assert_true(e->actors == 1 && e->recipients == 0 && e->sources == 1 && e->anchors == 2);
 	assert_true(dp_str_is(e->actor->name, "Kim Jong Un") && e->actor->sector == DP_SECTOR_GOV && e->actor->end == 3);
 	assert_string_equal(e->actor->code, "PRK");
+	assert_true(dp_str_is(e->actor->kind, "person"));
 	assert_true(dp_str_is(e->said_by->name, "KCNA") && dp_str_is(e->anchor[1].text, "Er fährt.") && e->trigger.begin == 4);
 	assert_true(dp_str_is(e->place.name, "Vladivostok") && e->located && e->lat == 43.12 && e->lon == 131.89);
 	assert_true(dp_str_is(e->context, "diplomatic;military"));
@@ -102,7 +103,7 @@ static void what_is_wrong_is_named(void **state)
 		{"00000000000000ff", "00000000000000fg", "\"hash\""}, {"0000000a", "0000000c", "\"sketch\""}, {"0000000a", "0000000b", "\"sketch\""},
 		{"0000000a", "000000a", "\"sketch\""}, {"[" EVENT, "[7," EVENT, "in report 1 \"reports\" is no object"}, {EVENT ",", EVENT ",7,", "in report 2 \"reports\""}, {"CONSULT", "MEET", "in report 1 \"event\""},
 		{"visit", "expel", "\"mode\""}, {"\"planned\"", "\"done\"", "\"status\""}, {"\"alleged\"", "\"sure\"", "\"certainty\""},
-		{"\"PRK\"", "\"prk\"", "\"code\""}, {"\"PRK\"", "\"PR\"", "\"code\""}, {"\"GOV\"", "\"KING\"", "\"sector\""}, {"\"actor\":[", "\"actor\":[3,", "\"actor\""},
+		{"\"PRK\"", "\"prk\"", "\"code\""}, {"\"PRK\"", "\"PR\"", "\"code\""}, {"\"GOV\"", "\"KING\"", "\"sector\""}, {"\"person\"", "\"king\"", "\"kind\""}, {"\"person\"", "null", "\"kind\""}, {"\"actor\":[", "\"actor\":[3,", "\"actor\""},
 		{"\"recipient\":[]", "\"recipient\":null", "\"recipient\" is no list"}, {"2019-04-24/2019-04-27", "2019-04-31", "\"date\""}, {"43.12", "90.1", "\"lat\""},
 		{"131.89", "-1e300", "\"lon\""}, {"43.12", "null", "\"lat\""}, {"\"begin\":20", "\"begin\":32", "\"end\" lies before"},
 		{"\"begin\":20", "\"begin\":-20", "\"begin\""}, {"\"end\":31", "\"end\":4294967295", "\"end\""}, {"\"quad\":1", "\"quad\":5", "\"quad\""},
