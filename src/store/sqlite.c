@@ -38,6 +38,8 @@ static int fail(sqlite3 *db, int rc, depesche_error *error)
 		return dp_fail(error, DEPESCHE_EIO, "another program has been writing to the database for %d seconds; try again when it is done", DP_DB_PATIENCE);
 	case SQLITE_FULL:
 		return dp_fail(error, DEPESCHE_EIO, "the disk is full; nothing of this change was kept");
+	case SQLITE_CORRUPT:
+		return dp_fail(error, DEPESCHE_EIO, "the database is damaged: %s; `depesche check` tells how much", db ? sqlite3_errmsg(db) : sqlite3_errstr(rc));
 	default:
 		return dp_fail(error, DEPESCHE_EIO, "the database says: %s", db ? sqlite3_errmsg(db) : sqlite3_errstr(rc));
 	}
