@@ -179,6 +179,12 @@ static int sqlite_begin(dp_db *self, depesche_error *error)
 	return sqlite_run(self, "BEGIN IMMEDIATE", error);
 }
 
+/* The moment is that of the first read. */
+static int sqlite_look(dp_db *self, depesche_error *error)
+{
+	return sqlite_run(self, "BEGIN", error);
+}
+
 static int sqlite_commit(dp_db *self, depesche_error *error)
 {
 	return sqlite_run(self, "COMMIT", error);
@@ -340,7 +346,7 @@ static dp_str get_blob(const dp_stmt *self, int column)
 
 static const dp_driver driver = {
 	DP_DB_SQLITE,
-	sqlite_close, sqlite_run, sqlite_begin, sqlite_commit, sqlite_rollback, sqlite_prepare, sqlite_prepare_rows,
+	sqlite_close, sqlite_run, sqlite_begin, sqlite_look, sqlite_commit, sqlite_rollback, sqlite_prepare, sqlite_prepare_rows,
 	stmt_free, set_int, set_real, set_text, set_blob, set_null, step, finish, reset, is_null, get_int, get_real, get_text, get_blob,
 };
 

@@ -294,6 +294,35 @@ static void a_transaction_is_kept_or_not(void **state)
 	dp_db_close(db);
 }
 
+static void a_reader_sees_one_moment(void **state)
+{
+	(void)state;
+	dp_db *writer = open_db(DP_DB_CREATE);
+	dp_stmt *all;
+	assert_int_equal(dp_schema_ready(writer, DP_DB_CREATE, dp_schema_own(), NULL), 0);
+	dp_db *reader = open_db(DP_DB_READ);
+	assert_int_equal(dp_db_prepare(reader, "SELECT key FROM redirect", &all, NULL), 0);
+	dp_stmt_large(all);
+	for (int round = 0; round < 2; round++) {
+		assert_int_equal(dp_db_look(reader, NULL), 0);
+		assert_int_equal(number(reader, "SELECT count(*) FROM redirect"), round);
+		run(writer, round ? "INSERT INTO redirect VALUES ('b', 'x')" : "INSERT INTO redirect VALUES ('a', 'x')");
+		int n = 0;
+		for (; dp_stmt_step(all, NULL) == 1; n++)
+			;
+		assert_int_equal(n, round);
+		assert_int_equal(number(reader, "SELECT count(*) FROM redirect"), round);
+		dp_db_rollback(reader);
+		assert_int_equal(number(reader, "SELECT count(*) FROM redirect"), round + 1);
+	}
+	assert_int_equal(dp_db_look(reader, NULL), 0);
+	assert_int_equal(dp_db_run(reader, "INSERT INTO redirect VALUES ('c', 'x')", NULL), DEPESCHE_EIO);
+	dp_db_rollback(reader);
+	dp_stmt_free(all);
+	dp_db_close(reader);
+	dp_db_close(writer);
+}
+
 static void a_failure_is_told_and_the_database_goes_on(void **state)
 {
 	(void)state;
@@ -707,6 +736,7 @@ int main(void)
 		TEST(rows_travel_together),
 		TEST(statements_may_run_inside_each_other),
 		TEST(a_transaction_is_kept_or_not),
+		TEST(a_reader_sees_one_moment),
 		TEST(a_failure_is_told_and_the_database_goes_on),
 		TEST(writers_wait_for_each_other),
 		TEST(a_record_is_made_once_and_recognised),
