@@ -207,5 +207,5 @@ CREATE TRIGGER sentence_removed AFTER DELETE ON sentence BEGIN
 	INSERT INTO sentence_text (sentence_text, rowid, text) VALUES ('delete', old.id, old.text);
 END;
 
--- Kept by whoever writes events, since a trigger may not use it where schemas are not trusted. Coordinates are rounded outwards to 32 bits.
+-- Written by whoever writes events. Coordinates are rounded outwards to 32 bits.
 CREATE VIRTUAL TABLE event_where USING rtree (id, min_lat, max_lat, min_lon, max_lon);
