@@ -441,15 +441,13 @@ static void in_order_of_publication_ids_are_canonical(void **state)
 		}
 	for (uint32_t i = 0; i < ARTICLES; i++)
 		add(r, &a[order[i]].coded);
-	char *canonical = dump(r, false), *plain = dump(r, true);
+	char *plain = dump(r, true);
 	uint32_t events = 0;
 	for (const char *line = plain + 1; *line; line = strchr(line, '\n') + 1)
 		events++;
 	assert_int_equal(number(r, "SELECT count(*) FROM event e JOIN report r ON r.key = e.key JOIN article a ON a.id = r.article WHERE NOT EXISTS (SELECT 1 FROM"
 				   " report o JOIN article b ON b.id = o.article WHERE o.event = e.id AND (b.day, b.doc, o.number) < (a.day, a.doc, r.number))"),
 		events);
-	assert_int_equal(number(r, "SELECT count(*) FROM redirect"), 0);
-	free(canonical);
 	free(plain);
 	dp_record_close(r);
 	test_free(a);
