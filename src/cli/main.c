@@ -25,6 +25,8 @@ int main(int argc, char **argv)
 {
 	/* A closed pipe then shows as EPIPE, and the command can end in order. */
 	signal(SIGPIPE, SIG_IGN);
+	/* Likewise a limit on the size of files, as EFBIG. */
+	signal(SIGXFSZ, SIG_IGN);
 	const char *name = argc > 1 ? argv[1] : NULL;
 	if (!name)
 		return dp_cli_usage("", "What shall be done? For a start: depesche code ARTICLE.txt");
