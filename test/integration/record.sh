@@ -111,7 +111,7 @@ sound 'sound after a replacement' t.db
 # files without ids: known by their text, too
 mkdir in; printf '%s\n' "$act" >in/one.txt; printf '%s\n' "$other" >in/two.txt
 try "$depesche" add --published 2019-04-26 f.db in; is 'text files' 0 '2 articles added'
-try "$depesche" add --published 2019-04-26 f.db "$PWD/in"; is 'the same files by another path' 0 '0 articles added'
+try "$depesche" add --published 2019-04-26 f.db "$PWD/in"; is 'the same files by another path' 0 '0 articles added, 0 replaced, 2 unchanged'
 printf '%s Das war alles.\n' "$act" >in/one.txt; try "$depesche" add --published 2019-04-26 f.db in; is 'a mended file' 0 '0 articles added, 1 replaced, 1 unchanged'
 printf '%s\n' "$other" | "$depesche" add --published 2019-04-26 f.db - 2>out; status=$?; is 'from standard input: known' 0 '1 unchanged'
 printf 'Der Minister reiste am Montag nach Wien und traf dort die Kanzlerin.\n' | "$depesche" add --published 2019-04-26 f.db - 2>out; status=$?; is 'something new' 0 '1 articles added'
