@@ -230,7 +230,7 @@ int dp_copy_in(dp_change *self, int64_t article, const dp_coded *coded, depesche
 /* What copies it looks for another original; its own shingles are gone already. */
 int dp_copy_out(dp_change *self, int64_t article, depesche_error *error);
 
-/* True when the article's text is, in the main, that of `coded`: one of them holds the other. */
+/* True when the article's text may be an earlier version of that of `coded`: a quarter of the shorter one is in the other. */
 int dp_copy_same_story(dp_record *self, int64_t article, const dp_coded *coded, bool *same, depesche_error *error);
 
 /* What the article would copy today, 0 for nothing. */
