@@ -118,6 +118,7 @@ CREATE TABLE side (
 	name TEXT NOT NULL,
 	code TEXT NOT NULL,
 	sector TEXT NOT NULL,
+	kind TEXT NOT NULL,             -- state, body, person, group, place; '' where not told
 	"begin" INTEGER NOT NULL,
 	"end" INTEGER NOT NULL,
 	PRIMARY KEY (report, role, n)
