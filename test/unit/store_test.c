@@ -1,5 +1,6 @@
 #include "test.h"
 
+#include "base/buf.h"
 #include "store/record.h"
 #include "store/schema.h"
 
@@ -12,15 +13,36 @@
 #include <unistd.h>
 
 static char dir[64], path[128];
+static const char *url; /* `path`, or a PostgreSQL server's address */
 
-static int setup(void **state)
+static int make_dir(void **state)
 {
 	(void)state;
 	snprintf(dir, sizeof dir, "/tmp/depesche-test-XXXXXX");
 	if (!mkdtemp(dir))
 		return -1;
 	snprintf(path, sizeof path, "%s/a record.db", dir);
+	url = path;
 	return 0;
+}
+
+static bool on_postgres(void)
+{
+	return getenv("DEPESCHE_TEST_POSTGRES") != NULL;
+}
+
+static int setup(void **state)
+{
+	dp_db *db;
+	int rc = make_dir(state);
+	if (rc != 0 || !on_postgres())
+		return rc;
+	url = getenv("DEPESCHE_TEST_POSTGRES");
+	if (dp_db_open(&db, url, DP_DB_CREATE, NULL) != 0)
+		return -1;
+	rc = dp_db_run(db, "DROP SCHEMA IF EXISTS depesche_v1_bak CASCADE; DROP SCHEMA public CASCADE; CREATE SCHEMA public", NULL);
+	dp_db_close(db);
+	return rc;
 }
 
 static int teardown(void **state)
@@ -40,7 +62,7 @@ static dp_db *open_db(dp_db_mode mode)
 {
 	dp_db *db;
 	depesche_error error = {0};
-	if (dp_db_open(&db, path, mode, &error) != 0)
+	if (dp_db_open(&db, url, mode, &error) != 0)
 		fail_msg("%s: %s", error.file, error.message);
 	return db;
 }
@@ -219,7 +241,7 @@ enum { TURNS = 50, WRITERS = 3 };
 static void *count_up(void *failed)
 {
 	dp_db *db;
-	if (dp_db_open(&db, path, DP_DB_CREATE, NULL) != 0)
+	if (dp_db_open(&db, url, DP_DB_CREATE, NULL) != 0)
 		return failed;
 	if (dp_schema_ready(db, DP_DB_CREATE, dp_schema_own(), NULL) != 0)
 		return failed;
@@ -374,6 +396,12 @@ static void an_older_record_is_migrated_after_a_backup(void **state)
 	/* this program is now the older one */
 	assert_int_equal(ready(DP_DB_WRITE, dp_schema_own(), &error), DEPESCHE_EINPUT);
 	assert_non_null(strstr(error.message, "newer depesche"));
+	if (on_postgres()) {
+		db = open_db(DP_DB_READ);
+		assert_int_equal(number(db, "SELECT count(*) FROM depesche_v1_bak.redirect"), 1);
+		dp_db_close(db);
+		return;
+	}
 	/* the backup is a record as it was */
 	dp_db *backup;
 	char name[256];
@@ -454,25 +482,86 @@ static void a_record_is_read_where_nothing_can_be_written(void **state)
 	assert_int_equal(written, 10);
 }
 
+static void names_in_messages_hold_no_password(void **state)
+{
+	(void)state;
+	dp_db *db;
+	depesche_error error = {0};
+	assert_int_equal(dp_db_open(&db, "postgres://anna:geheim@/x?host=/nowhere&password=geheim", DP_DB_READ, &error) < 0, true);
+	assert_string_equal(error.file, "postgres:///x");
+	assert_null(strstr(error.message, "geheim"));
+}
+
+static bool tell_column(dp_db *db, const char *sql, dp_buf *out)
+{
+	dp_stmt *s;
+	depesche_error error = {0};
+	if (dp_db_prepare(db, sql, &s, &error) != 0)
+		fail_msg("%s", error.message);
+	while (dp_stmt_step(s, &error) == 1)
+		for (int i = 0; i < 3; i++) {
+			dp_buf_str(out, dp_stmt_get_text(s, i));
+			dp_buf_char(out, i < 2 ? ' ' : '\n');
+		}
+	dp_stmt_free(s);
+	return !out->failed;
+}
+
+static void both_databases_have_the_same_tables(void **state)
+{
+	(void)state;
+	dp_buf want, got;
+	dp_db *db, *sqlite;
+	dp_buf_init(&want, 1 << 20);
+	dp_buf_init(&got, 1 << 20);
+	assert_int_equal(dp_db_open(&sqlite, "", DP_DB_CREATE, NULL), 0);
+	assert_int_equal(dp_schema_ready(sqlite, DP_DB_CREATE, dp_schema_own(), NULL), 0);
+	assert_true(tell_column(sqlite,
+		"SELECT m.name, c.name, replace(replace(replace(c.type, 'INTEGER', 'bigint'), 'REAL', 'double precision'), 'BLOB', 'bytea') ||"
+		" CASE WHEN c.\"notnull\" OR c.pk THEN ' NOT NULL' ELSE '' END"
+		" FROM sqlite_master m, pragma_table_info(m.name) c WHERE m.type = 'table' AND m.sql NOT LIKE '%VIRTUAL%'"
+		" AND m.name NOT LIKE 'sentence\\_text\\_%' ESCAPE '\\' AND m.name NOT LIKE 'event\\_where\\_%' ESCAPE '\\' ORDER BY 1, c.cid",
+		&want));
+	db = open_db(DP_DB_CREATE);
+	assert_int_equal(dp_schema_ready(db, DP_DB_CREATE, dp_schema_own(), NULL), 0);
+	assert_true(tell_column(db,
+		"SELECT c.relname::text COLLATE \"C\", a.attname::text, replace(format_type(a.atttypid, NULL), 'text', 'TEXT') || CASE WHEN a.attnotnull THEN ' NOT NULL' ELSE '' END"
+		" FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid WHERE c.relkind = 'r' AND c.relnamespace = 'public'::regnamespace AND a.attnum > 0"
+		" ORDER BY 1, a.attnum",
+		&got));
+	dp_db_close(sqlite);
+	dp_db_close(db);
+	assert_string_equal(got.p, want.p);
+	dp_buf_release(&want);
+	dp_buf_release(&got);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		/* SQLite alone */
+		TEST(what_is_not_there_is_not_read),
+		TEST(a_file_that_is_no_database_is_refused),
+		TEST(a_record_is_read_where_nothing_can_be_written),
+		/* both */
 		TEST(values_come_back_as_they_went),
 		TEST(bytes_come_back_as_they_went),
 		TEST(statements_may_run_inside_each_other),
 		TEST(a_transaction_is_kept_or_not),
 		TEST(a_failure_is_told_and_the_database_goes_on),
 		TEST(writers_wait_for_each_other),
-		TEST(what_is_not_there_is_not_read),
-		TEST(a_file_that_is_no_database_is_refused),
 		TEST(a_record_is_made_once_and_recognised),
 		TEST(a_foreign_database_is_left_alone),
 		TEST(an_older_record_is_migrated_after_a_backup),
 		TEST(a_migration_that_fails_changes_nothing),
 		TEST(places_are_found_by_a_box),
-		TEST(a_record_is_read_where_nothing_can_be_written),
+		TEST(names_in_messages_hold_no_password),
+		/* PostgreSQL alone */
+		TEST(both_databases_have_the_same_tables),
 	};
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	enum { SQLITE = 3, POSTGRES = 1, ALL = sizeof tests / sizeof *tests };
+	size_t first = on_postgres() ? SQLITE : 0, end = on_postgres() ? ALL : ALL - POSTGRES;
+	return _cmocka_run_group_tests("store", &tests[first], end - first, NULL, NULL);
 }
