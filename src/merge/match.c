@@ -2,6 +2,7 @@
 
 #include "base/utf8.h"
 #include "merge/match_weights.h"
+#include "mention/fold.h"
 
 enum {
 	VERSION = 1,
@@ -10,10 +11,11 @@ enum {
 	PAIRS = 16,
 	SINGLES = 9,
 	WORDS = 64,
+	STORY = 48,    /* words of all that the article tells */
 	LETTERS = 6,   /* of a word that count: enough to tell words apart, few enough to be deaf to most endings */
 	SHORT = 4,     /* shorter words are seldom content */
 	ONE = 1024,    /* a feature that holds in full */
-	HEAD = 14,
+	HEAD = 15,
 	PLACED = 0x40000000
 };
 
@@ -21,6 +23,7 @@ enum {
 enum {
 	NEWS = 7,      /* an undated act was at most so long before its report */
 	AHEAD = 60,    /* a plan without a date is for the next so many days */
+	APART = 4,     /* undated acts published so far apart are hardly the same */
 	GAP = 3,       /* told days that are so far apart may still mean one occasion */
 	FINE = 10,     /* longest span of each class of dates */
 	MONTHS = 100,
@@ -47,6 +50,7 @@ typedef struct keys {
 struct dp_traits {
 	dp_type type;
 	dp_status status;
+	bool sibling;          /* its article tells another act of the type by the same actors */
 	uint32_t mode;         /* hash, 0 for none */
 	int32_t day;           /* of publication */
 	dp_days told;          /* the act's days as told; DP_NO_DAY */
@@ -57,6 +61,8 @@ struct dp_traits {
 	uint32_t actors, recipients;
 	const uint32_t *word;  /* ascending */
 	uint32_t words;
+	const uint32_t *story; /* likewise */
+	uint32_t stories;
 	dp_days when;          /* the act's days as told or as they follow from the publication; first DP_NO_DAY where there is neither */
 	keys keys;
 };
@@ -70,9 +76,12 @@ static uint32_t fold32(dp_str s)
 	return n ? n : 1;
 }
 
-static uint32_t hash_or_none(dp_str s)
+/* Of a name, however its marks and hyphens are written; 0 for none. */
+static uint32_t hash_name(dp_str s)
 {
-	return s.n ? fold32(s) : 0;
+	char folded[DP_FOLD_MAX];
+	uint32_t n = dp_fold(s, false, folded);
+	return s.n ? fold32(n ? dp_str_of(folded, n) : s) : 0;
 }
 
 static uint32_t code_of(const char code[4])
@@ -138,7 +147,7 @@ static uint32_t bag_hash(const bag *b)
 static void write_sides(dp_buf *out, const dp_member *m, uint32_t n)
 {
 	for (uint32_t i = 0; i < n; i++) {
-		dp_buf_u32(out, hash_or_none(m[i].name));
+		dp_buf_u32(out, hash_name(m[i].name));
 		dp_buf_u32(out, code_of(m[i].code));
 		dp_buf_u32(out, (uint32_t)m[i].sector | kind_of(m[i].kind) << 8);
 	}
@@ -149,33 +158,61 @@ static uint32_t at_most(uint32_t n, uint32_t most)
 	return n < most ? n : most;
 }
 
+static bool share_member(const dp_member *a, uint32_t n, const dp_member *b, uint32_t m)
+{
+	for (uint32_t i = 0; i < n; i++)
+		for (uint32_t k = 0; k < m; k++)
+			if (a[i].code[0] ? memcmp(a[i].code, b[k].code, sizeof a[i].code) == 0 : dp_str_eq(a[i].name, b[k].name))
+				return true;
+	return false;
+}
+
+/* True when the article tells another act of this type by the same actors, so that these prove less. */
+static bool has_sibling(const dp_coded *coded, uint32_t i)
+{
+	const dp_report *r = &coded->report[i];
+	for (uint32_t k = 0; k < coded->reports; k++) {
+		const dp_report *other = &coded->report[k];
+		if (k != i && other->type == r->type && share_member(r->actor, r->actors, other->actor, other->actors))
+			return true;
+	}
+	return false;
+}
+
 bool dp_traits_write(const dp_coded *coded, uint32_t i, dp_buf *out)
 {
 	const dp_report *r = &coded->report[i];
 	uint64_t article = dp_str_hash(coded->doc);
 	uint32_t actors = at_most(r->actors, SIDES), recipients = at_most(r->recipients, SIDES);
-	bag own = {.n = 0}, all = {.n = 0};
+	bag own = {.n = 0}, all = {.n = 0}, story = {.n = 0};
 	add_words(&own, r->anchor[0].text);
 	for (uint32_t a = 0; a < r->anchors; a++)
 		add_words(&all, r->anchor[a].text);
+	add_words(&story, coded->title);
+	for (uint32_t k = 0; k < coded->reports; k++)
+		add_words(&story, coded->report[k].anchor[0].text);
+	story.n = at_most(story.n, STORY);
 	dp_buf_u32(out, VERSION);
-	dp_buf_u32(out, (uint32_t)r->type | (uint32_t)r->status << 8);
-	dp_buf_u32(out, hash_or_none(r->mode));
+	dp_buf_u32(out, (uint32_t)r->type | (uint32_t)r->status << 8 | (uint32_t)has_sibling(coded, i) << 16);
+	dp_buf_u32(out, hash_name(r->mode));
 	dp_buf_u32(out, (uint32_t)coded->day);
 	dp_buf_u32(out, (uint32_t)r->days.first);
 	dp_buf_u32(out, (uint32_t)r->days.last);
 	dp_buf_u32(out, (uint32_t)article);
 	dp_buf_u32(out, (uint32_t)(article >> 32));
 	dp_buf_u32(out, i);
-	dp_buf_u32(out, hash_or_none(r->place.name));
+	dp_buf_u32(out, hash_name(r->place.name));
 	dp_buf_u32(out, code_of(r->place.code));
 	dp_buf_u32(out, bag_hash(&own));
 	dp_buf_u32(out, actors | recipients << 16);
 	dp_buf_u32(out, all.n);
+	dp_buf_u32(out, story.n);
 	write_sides(out, r->actor, actors);
 	write_sides(out, r->recipient, recipients);
 	for (uint32_t w = 0; w < all.n; w++)
 		dp_buf_u32(out, all.v[w]);
+	for (uint32_t w = 0; w < story.n; w++)
+		dp_buf_u32(out, story.v[w]);
 	return !out->failed;
 }
 
@@ -209,21 +246,31 @@ static int32_t span_of(dp_days days)
 	return days.last - days.first;
 }
 
+static bool ahead(const dp_traits *t)
+{
+	return t->status == DP_STATUS_PLANNED || t->status == DP_STATUS_POSSIBLE;
+}
+
+/* False also for a day that cannot be right: what has occurred does not lie behind its report. */
+static bool told(const dp_traits *t)
+{
+	bool later = t->day != DP_NO_DAY && t->told.first > t->day + 1 && !ahead(t);
+	return t->told.first != DP_NO_DAY && !later;
+}
+
 /*
  * What a report without a date tells is news of its day; a plan lies ahead of it. An open end is cut; a span of more than YEARS says nothing.
  */
 static dp_days when(const dp_traits *t)
 {
 	dp_days days = t->told;
-	bool told = days.first != DP_NO_DAY;
-	if (told && days.last == DP_OPEN_DAY)
+	if (told(t) && days.last == DP_OPEN_DAY)
 		days.last = days.first + NEWS;
-	if (told && span_of(days) <= YEARS)
+	if (told(t) && span_of(days) <= YEARS)
 		return days;
-	if (told || t->day == DP_NO_DAY)
+	if (told(t) || t->day == DP_NO_DAY)
 		return (dp_days){DP_NO_DAY, DP_NO_DAY};
-	bool ahead = t->status == DP_STATUS_PLANNED || t->status == DP_STATUS_POSSIBLE;
-	return ahead ? (dp_days){t->day, t->day + AHEAD} : (dp_days){t->day - NEWS, t->day};
+	return ahead(t) ? (dp_days){t->day, t->day + AHEAD} : (dp_days){t->day - NEWS, t->day};
 }
 
 /* Acts whose sides are on a par: only who took part is compared. */
@@ -236,7 +283,7 @@ static bool mutual(dp_type type)
 static uint32_t key_of(const side *s)
 {
 	bool anybody = s->sector == DP_SECTOR_NONE || s->sector == DP_SECTOR_CVL || s->sector == DP_SECTOR_CRM || s->sector == DP_SECTOR_OTH;
-	return s->code ? s->code : anybody ? 0 : s->sector;
+	return s->code ? s->code : anybody || s->kind == GROUP ? 0 : s->sector;
 }
 
 /* The KEYS smallest, so that lists which share members are likely to share keys. */
@@ -301,11 +348,12 @@ static void make_keys(dp_traits *t)
 			add_pair(k, recipient[i], recipient[j]);
 }
 
-static bool read_head(dp_traits *t, cursor *c, uint32_t *words)
+static bool read_head(dp_traits *t, cursor *c)
 {
 	uint32_t version = next32(c), what = next32(c);
 	t->type = (dp_type)(what & 0xFF);
-	t->status = (dp_status)(what >> 8);
+	t->status = (dp_status)(what >> 8 & 0xFF);
+	t->sibling = what >> 16 != 0;
 	t->mode = next32(c);
 	t->day = (int32_t)next32(c);
 	t->told.first = (int32_t)next32(c);
@@ -319,31 +367,34 @@ static bool read_head(dp_traits *t, cursor *c, uint32_t *words)
 	uint32_t sides = next32(c);
 	t->actors = sides & 0xFFFF;
 	t->recipients = sides >> 16;
-	*words = next32(c);
+	t->words = next32(c);
+	t->stories = next32(c);
 	return version == VERSION && t->type > DP_TYPE_NONE && t->type < DP_TYPE_COUNT && t->status <= DP_STATUS_DENIED && t->actors <= SIDES &&
-		t->recipients <= SIDES && *words <= WORDS;
+		t->recipients <= SIDES && t->words <= WORDS && t->stories <= STORY;
 }
 
 const dp_traits *dp_traits_read(dp_str bytes, dp_arena *arena)
 {
 	cursor c = {bytes, 0};
 	dp_traits head = {.type = DP_TYPE_NONE};
-	uint32_t words;
-	if (bytes.n < HEAD * 4 || !read_head(&head, &c, &words) || bytes.n != 4 * (HEAD + 3 * (head.actors + head.recipients) + words))
+	if (bytes.n < HEAD * 4 || !read_head(&head, &c))
+		return NULL;
+	uint32_t sides_n = head.actors + head.recipients, words = head.words + head.stories;
+	if (bytes.n != 4 * (HEAD + 3 * sides_n + words))
 		return NULL;
 	dp_traits *t = dp_arena_alloc(arena, sizeof *t);
-	side *sides = dp_arena_alloc(arena, (head.actors + head.recipients + 1) * sizeof *sides);
+	side *sides = dp_arena_alloc(arena, (sides_n + 1) * sizeof *sides);
 	uint32_t *word = dp_arena_alloc(arena, (words + 1) * sizeof *word);
 	if (!t || !sides || !word)
 		return NULL;
 	*t = head;
-	read_sides(&c, sides, t->actors + t->recipients);
+	read_sides(&c, sides, sides_n);
 	t->actor = sides;
 	t->recipient = sides + t->actors;
 	for (uint32_t i = 0; i < words; i++)
 		word[i] = next32(&c);
 	t->word = word;
-	t->words = words;
+	t->story = word + t->words;
 	t->when = when(t);
 	make_keys(t);
 	return t;
@@ -591,11 +642,6 @@ static void compare_sides(const dp_traits *a, const dp_traits *b, int32_t f[DP_F
 	compare_lists(&x, &y, f, DP_RECIPIENT);
 }
 
-static bool told(const dp_traits *t)
-{
-	return t->told.first != DP_NO_DAY;
-}
-
 static void compare_days(const dp_traits *a, const dp_traits *b, int32_t f[DP_FEATURES])
 {
 	int32_t apart = a->day == DP_NO_DAY || b->day == DP_NO_DAY ? 0 : distance(a->day, b->day);
@@ -608,9 +654,9 @@ static void compare_days(const dp_traits *a, const dp_traits *b, int32_t f[DP_FE
 	else if (told(a) || told(b))
 		f[DP_DAY_ASSUMED] = ONE;
 	else
-		f[DP_DAY_UNTOLD] = ONE;
+		f[apart == 0 ? DP_DAY_UNTOLD : DP_DAY_LATER] = ONE;
 	if (!(told(a) && told(b)))
-		f[DP_DAY_APART] = ONE * (apart < NEWS ? apart : NEWS) / NEWS;
+		f[DP_DAY_APART] = ONE * (apart < APART ? apart : APART) / APART;
 }
 
 static void compare_places(const dp_traits *a, const dp_traits *b, int32_t f[DP_FEATURES])
@@ -625,25 +671,50 @@ static void compare_places(const dp_traits *a, const dp_traits *b, int32_t f[DP_
 		f[DP_PLACE_NEAR] = ONE;
 }
 
-static void compare_words(const dp_traits *a, const dp_traits *b, int32_t f[DP_FEATURES])
+static uint32_t shared_words(const uint32_t *a, uint32_t n, const uint32_t *b, uint32_t m)
 {
-	uint32_t shared = 0, least = a->words < b->words ? a->words : b->words;
-	for (uint32_t i = 0, j = 0; i < a->words && j < b->words;) {
-		uint32_t x = a->word[i], y = b->word[j];
+	uint32_t shared = 0;
+	for (uint32_t i = 0, j = 0; i < n && j < m;) {
+		uint32_t x = a[i], y = b[j];
 		shared += x == y;
 		i += x <= y;
 		j += y <= x;
 	}
+	return shared;
+}
+
+/* Both are cut where the one that was filled ends, so that a part of a text has as many of its words as the whole. */
+static int32_t stories_alike(const dp_traits *a, const dp_traits *b)
+{
+	uint32_t end = UINT32_MAX, n = 0, m = 0;
+	if (a->stories == STORY)
+		end = a->story[STORY - 1];
+	if (b->stories == STORY && b->story[STORY - 1] < end)
+		end = b->story[STORY - 1];
+	while (n < a->stories && a->story[n] <= end)
+		n++;
+	while (m < b->stories && b->story[m] <= end)
+		m++;
+	uint32_t least = at_most(n, m);
+	return least ? (int32_t)(ONE * shared_words(a->story, n, b->story, m) / least) : 0;
+}
+
+static void compare_words(const dp_traits *a, const dp_traits *b, int32_t f[DP_FEATURES])
+{
+	uint32_t shared = shared_words(a->word, a->words, b->word, b->words), least = at_most(a->words, b->words);
+	bool same_text = 4 * stories_alike(a, b) >= 3 * ONE;
 	if (least == 0)
 		return;
 	f[DP_WORDS_PART] = (int32_t)(ONE * shared / least);
 	f[DP_WORDS_ALIKE] = (int32_t)(ONE * shared / (a->words + b->words - shared));
-	f[DP_WORDS_TWIN] = same_sentence(a, b) ? ONE : 0;
+	f[DP_WORDS_OTHER] = same_text && 2 * f[DP_WORDS_PART] < ONE ? ONE : 0;
 }
 
-static void compare(const dp_traits *a, const dp_traits *b, int32_t f[DP_FEATURES])
+bool dp_match_compare(const dp_traits *a, const dp_traits *b, int32_t f[DP_FEATURES])
 {
 	memset(f, 0, DP_FEATURES * sizeof *f);
+	if (a->type != b->type || a->article == b->article || !may_meet(a, b))
+		return false;
 	f[DP_BIAS] = ONE;
 	compare_sides(a, b, f);
 	if (a->when.first != DP_NO_DAY)
@@ -652,17 +723,19 @@ static void compare(const dp_traits *a, const dp_traits *b, int32_t f[DP_FEATURE
 	compare_words(a, b, f);
 	if (a->mode && b->mode)
 		f[a->mode == b->mode ? DP_MODE_SAME : DP_MODE_OTHER] = ONE;
+	if (a->sibling || b->sibling)
+		f[DP_SIBLING] = ONE;
 	if (a->status != b->status)
 		f[DP_STATUS_OTHER] = ONE;
+	return true;
 }
 
 /* The classifier's sum where the two can be the same act at all, else 0. */
 static int32_t sum_of(const dp_traits *a, const dp_traits *b)
 {
 	int32_t f[DP_FEATURES], sum = 0;
-	if (a->type != b->type || a->article == b->article || !may_meet(a, b))
+	if (!dp_match_compare(a, b, f))
 		return 0;
-	compare(a, b, f);
 	for (uint32_t i = 0; i < DP_FEATURES; i++)
 		sum += DP_MATCH_WEIGHT[i] * f[i];
 	return sum > 0 ? sum / ONE : 0;
