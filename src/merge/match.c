@@ -713,7 +713,7 @@ static void compare_words(const dp_traits *a, const dp_traits *b, int32_t f[DP_F
 bool dp_match_compare(const dp_traits *a, const dp_traits *b, int32_t f[DP_FEATURES])
 {
 	memset(f, 0, DP_FEATURES * sizeof *f);
-	if (a->type != b->type || a->article == b->article || !may_meet(a, b))
+	if (a->type != b->type || !may_meet(a, b))
 		return false;
 	f[DP_BIAS] = ONE;
 	compare_sides(a, b, f);
@@ -730,12 +730,9 @@ bool dp_match_compare(const dp_traits *a, const dp_traits *b, int32_t f[DP_FEATU
 	return true;
 }
 
-/* The classifier's sum where the two can be the same act at all, else 0. */
-static int32_t sum_of(const dp_traits *a, const dp_traits *b)
+static int32_t sum_of(const int32_t f[DP_FEATURES])
 {
-	int32_t f[DP_FEATURES], sum = 0;
-	if (!dp_match_compare(a, b, f))
-		return 0;
+	int32_t sum = 0;
 	for (uint32_t i = 0; i < DP_FEATURES; i++)
 		sum += DP_MATCH_WEIGHT[i] * f[i];
 	return sum > 0 ? sum / ONE : 0;
@@ -746,15 +743,26 @@ static bool denied(const dp_traits *t)
 	return t->status == DP_STATUS_DENIED;
 }
 
+/* An article that tells two acts means two. */
 double dp_match_worth(const dp_traits *a, const dp_traits *b)
 {
-	int32_t sum = denied(a) == denied(b) ? sum_of(a, b) : 0;
+	int32_t f[DP_FEATURES];
+	if (denied(a) != denied(b) || a->article == b->article || !dp_match_compare(a, b, f))
+		return 0;
+	int32_t sum = sum_of(f);
 	return (double)(sum < DP_MATCH_FULL ? sum : DP_MATCH_FULL) / DP_MATCH_FULL;
 }
 
+/* Most denials stand in the article that tells the act, too; what sets two acts of an article apart does not count then. */
 bool dp_match_denies(const dp_traits *a, const dp_traits *b)
 {
-	return denied(a) != denied(b) && sum_of(a, b) > 0;
+	int32_t f[DP_FEATURES];
+	if (denied(a) == denied(b) || !dp_match_compare(a, b, f))
+		return false;
+	f[DP_STATUS_OTHER] = f[DP_SIBLING] = 0;
+	if (a->article == b->article)
+		f[DP_WORDS_OTHER] = 0;
+	return sum_of(f) > 0;
 }
 
 /* ---- order ---- */

@@ -76,7 +76,7 @@ enum {
 enum { DP_SIDE_ALIKE, DP_SIDE_ONE, DP_SIDE_NEITHER }; /* how far the lists agree; one is empty; both are */
 
 /*
- * Fills in the features, each from 0 to 1024. False where they cannot: another type, the same article, other sides, days too far apart.
+ * Fills in the features, each from 0 to 1024. False where they cannot: another type, other sides, days too far apart.
  * Worth is made of it.
  */
 bool dp_match_compare(const dp_traits *a, const dp_traits *b, int32_t features[DP_FEATURES]);

@@ -2,8 +2,9 @@
  * Merging as merge/match.h and merge/fold.h promise it, over every pair and in memory: what a record must give whatever the order of its articles.
  *
  *   plain < CODED        the events, one a line, as `depesche merge` prints them
- *   plain --pairs        instead, what speaks for each pair of reports that may be one act: "doc id doc id feature ..."
- *   plain --parents      instead, each report's parent: "doc id doc id worth"
+ *   plain --pairs        instead, what speaks for each pair of reports that may be one act: "doc number doc number feature ..."
+ *   plain --parents      instead, each report's parent: "doc number doc number worth"
+ *   plain --denials      instead, which reports deny each other
  */
 #include "merge/copy.h"
 #include "merge/fold.h"
@@ -179,7 +180,7 @@ static void print_pairs(const plain *p)
 	for (uint32_t i = 0; i < p->reports.n; i++)
 		for (uint32_t k = 0; k < i; k++) {
 			int32_t f[DP_FEATURES];
-			if (!dp_match_compare(p->reports.v[k].traits, p->reports.v[i].traits, f))
+			if (p->reports.v[k].article == p->reports.v[i].article || !dp_match_compare(p->reports.v[k].traits, p->reports.v[i].traits, f))
 				continue;
 			print_name(p, &p->reports.v[k]);
 			print_name(p, &p->reports.v[i]);
@@ -187,6 +188,17 @@ static void print_pairs(const plain *p)
 				printf("%s%d", j ? " " : "", (int)f[j]);
 			putchar('\n');
 		}
+}
+
+static void print_denials(const plain *p)
+{
+	for (uint32_t i = 0; i < p->reports.n; i++)
+		for (uint32_t k = 0; k < i; k++)
+			if (dp_match_denies(p->reports.v[k].traits, p->reports.v[i].traits)) {
+				print_name(p, &p->reports.v[k]);
+				print_name(p, &p->reports.v[i]);
+				putchar('\n');
+			}
 }
 
 static void print_parents(const plain *p)
@@ -209,6 +221,10 @@ int main(int argc, char **argv)
 	read_lines(&p);
 	if (strcmp(what, "--pairs") == 0) {
 		print_pairs(&p);
+		return 0;
+	}
+	if (strcmp(what, "--denials") == 0) {
+		print_denials(&p);
 		return 0;
 	}
 	find_parents(&p);
