@@ -57,7 +57,7 @@ struct dp_record {
 	dp_arena near;               /* the candidates of one report or article */
 	dp_arena event;              /* one event */
 	dp_buf bytes;
-	dp_names *names;             /* NULL until first used */
+	dp_namebook *names;             /* NULL until first used */
 	uint64_t noted[DP_NOTED];    /* names that are in the record already, by the low bits of their hash */
 	char time[DP_TIME];          /* "" for the clock's */
 	dp_record_rule rule;
@@ -230,7 +230,7 @@ int dp_copy_in(dp_change *self, int64_t article, const dp_coded *coded, depesche
 /* What copies it looks for another original; its own shingles are gone already. */
 int dp_copy_out(dp_change *self, int64_t article, depesche_error *error);
 
-/* True when the article's text may be an earlier version of that of `coded`: a quarter of the shorter one is in the other. */
+/* True when the article's text is, in the main, that of `coded`: one of them holds the other. */
 int dp_copy_same_story(dp_record *self, int64_t article, const dp_coded *coded, bool *same, depesche_error *error);
 
 /* What the article would copy today, 0 for nothing. */
