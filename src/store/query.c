@@ -35,11 +35,20 @@ void dp_query_free(dp_query *self)
 	free(self);
 }
 
+/* How much of a value a message shows: up to 40 bytes, no character cut. */
+static int brief(dp_str s)
+{
+	uint32_t n = s.n < 40 ? s.n : 40;
+	while (n < s.n && n > 0 && ((unsigned char)s.p[n] & 0xC0) == 0x80)
+		n--;
+	return (int)n;
+}
+
 /* One parameter being set. */
 typedef struct setting {
 	dp_query *query;
 	const char *name;
-	dp_about about;
+	dp_by by;
 	dp_str value;
 	depesche_error *error;
 } setting;
@@ -106,12 +115,12 @@ static int fold_name(const setting *s, dp_str name, dp_str *folded)
 	dp_buf_release(&buf);
 	if (!folded->p)
 		return dp_fail_memory(s->error);
-	return folded->n ? 0 : dp_fail(s->error, DEPESCHE_EUSAGE, "%s needs a name with letters or digits, not `%.*s`", s->name, (int)name.n, name.p);
+	return folded->n ? 0 : dp_fail(s->error, DEPESCHE_EUSAGE, "%s needs a name with letters or digits, not `%.*s`", s->name, brief(name), name.p);
 }
 
 static int read_term(const setting *s, dp_str value, dp_term *term)
 {
-	bool place = s->about == DP_ABOUT_PLACE;
+	bool place = s->by == DP_BY_PLACE;
 	int rc = place ? 0 : cut_sector(s, &value, &term->sector);
 	if (rc != 0)
 		return rc;
@@ -130,7 +139,7 @@ static int read_term(const setting *s, dp_str value, dp_term *term)
 
 static int set_terms(const setting *s)
 {
-	dp_terms *terms = &s->query->about[s->about];
+	dp_terms *terms = &s->query->list[s->by];
 	uint32_t before = terms->n;
 	int rc = 0;
 	dp_str rest = s->value, value;
@@ -153,7 +162,7 @@ static int read_bits(const setting *s, uint32_t (*number_of)(dp_str value), cons
 	while (cut_value(&rest, &value)) {
 		uint32_t number = value.n ? number_of(value) : 0;
 		if (value.n && number == 0)
-			return dp_fail(s->error, DEPESCHE_EUSAGE, "there is no %s `%.*s`; there are %s", s->name, (int)(value.n < 40 ? value.n : 40), value.p, known);
+			return dp_fail(s->error, DEPESCHE_EUSAGE, "there is no %s `%.*s`; there are %s", s->name, brief(value), value.p, known);
 		read |= value.n ? 1u << number : 0;
 	}
 	*bits = read;
@@ -223,7 +232,7 @@ static bool known_mode(dp_str mode)
 static int add_mode(const setting *s, dp_str mode)
 {
 	if (!known_mode(mode))
-		return dp_fail(s->error, DEPESCHE_EUSAGE, "there is no mode `%.*s`; docs/query.md lists them", (int)(mode.n < 40 ? mode.n : 40), mode.p);
+		return dp_fail(s->error, DEPESCHE_EUSAGE, "there is no mode `%.*s`; docs/query.md lists them", brief(mode), mode.p);
 	if (s->query->modes.n == TERMS_MAX)
 		return too_many(s, TERMS_MAX);
 	dp_str *slot = DP_PUSH(&s->query->arena, &s->query->modes);
@@ -250,7 +259,7 @@ static int read_days(const setting *s, dp_days *days)
 	if (dp_days_of(s->value, days))
 		return 0;
 	return dp_fail(s->error, DEPESCHE_EUSAGE, "%s takes a date like 2019-04-25, 2019-04, 2019, 2019-22 (summer) or 2019-04-24/2019-04-27, not `%.*s`", s->name,
-		(int)(s->value.n < 40 ? s->value.n : 40), s->value.p);
+		brief(s->value), s->value.p);
 }
 
 static int set_from(const setting *s)
@@ -307,7 +316,7 @@ static int set_near(const setting *s)
 		fine = parts < 3 && read_decimal(part, &n[parts]);
 	if (!fine || parts != 3 || fabs(n[0]) > 90 || fabs(n[1]) > 180 || n[2] <= 0 || n[2] > KM_MAX)
 		return dp_fail(s->error, DEPESCHE_EUSAGE, "near takes latitude, longitude and kilometres, as 37.57,126.98,100, not `%.*s`",
-			(int)(s->value.n < 60 ? s->value.n : 60), s->value.p);
+			brief(s->value), s->value.p);
 	s->query->lat = n[0];
 	s->query->lon = n[1];
 	s->query->km = n[2];
@@ -386,7 +395,7 @@ static int set_text(const setting *s)
 		rc = add_phrase(s, piece, prefix, &words);
 	}
 	if (rc == 0 && q->text.n == before)
-		rc = dp_fail(s->error, DEPESCHE_EUSAGE, "text needs words with letters or digits, not `%.*s`", (int)(s->value.n < 60 ? s->value.n : 60), s->value.p);
+		rc = dp_fail(s->error, DEPESCHE_EUSAGE, "text needs words with letters or digits, not `%.*s`", brief(s->value), s->value.p);
 	if (rc != 0)
 		q->text.n = before;
 	return rc;
@@ -401,7 +410,7 @@ static int read_number(const setting *s, uint32_t most, uint32_t *out)
 		n = n * 10 + (uint32_t)(s->value.p[i] - '0');
 	}
 	if (!fine || n < 1 || n > most)
-		return dp_fail(s->error, DEPESCHE_EUSAGE, "%s takes a number from 1 to %u, not `%.*s`", s->name, most, (int)(s->value.n < 40 ? s->value.n : 40), s->value.p);
+		return dp_fail(s->error, DEPESCHE_EUSAGE, "%s takes a number from 1 to %u, not `%.*s`", s->name, most, brief(s->value), s->value.p);
 	*out = n;
 	return 0;
 }
@@ -429,7 +438,7 @@ static int set_sort(const setting *s)
 			return 0;
 		}
 	}
-	return dp_fail(s->error, DEPESCHE_EUSAGE, "there is no order `%.*s`; there are date, -date, origins, reports and updated", (int)(s->value.n < 40 ? s->value.n : 40),
+	return dp_fail(s->error, DEPESCHE_EUSAGE, "there is no order `%.*s`; there are date, -date, origins, reports and updated", brief(s->value),
 		s->value.p);
 }
 
@@ -437,21 +446,21 @@ static int set_after(const setting *s)
 {
 	if (dp_cursor_read(s->value, &s->query->after))
 		return 0;
-	return dp_fail(s->error, DEPESCHE_EUSAGE, "after takes what a page before gave as its end, and `%.*s` is no such thing", (int)(s->value.n < 40 ? s->value.n : 40),
+	return dp_fail(s->error, DEPESCHE_EUSAGE, "after takes what a page before gave as its end, and `%.*s` is no such thing", brief(s->value),
 		s->value.p);
 }
 
 static const struct {
 	const char *name;
 	int (*set)(const setting *s);
-	dp_about about;
+	dp_by by;
 } PARAMETER[] = {
-	{"who", set_terms, DP_ABOUT_WHO},
-	{"with", set_terms, DP_ABOUT_WITH},
-	{"actor", set_terms, DP_ABOUT_ACTOR},
-	{"recipient", set_terms, DP_ABOUT_RECIPIENT},
-	{"said_by", set_terms, DP_ABOUT_SAID_BY},
-	{"place", set_terms, DP_ABOUT_PLACE},
+	{"who", set_terms, DP_BY_WHO},
+	{"with", set_terms, DP_BY_WITH},
+	{"actor", set_terms, DP_BY_ACTOR},
+	{"recipient", set_terms, DP_BY_RECIPIENT},
+	{"said_by", set_terms, DP_BY_SAID_BY},
+	{"place", set_terms, DP_BY_PLACE},
 	{"type", set_type, 0},
 	{"mode", set_mode, 0},
 	{"status", set_status, 0},
@@ -488,8 +497,8 @@ int dp_query_set(dp_query *self, dp_str name, dp_str value, depesche_error *erro
 			return dp_fail(error, DEPESCHE_EUSAGE, "the value of %s is longer than %d bytes", PARAMETER[i].name, VALUE_MAX);
 		if (dp_utf8_check(value) != value.n || dp_str_find(value, (dp_str){"", 1}, 0) != UINT32_MAX)
 			return dp_fail(error, DEPESCHE_EUSAGE, "the value of %s is no UTF-8 text", PARAMETER[i].name);
-		setting s = {self, PARAMETER[i].name, PARAMETER[i].about, dp_str_trim(value), error};
+		setting s = {self, PARAMETER[i].name, PARAMETER[i].by, dp_str_trim(value), error};
 		return s.value.n ? PARAMETER[i].set(&s) : 0;
 	}
-	return dp_fail(error, DEPESCHE_EUSAGE, "a query has no parameter `%.*s`; `depesche query --help` lists them", (int)(name.n < 40 ? name.n : 40), name.p);
+	return dp_fail(error, DEPESCHE_EUSAGE, "a query has no parameter `%.*s`; `depesche query --help` lists them", brief(name), name.p);
 }

@@ -1,7 +1,7 @@
 /*
  * What the files of queries share: a query as read, and SQL being built from parts.
  *
- *   names, values ──query.c──► dp_query ──query_plan.c──► dp_plan ──query_sql.c──► dp_sql ──query_run.c──► events
+ *   names, values ──query.c──► dp_query ──query_plan.c──► dp_plan ──query_sql.c──► dp_ask ──query_run.c──► events
  */
 #ifndef DP_STORE_QUERY_OWN_H
 #define DP_STORE_QUERY_OWN_H
@@ -34,8 +34,11 @@ typedef struct dp_terms {
 	uint32_t n, cap;
 } dp_terms;
 
-/* Conditions that are lists of terms. */
-typedef enum dp_about { DP_ABOUT_WHO, DP_ABOUT_WITH, DP_ABOUT_ACTOR, DP_ABOUT_RECIPIENT, DP_ABOUT_SAID_BY, DP_ABOUT_PLACE, DP_ABOUTS } dp_about;
+/* Conditions that an index can answer, those first that are lists of terms. */
+typedef enum dp_by {
+	DP_BY_WHO, DP_BY_WITH, DP_BY_ACTOR, DP_BY_RECIPIENT, DP_BY_SAID_BY, DP_BY_PLACE, DP_LISTS,
+	DP_BY_TYPE = DP_LISTS, DP_BY_NEAR, DP_BY_TEXT, DP_BY_ORIGINS, DP_BY_REPORTS, DP_BY_DAYS, DP_BYS
+} dp_by;
 
 typedef struct dp_phrase { /* words next to each other */
 	dp_str *v;
@@ -54,7 +57,7 @@ typedef struct dp_cursor {
 
 struct dp_query {
 	dp_arena arena; /* all values; its budget bounds what a caller can make it hold */
-	dp_terms about[DP_ABOUTS];
+	dp_terms list[DP_LISTS];
 	struct {
 		dp_phrase *v;
 		uint32_t n, cap;
