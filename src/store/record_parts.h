@@ -247,11 +247,15 @@ int dp_article_remove(dp_change *self, dp_str doc, bool *found, depesche_error *
 
 /* ---- events ---- */
 
-/* All reports of an event, in `arena`. */
-int dp_load_told(dp_record *self, int64_t event, dp_arena *arena, dp_told **told, uint32_t *n, depesche_error *error);
+/* All that folding asks of an event's reports is loaded into `arena`; their sentences, which are only to be printed, where `whole`. */
+typedef struct dp_load {
+	int64_t event;
+	dp_arena *arena;
+	bool whole;
+} dp_load;
 
-/* The same, folded. `*there` is false for an event without reports. */
-int dp_load_act(dp_record *self, int64_t event, dp_arena *arena, dp_act *act, bool *there, depesche_error *error);
+/* An event, folded from its reports. `*there` is false for one without any. */
+int dp_load_act(dp_record *self, const dp_load *load, dp_act *act, bool *there, depesche_error *error);
 
 /* What a row of `event` holds, each as text; fields whose change is told, then the others. */
 typedef enum dp_entry_field {
