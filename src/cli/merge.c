@@ -33,7 +33,7 @@ static int read_line(merger *self, const dp_raw *raw, dp_coded *coded, depesche_
 /* Negative when the private record fails; a line that cannot be read is said and counted. */
 static int add_all(merger *self, dp_feed *feed, depesche_error *error)
 {
-	dp_raw raw;
+	dp_raw raw = {.path = NULL};
 	depesche_error why;
 	int rc, merged = 0;
 	while (merged == 0 && (rc = dp_feed_next(feed, &raw, &why)) != 0) {

@@ -301,7 +301,7 @@ static int check_event(checker *self, const hanging *h)
 	bool there = false;
 	int64_t founders = 0;
 	dp_arena_reset(&self->record->event);
-	int rc = dp_load_act(self->record, h->id, &self->record->event, &act, &there, self->error);
+	int rc = dp_load_act(self->record, &(dp_load){h->id, &self->record->event, false}, &act, &there, self->error);
 	if (rc != 0)
 		return rc;
 	if (!there) {

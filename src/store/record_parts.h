@@ -43,7 +43,7 @@ typedef enum dp_sql { DP_SQL_LIST(X) DP_SQL_COUNT } dp_sql;
 /* How many keys the statements of each size take; the last one is given again where there are fewer. */
 enum { DP_NEAR_FEW = 8, DP_NEAR_SOME = 32, DP_NEAR_MANY = DP_LOOKS, DP_COPY_FEW = 16, DP_COPY_MANY = 96 };
 
-enum { DP_KEY = 17, DP_TIME = 32, DP_NOTED = 4096 };
+enum { DP_KEY = 17, DP_TIME = 32, DP_NOTED = 16384 };
 
 typedef struct dp_ids {
 	int64_t *v;
@@ -170,7 +170,8 @@ typedef struct dp_touched {
 	uint32_t members;
 	int64_t first;         /* once the trees are settled: its first report, 0 for none, */
 	char now[DP_KEY];      /* whose key is its id, */
-	int64_t target;        /* and its row from then on */
+	int64_t target;        /* and its row from then on, */
+	bool known;            /* which this id had before */
 } dp_touched;
 
 typedef struct dp_change {
@@ -246,11 +247,15 @@ int dp_article_remove(dp_change *self, dp_str doc, bool *found, depesche_error *
 
 /* ---- events ---- */
 
-/* All reports of an event, in `arena`. */
-int dp_load_told(dp_record *self, int64_t event, dp_arena *arena, dp_told **told, uint32_t *n, depesche_error *error);
+/* All that folding asks of an event's reports is loaded into `arena`; their sentences, which are only to be printed, where `whole`. */
+typedef struct dp_load {
+	int64_t event;
+	dp_arena *arena;
+	bool whole;
+} dp_load;
 
-/* The same, folded. `*there` is false for an event without reports. */
-int dp_load_act(dp_record *self, int64_t event, dp_arena *arena, dp_act *act, bool *there, depesche_error *error);
+/* An event, folded from its reports. `*there` is false for one without any. */
+int dp_load_act(dp_record *self, const dp_load *load, dp_act *act, bool *there, depesche_error *error);
 
 /* What a row of `event` holds, each as text; fields whose change is told, then the others. */
 typedef enum dp_entry_field {

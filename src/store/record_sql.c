@@ -10,8 +10,8 @@ static const char *const sql[DP_SQL_COUNT] = {
 	[DP_SQL_ARTICLE_NEXT] = "SELECT max(id) FROM article",
 	[DP_SQL_ARTICLE_UPDATE] =
 		"UPDATE article SET doc = $1, named = $2, title = $3, published = $4, day = $5, publisher = $6, agency = $7, url = $8, language = $9, words = $10,"
-		" hash = $11, content = $12, sketch = $13, copy_of = NULL, copy_worth = 0, root = id, added = $14"
-		" WHERE id = $15",
+		" hash = $11, content = $12, sketch = $13, copy_of = NULL, copy_worth = 0, root = id"
+		" WHERE id = $14",
 	[DP_SQL_ARTICLE_DELETE] = "DELETE FROM article WHERE id = $1",
 	[DP_SQL_SHINGLE_DELETE] = "DELETE FROM shingle WHERE article = $1",
 	[DP_SQL_SENTENCE_DELETE] = "DELETE FROM sentence WHERE article = $1",
@@ -75,10 +75,10 @@ static const char *const sql[DP_SQL_COUNT] = {
 		" FROM report r JOIN article a ON a.id = r.article LEFT JOIN article o ON o.id = a.root AND a.root <> a.id WHERE r.event = $1 ORDER BY r.id",
 	[DP_SQL_TOLD_SIDES] =
 		"SELECT s.report, s.role, s.text, s.name, s.code, s.sector, s.kind, s.\"begin\", s.\"end\" FROM report r JOIN side s ON s.report = r.id"
-		" WHERE r.event = $1 ORDER BY s.report, s.role, s.n",
+		" WHERE r.event = $1 ORDER BY r.id, s.role, s.n",
 	[DP_SQL_TOLD_ANCHORS] =
 		"SELECT n.report, s.text, s.\"begin\", s.\"end\" FROM report r JOIN anchor n ON n.report = r.id JOIN sentence s ON s.id = n.sentence"
-		" WHERE r.event = $1 ORDER BY n.report, n.n",
+		" WHERE r.event = $1 ORDER BY r.id, n.n",
 
 	[DP_SQL_CHECK_REPORTS] = "SELECT id, key, event, parent, worth FROM report WHERE id > $1 ORDER BY id LIMIT 1000",
 	[DP_SQL_CHECK_PARENT] = "SELECT count(*) FROM report WHERE id = $1 AND event = $2",

@@ -140,8 +140,18 @@ static dp_told told_of(const plain *p, uint32_t i, dp_arena *arena)
 	const report *r = &p->reports.v[i];
 	const article *a = &p->articles.v[r->article];
 	const dp_coded *c = &a->coded;
-	dp_told t = {.report = c->report[r->number], .row = i + 1, .number = r->number, .doc = c->doc, .title = c->title, .published = c->published,
-		.publisher = c->publisher, .agency = c->agency, .url = c->url, .language = c->language, .day = c->day, .root = a->root + 1};
+	dp_told t = {.report = c->report[r->number],
+		.row = i + 1,
+		.number = r->number,
+		.doc = c->doc,
+		.title = c->title,
+		.published = c->published,
+		.publisher = c->publisher,
+		.agency = c->agency,
+		.url = c->url,
+		.language = c->language,
+		.day = c->day,
+		.root = a->root + 1};
 	t.copy_of = a->root == r->article ? DP_STR("") : p->articles.v[a->root].coded.doc;
 	t.key = dp_arena_printf(arena, "%08x%08x", r->article, r->number);
 	return t;
@@ -180,7 +190,8 @@ static void print_pairs(const plain *p)
 	for (uint32_t i = 0; i < p->reports.n; i++)
 		for (uint32_t k = 0; k < i; k++) {
 			int32_t f[DP_FEATURES];
-			if (p->reports.v[k].article == p->reports.v[i].article || !dp_match_compare(p->reports.v[k].traits, p->reports.v[i].traits, f))
+			if (p->reports.v[k].article == p->reports.v[i].article ||
+				!dp_match_compare(p->reports.v[k].traits, p->reports.v[i].traits, f))
 				continue;
 			print_name(p, &p->reports.v[k]);
 			print_name(p, &p->reports.v[i]);
