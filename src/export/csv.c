@@ -6,13 +6,12 @@ void dp_export_csv_head(dp_buf *out)
 		      "place,place_code,said_by,context,cameo,quad,score,trigger,text,begin,end,publisher,agency,url,language\n");
 }
 
-/* A cell with the comma before it; quoted where it must be. */
-static void cell(dp_buf *out, dp_str s)
+void dp_export_csv_cell(dp_buf *out, dp_str s)
 {
 	bool quote = false;
 	for (uint32_t i = 0; i < s.n; i++)
 		quote |= s.p[i] == '"' || s.p[i] == ',' || s.p[i] == '\n' || s.p[i] == '\r';
-	dp_buf_c(out, quote ? ",\"" : ",");
+	dp_buf_c(out, quote ? "\"" : "");
 	for (uint32_t i = 0; i < s.n; i++) {
 		if (s.p[i] == '"')
 			dp_buf_char(out, '"');
@@ -20,6 +19,13 @@ static void cell(dp_buf *out, dp_str s)
 	}
 	if (quote)
 		dp_buf_char(out, '"');
+}
+
+/* A cell with the comma before it. */
+static void cell(dp_buf *out, dp_str s)
+{
+	dp_buf_char(out, ',');
+	dp_export_csv_cell(out, s);
 }
 
 /* The parts joined in a scratch buffer, then one cell. */
@@ -72,7 +78,7 @@ static void row(const dp_doc *doc, const dp_points *points, const dp_event *even
 	cell(out, event->context);
 	cell(out, event->cameo);
 	dp_buf_printf(out, ",%d,", dp_type_quad(event->type));
-	dp_export_score(event->score, out);
+	dp_buf_decimal(out, event->score, 1);
 	cell(out, dp_doc_words(doc, event->trigger_begin, event->trigger_end));
 	uint32_t begin, end;
 	dp_export_sentence(doc, event, &begin, &end);

@@ -71,7 +71,7 @@ static uint32_t integer(reader *r, const json_t *object, const char *key, uint32
 	const json_t *value = value_of(r, object, key);
 	json_int_t n = json_integer_value(value);
 	if (value && (!json_is_integer(value) || n < least || n > most)) {
-		wrong(r, key, "is no number that it can be");
+		wrong(r, key, "is no number in its range");
 		return least;
 	}
 	return (uint32_t)n;
@@ -82,7 +82,7 @@ static double real(reader *r, const json_t *object, const char *key, double most
 	const json_t *value = value_of(r, object, key);
 	double n = json_number_value(value);
 	if (value && (!json_is_number(value) || n < -most || n > most)) {
-		wrong(r, key, "is no number that it can be");
+		wrong(r, key, "is no number in its range");
 		return 0;
 	}
 	return n;
@@ -404,11 +404,20 @@ static void sketch(reader *r, const json_t *object, dp_coded *out)
 	out->sketches = n;
 }
 
+static bool named(reader *r, const json_t *object)
+{
+	const json_t *value = json_object_get(object, "named");
+	if (value && !json_is_boolean(value))
+		wrong(r, "named", "is neither true nor false");
+	return !json_is_false(value);
+}
+
 static void read_article(reader *r, const json_t *object, dp_coded *out)
 {
 	out->doc = string(r, object, "doc");
 	if (out->doc.n == 0)
 		wrong(r, "doc", "is empty");
+	out->named = named(r, object);
 	out->title = string(r, object, "title");
 	out->published = string(r, object, "published");
 	out->publisher = string(r, object, "publisher");

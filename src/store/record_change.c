@@ -110,6 +110,7 @@ static int read_first(dp_change *self, dp_touched *t, depesche_error *error)
 		t->first = dp_stmt_get_int(s, 0);
 		copy_key(t->now, dp_stmt_get_text(s, 1));
 		t->target = dp_stmt_get_int(s, 2);
+		t->known = t->target != 0;
 	}
 	dp_stmt_reset(s);
 	return rc < 0 ? rc : 0;
@@ -262,7 +263,7 @@ static int give_up(dp_change *self, const dp_touched *gone, depesche_error *erro
 	if (rc == 0 && heir)
 		rc = set_redirect(self->record, gone->key, target, error);
 	if (rc == 0)
-		rc = dp_record_run(self->record, DP_SQL_EVENT_DELETE, DP_INTS(gone->row), error);
+		rc = dp_entry_delete(self->record, gone->row, error);
 	if (rc != 0 || !heir || origin_of(self, heir) == gone)
 		return rc;
 	return write_revision(self, &(revision){target, "merged", "", DP_STR(""), dp_str_c(gone->key)}, error);
@@ -305,10 +306,10 @@ static int write_event(dp_change *self, const dp_touched *tree, depesche_error *
 	dp_record *record = self->record;
 	dp_entry before, after;
 	dp_act act;
-	bool there = false, differs = true, old = false;
+	bool there = false, differs = true, old = tree->known;
 	dp_arena_reset(&record->event);
-	int rc = dp_load_act(record, tree->target, &record->event, &act, &there, error);
-	if (rc == 0)
+	int rc = dp_load_act(record, &(dp_load){tree->target, &record->event, false}, &act, &there, error);
+	if (rc == 0 && old)
 		rc = dp_entry_read(record, tree->target, &record->event, &before, &old, error);
 	if (rc == 0 && !old)
 		rc = take_back_redirect(record, tree->now, error);

@@ -2,6 +2,9 @@
 
 #include "base/error.h"
 
+/* Versions of one story have this part of the shorter one in common. */
+enum { SAME_STORY = 4 };
+
 typedef struct known {
 	int64_t id, copy_of, root;
 	double worth; /* of the copy that it is */
@@ -9,6 +12,11 @@ typedef struct known {
 } known;
 
 typedef DP_VEC(known) knowns;
+
+static dp_copy copy_of(const dp_coded *coded)
+{
+	return (dp_copy){coded->day, coded->doc, coded->words, coded->sketch, coded->sketches};
+}
 
 static int read_known(dp_record *record, const dp_stmt *stmt, known *out, depesche_error *error)
 {
@@ -67,7 +75,7 @@ static int find_some(dp_record *record, int64_t self, const uint32_t *hash, uint
 static int find(dp_record *record, int64_t self, const dp_copy *copy, knowns *out, depesche_error *error)
 {
 	dp_seen seen = {0};
-	uint32_t n = dp_sketch_indexed(copy->sketch, copy->sketches);
+	uint32_t n = dp_sketch_indexed(copy->sketch, copy->sketches, copy->words);
 	int rc = 0;
 	for (uint32_t i = 0; rc == 0 && i < n; i += DP_COPY_MANY)
 		rc = find_some(record, self, copy->sketch + i, n - i < DP_COPY_MANY ? n - i : DP_COPY_MANY, &seen, out, error);
@@ -137,7 +145,7 @@ static int suits(dp_record *record, const dp_copy *self, const known *k, double 
 int dp_copy_in(dp_change *self, int64_t article, const dp_coded *coded, depesche_error *error)
 {
 	dp_record *record = self->record;
-	dp_copy copy = {coded->day, coded->doc, coded->words, coded->sketch, coded->sketches};
+	dp_copy copy = copy_of(coded);
 	knowns near = {0};
 	double worth;
 	dp_arena_reset(&record->near);
@@ -188,6 +196,31 @@ int dp_copy_out(dp_change *self, int64_t article, depesche_error *error)
 	for (uint32_t i = 0; rc == 0 && i < orphans.n; i++)
 		rc = settle_orphan(self, orphans.v[i], error);
 	return rc;
+}
+
+static uint32_t in_common(const dp_copy *a, const dp_copy *b)
+{
+	uint32_t common = 0;
+	for (uint32_t i = 0, j = 0; i < a->sketches && j < b->sketches;) {
+		uint32_t x = a->sketch[i], y = b->sketch[j];
+		common += x == y;
+		i += x <= y;
+		j += y <= x;
+	}
+	return common;
+}
+
+int dp_copy_same_story(dp_record *self, int64_t article, const dp_coded *coded, bool *same, depesche_error *error)
+{
+	dp_copy copy = copy_of(coded);
+	known other;
+	dp_arena_reset(&self->near);
+	int rc = one(self, article, &other, error);
+	if (rc != 0)
+		return rc;
+	uint32_t less = copy.sketches < other.copy.sketches ? copy.sketches : other.copy.sketches;
+	*same = less && SAME_STORY * in_common(&copy, &other.copy) >= less;
+	return 0;
 }
 
 int dp_copy_parent(dp_record *self, int64_t article, int64_t *parent, double *worth, depesche_error *error)

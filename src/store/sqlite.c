@@ -38,6 +38,8 @@ static int fail(sqlite3 *db, int rc, depesche_error *error)
 		return dp_fail(error, DEPESCHE_EIO, "another program has been writing to the database for %d seconds; try again when it is done", DP_DB_PATIENCE);
 	case SQLITE_FULL:
 		return dp_fail(error, DEPESCHE_EIO, "the disk is full; nothing of this change was kept");
+	case SQLITE_CORRUPT:
+		return dp_fail(error, DEPESCHE_EIO, "the database is damaged: %s; `depesche check` tells how much", db ? sqlite3_errmsg(db) : sqlite3_errstr(rc));
 	default:
 		return dp_fail(error, DEPESCHE_EIO, "the database says: %s", db ? sqlite3_errmsg(db) : sqlite3_errstr(rc));
 	}
@@ -61,8 +63,11 @@ static int sqlite_run(dp_db *self, const char *sql, depesche_error *error)
 
 static int configure(sqlite *self, const char *path, dp_db_mode mode, depesche_error *error)
 {
+	/* a record may come from anybody */
+	sqlite3_db_config(self->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+	sqlite3_db_config(self->db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
 	int rc = sqlite_run(&self->base,
-		"PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA mmap_size = 0; PRAGMA temp_store = FILE;"
+		"PRAGMA foreign_keys = ON; PRAGMA cell_size_check = ON; PRAGMA mmap_size = 0; PRAGMA temp_store = FILE;"
 		"PRAGMA secure_delete = FAST; PRAGMA cache_size = -65536",
 		error);
 	if (rc != 0 || mode == DP_DB_READ)
@@ -137,7 +142,8 @@ static bool has_log(const char *path)
 static int open_immutable(sqlite *self, const char *path, depesche_error *error)
 {
 	if (has_log(path))
-		return dp_fail(error, DEPESCHE_EIO, "has changes that are not yet in the file, and its directory is read-only; open it once where it can be written");
+		return dp_fail(error, DEPESCHE_EIO,
+			"has changes that are not yet in the file, and its directory is read-only; open it once where it can be written");
 	int rc = connect(self, path, "?immutable=1", SQLITE_OPEN_READONLY, error);
 	return rc != 0 ? rc : configure(self, path, DP_DB_READ, error);
 }
@@ -175,6 +181,12 @@ static void sqlite_close(dp_db *self)
 static int sqlite_begin(dp_db *self, depesche_error *error)
 {
 	return sqlite_run(self, "BEGIN IMMEDIATE", error);
+}
+
+/* The moment is that of the first read. */
+static int sqlite_look(dp_db *self, depesche_error *error)
+{
+	return sqlite_run(self, "BEGIN", error);
 }
 
 static int sqlite_commit(dp_db *self, depesche_error *error)
@@ -338,7 +350,7 @@ static dp_str get_blob(const dp_stmt *self, int column)
 
 static const dp_driver driver = {
 	DP_DB_SQLITE,
-	sqlite_close, sqlite_run, sqlite_begin, sqlite_commit, sqlite_rollback, sqlite_prepare, sqlite_prepare_rows,
+	sqlite_close, sqlite_run, sqlite_begin, sqlite_look, sqlite_commit, sqlite_rollback, sqlite_prepare, sqlite_prepare_rows,
 	stmt_free, set_int, set_real, set_text, set_blob, set_null, step, finish, reset, is_null, get_int, get_real, get_text, get_blob,
 };
 
