@@ -279,8 +279,11 @@ static int insert_reports(dp_change *self, int64_t article, const dp_coded *code
 	writtens sentences = {0};
 	dp_slot *slot = dp_arena_calloc(&record->article, coded->reports, sizeof *slot);
 	int rc = slot || coded->reports == 0 ? dp_formers_follow(record, coded, formers, slot, error) : dp_fail_memory(error);
-	for (uint32_t i = 0; rc == 0 && i < coded->reports; i++)
-		rc = insert_report(self, article, coded, i, &slot[i], &sentences, error);
+	/* Those that go on as earlier ones first: no new one may take their keys. */
+	for (int fresh = 0; fresh < 2; fresh++)
+		for (uint32_t i = 0; rc == 0 && i < coded->reports; i++)
+			if ((slot[i].id == 0) == fresh)
+				rc = insert_report(self, article, coded, i, &slot[i], &sentences, error);
 	return rc;
 }
 
@@ -300,6 +303,9 @@ static int empty(dp_change *self, int64_t article, dp_formers *formers, depesche
 	}
 	if (rc == 0)
 		rc = dp_place_out(self, &reports, error);
+	/* While the change lasts, the numbers of reports that are gone mean them still. */
+	if (rc == 0)
+		rc = dp_change_reserve(self, &self->next_report, DP_SQL_REPORT_NEXT, error);
 	if (rc == 0)
 		rc = dp_record_run(record, DP_SQL_REPORT_DELETE, DP_INTS(article), error);
 	if (rc == 0 && dp_db_kind_of(record->db) == DP_DB_SQLITE)

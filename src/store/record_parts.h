@@ -193,7 +193,10 @@ int dp_change_leave(dp_change *self, int64_t event, depesche_error *error);
 /* The number of a new event. */
 int dp_change_found(dp_change *self, int64_t *event, depesche_error *error);
 
-/* The next number of a table, `counter` being one of the four above. */
+/* The numbers of a table that are in use now will not be given anew; `counter` is one of the four above. */
+int dp_change_reserve(dp_change *self, int64_t *counter, dp_sql which, depesche_error *error);
+
+/* The next number of a table. */
 int dp_change_next(dp_change *self, int64_t *counter, dp_sql which, int64_t *number, depesche_error *error);
 
 /* Gives the trees their ids, folds what was touched, and writes what differs. */

@@ -561,6 +561,42 @@ static void a_correction_renames_nothing(void **state)
 	test_free(a);
 }
 
+/* The article holds the last numbers; its new version puts a new report before the one that goes on. */
+static void a_correction_may_put_a_report_first(void **state)
+{
+	(void)state;
+	article *a = test_malloc(sizeof *a);
+	dp_arena arena;
+	dp_record *r = new_record();
+	dp_arena_init(&arena, 1 << 20);
+	make_plain(a, "a", "2019-04-26", "2019-04-25");
+	add(r, &a->coded);
+	dp_str key = only_key(r, &arena);
+	a->report[1] = a->report[0];
+	a->report[0].type = DP_TYPE_ACCUSE;
+	a->report[0].id = DP_STR("fedcba9876543210");
+	a->coded.reports = 2;
+	assert_int_equal(add(r, &a->coded).outcome, DP_RECORD_REPLACED);
+	assert_int_equal(number(r, "SELECT count(*) FROM report"), 2);
+	char sql[128];
+	snprintf(sql, sizeof sql, "SELECT count(*) FROM event WHERE type = 'CONSULT' AND key = '%.*s'", (int)key.n, key.p);
+	assert_int_equal(number(r, sql), 1);
+	/* the two change their ids and their places */
+	a->report[0].id = DP_STR("0123456789abcdef");
+	a->report[1].id = DP_STR("fedcba9876543210");
+	assert_int_equal(add(r, &a->coded).outcome, DP_RECORD_REPLACED);
+	/* the id of the one that goes on is that of another one now */
+	a->coded.reports = 3;
+	a->report[2] = a->report[1];
+	a->report[1] = a->report[0];
+	a->report[0].type = DP_TYPE_PROTEST;
+	assert_int_equal(add(r, &a->coded).outcome, DP_RECORD_REPLACED);
+	assert_sound(r);
+	dp_arena_release(&arena);
+	dp_record_close(r);
+	test_free(a);
+}
+
 static void without_its_first_report_an_event_goes_on(void **state)
 {
 	(void)state;
@@ -717,7 +753,8 @@ int main(void)
 		cmocka_unit_test(the_order_of_articles_does_not_show), cmocka_unit_test(what_is_removed_leaves_nothing),
 		cmocka_unit_test(the_latest_content_counts), cmocka_unit_test(the_same_again_changes_nothing),
 		cmocka_unit_test(further_articles_rename_no_event), cmocka_unit_test(in_order_of_publication_ids_are_canonical),
-		cmocka_unit_test(a_correction_renames_nothing), cmocka_unit_test(without_its_first_report_an_event_goes_on),
+		cmocka_unit_test(a_correction_renames_nothing), cmocka_unit_test(a_correction_may_put_a_report_first),
+		cmocka_unit_test(without_its_first_report_an_event_goes_on),
 		cmocka_unit_test(files_are_known_by_their_text_too), cmocka_unit_test(in_any_order_the_greater_content_counts),
 		cmocka_unit_test(check_finds_what_is_wrong), /* SQLite alone, whose references can be left unwatched */
 	};
