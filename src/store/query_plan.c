@@ -114,7 +114,8 @@ static int count(const dp_plan *self, dp_by by, int64_t most, dp_db *db, dp_aren
 	dp_ask_c(&sql, ") n");
 	int rc = first_int(&sql, out, error);
 	dp_ask_release(&sql);
-	*out *= cost_of(by);
+	if (rc == 0)
+		*out *= cost_of(by);
 	return rc;
 }
 
