@@ -90,6 +90,12 @@ int dp_change_next(dp_change *self, int64_t *counter, dp_sql which, int64_t *num
 	return rc;
 }
 
+int dp_change_count_reports(dp_change *self, depesche_error *error)
+{
+	int64_t unused;
+	return self->next_report ? 0 : dp_change_next(self, &self->next_report, DP_SQL_REPORT_NEXT, &unused, error);
+}
+
 int dp_change_found(dp_change *self, int64_t *event, depesche_error *error)
 {
 	bool fresh;

@@ -199,6 +199,9 @@ int dp_change_reserve(dp_change *self, int64_t *counter, dp_sql which, depesche_
 /* The next number of a table. */
 int dp_change_next(dp_change *self, int64_t *counter, dp_sql which, int64_t *number, depesche_error *error);
 
+/* To be called before reports are deleted: none that comes in this change gets the number of one that went. */
+int dp_change_count_reports(dp_change *self, depesche_error *error);
+
 /* Gives the trees their ids, folds what was touched, and writes what differs. */
 int dp_change_settle(dp_change *self, depesche_error *error);
 
