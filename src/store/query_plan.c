@@ -13,10 +13,10 @@
  *                              ──► GATHER, sort    reads all n
  *   found                  N x share x share ...
  */
-enum { COUNT_MOST = 20000, COUNT_PART = 10, SPAN_SMALL = 2000 };
+enum { COUNT_MOST = 20000, COUNT_PART = 10, SPAN_SMALL = 2000, LONG_MANY = 2 * COUNT_MOST };
 
 /* Microseconds for a row of an index, an event, its sides; for its sentences, tested one by one or looked up among all that match; for each of these. */
-static const double ROW = 0.3, EVENT = 1.5, SIDES = 1.5, SORTED = 1, SENTENCES = 40, LOOKED_UP = 3, MATCH = 0.15, FOUND_BY_TEXT = 2, FEW_HAVE_IT = 0.3;
+static const double ROW = 0.2, EVENT = 1.5, SIDES = 1.5, SORTED = 1, SENTENCES = 130, LOOKED_UP = 2.5, MATCH = 0.15, FOUND_BY_TEXT = 5, FEW_HAVE_IT = 0.3;
 
 static int first_int(dp_ask *sql, int64_t *out, depesche_error *error)
 {
@@ -103,9 +103,10 @@ static int resolve(dp_plan *self, dp_db *db, dp_arena *arena, depesche_error *er
 /* What is known of a span before it is asked. */
 typedef struct estimate {
 	double events;      /* in the span */
+	double around;      /* on the days of the span, long ones or not */
+	double all;
 	double n[DP_BYS];   /* candidates of each condition */
 	double found;       /* events that have all of them */
-	double test, reads; /* microseconds to test an event for all that no index tells; sentences that match */
 } estimate;
 
 /* Counts rows of a SELECT, up to a bound; what goes on behind it is taken as a part of `all`. */
@@ -140,8 +141,8 @@ static int ask_number(const char *text, dp_db *db, dp_arena *arena, int64_t *out
 	return rc;
 }
 
-/* The part of the record's days that the query asks for. */
-static int part_of_days(const dp_query *q, dp_db *db, dp_arena *arena, double *out, depesche_error *error)
+/* The part of the record's days that the span goes through. */
+static int part_of_days(const dp_query *q, dp_span span, dp_db *db, dp_arena *arena, double *out, depesche_error *error)
 {
 	int64_t first, last;
 	int rc = ask_number("SELECT min(day) FROM event", db, arena, &first, error);
@@ -149,8 +150,14 @@ static int part_of_days(const dp_query *q, dp_db *db, dp_arena *arena, double *o
 		rc = ask_number("SELECT max(day) FROM event", db, arena, &last, error);
 	if (rc != 0)
 		return rc;
-	double all = (double)(last - first) + 1, begin = q->from_set ? fmax(q->from, (double)first) : (double)first, end = q->to_set ? fmin(q->to, (double)last) : (double)last;
-	*out = end < begin ? 0 : (end - begin + 1) / all;
+	double begin = (double)first, end = (double)last;
+	if (span == DP_SPAN_LONG) {
+		end = (double)q->from - DP_LONG - 1;
+	} else {
+		begin = q->from_set ? fmax(q->from, begin) : begin;
+		end = q->to_set ? fmin(q->to, end) : end;
+	}
+	*out = end < begin ? 0 : (end - begin + 1) / ((double)(last - first) + 1);
 	return 0;
 }
 
@@ -159,12 +166,16 @@ static int count_span(const dp_plan *self, dp_span span, estimate *e, dp_db *db,
 	int64_t events = 0;
 	double part = 1;
 	int rc = ask_number("SELECT max(id) FROM event", db, arena, &events, error);
-	e->events = (double)events;
+	e->all = e->events = e->around = (double)events;
 	if (rc != 0 || span == DP_SPAN_ALL || (span == DP_SPAN_MAIN && !dp_query_dated(self->query)))
 		return rc;
-	if (span == DP_SPAN_MAIN)
-		rc = part_of_days(self->query, db, arena, &part, error);
-	return rc == 0 ? count(self, span, -1, (double)events * part * COUNT_PART, &e->events, db, arena, error) : rc;
+	if (span != DP_SPAN_UNKNOWN)
+		rc = part_of_days(self->query, span, db, arena, &part, error);
+	double many = span == DP_SPAN_LONG ? LONG_MANY : e->all * part;
+	if (rc == 0)
+		rc = count(self, span, -1, many * COUNT_PART, &e->events, db, arena, error);
+	e->around = span == DP_SPAN_LONG ? e->all * part : e->events;
+	return rc;
 }
 
 /* Shares of conditions that were not counted in the span alone are shares of all events. */
@@ -173,36 +184,52 @@ static bool counted_in_span(dp_by by)
 	return by < DP_LISTS || by == DP_BY_TYPE || by == DP_BY_DAYS;
 }
 
-static int count_all(const dp_plan *self, dp_span span, double events, estimate *e, dp_db *db, dp_arena *arena, depesche_error *error)
+static int count_one(dp_plan *self, dp_span span, dp_by by, estimate *e, dp_db *db, dp_arena *arena, depesche_error *error)
 {
+	bool spanned = counted_in_span(by);
+	double of = spanned ? e->around : e->all;
 	int rc = 0;
-	e->found = e->events;
-	for (dp_by by = DP_BY_WHO; rc == 0 && by < DP_BYS; by++) {
-		if (!dp_plan_has(self, by) || (by == DP_BY_DAYS && span != DP_SPAN_ALL))
-			continue;
-		double of = counted_in_span(by) ? e->events : events;
+	e->n[by] = self->counted[by];
+	if (spanned || e->n[by] < 0)
 		rc = count(self, span, (int)by, of, &e->n[by], db, arena, error);
-		e->found *= fmin(1, e->n[by] / fmax(of, 1));
-	}
+	if (rc == 0 && !spanned)
+		self->counted[by] = e->n[by];
+	e->found *= fmin(1, e->n[by] / fmax(of, 1));
 	return rc;
 }
 
-static void weigh_tests(const dp_plan *self, estimate *e)
+static int count_all(dp_plan *self, dp_span span, estimate *e, dp_db *db, dp_arena *arena, depesche_error *error)
 {
 	const dp_query *q = self->query;
-	for (dp_by by = DP_BY_WHO; by <= DP_BY_SAID_BY; by++)
-		e->test += dp_plan_has(self, by) ? SIDES : 0;
-	e->reads = e->n[DP_BY_TEXT];
-	e->test += q->text.n ? LOOKED_UP : 0;
+	int rc = 0;
+	e->found = e->events;
+	for (dp_by by = DP_BY_WHO; rc == 0 && by < DP_BYS; by++)
+		if (dp_plan_has(self, by) && (by != DP_BY_DAYS || span == DP_SPAN_ALL))
+			rc = count_one(self, span, by, e, db, arena, error);
 	bool filtered[] = {q->statuses != 0, q->certainties != 0, q->modes.n > 0, q->quads != 0};
 	for (size_t i = 0; i < sizeof filtered / sizeof *filtered; i++)
 		e->found *= filtered[i] ? FEW_HAVE_IT : 1;
+	return rc;
 }
 
-/* Of `rows` in order, those that are read until the page is full. */
+/* To test an event for one condition, and for all but `known`. */
+static double test_of(dp_by by)
+{
+	return by <= DP_BY_SAID_BY ? SIDES : by == DP_BY_TEXT ? LOOKED_UP : 0;
+}
+
+static double tests(const dp_plan *self, dp_by known)
+{
+	double sum = ROW + (dp_plan_reads_event(self) ? EVENT : 0);
+	for (dp_by by = DP_BY_WHO; by < DP_BYS; by++)
+		sum += by != known && dp_plan_has(self, by) ? test_of(by) : 0;
+	return sum;
+}
+
+/* Of `rows` in order, those that are read until the page is full; half as many more as if events came evenly. */
 static double until_full(const estimate *e, double rows, uint32_t limit)
 {
-	return limit && e->found > 0 ? fmin(rows, limit * rows / e->found) : rows;
+	return limit && e->found > 0 ? fmin(rows, 1.5 * limit * rows / e->found) : rows;
 }
 
 static void consider(dp_plan *self, dp_way way, dp_by by, double rows, double cost, double *least, double *read)
@@ -219,17 +246,17 @@ static void choose(dp_plan *self, dp_span span, uint32_t limit, const estimate *
 {
 	double least = INFINITY, read = 0, rows = until_full(e, e->events, limit);
 	bool by_day = span != DP_SPAN_ALL;
-	consider(self, DP_WAY_SCAN, DP_BYS, rows, rows * (ROW + EVENT + e->test), &least, &read);
+	consider(self, DP_WAY_SCAN, DP_BYS, rows, rows * tests(self, DP_BYS), &least, &read);
 	for (dp_by by = DP_BY_WHO; by < DP_BYS; by++) {
 		if (!dp_plan_has(self, by) || (by == DP_BY_DAYS && by_day))
 			continue;
-		rows = e->n[by];
-		consider(self, DP_WAY_GATHER, by, rows, rows * (ROW + EVENT + SORTED + e->test + (by == DP_BY_TEXT ? FOUND_BY_TEXT : 0)), &least, &read);
-		rows = until_full(e, rows, limit);
+		rows = e->n[by] < COUNT_MOST ? e->n[by] : fmax(e->n[by], e->around / 2); /* it may be most of them */
+		consider(self, DP_WAY_GATHER, by, rows, rows * (tests(self, by) + EVENT + SORTED + (by == DP_BY_TEXT ? FOUND_BY_TEXT : 0)), &least, &read);
+		rows = until_full(e, e->n[by], limit);
 		if (by_day && dp_plan_ordered(self, by))
-			consider(self, DP_WAY_STREAM, by, rows, rows * (ROW + EVENT + e->test), &least, &read);
+			consider(self, DP_WAY_STREAM, by, rows, rows * tests(self, by), &least, &read);
 	}
-	self->text_at_once = read * SENTENCES > e->reads * MATCH + read * LOOKED_UP;
+	self->text_at_once = read * SENTENCES > e->n[DP_BY_TEXT] * MATCH + read * LOOKED_UP;
 }
 
 int dp_plan_choose(dp_plan *self, dp_span span, uint32_t limit, dp_db *db, dp_arena *arena, depesche_error *error)
@@ -238,19 +265,15 @@ int dp_plan_choose(dp_plan *self, dp_span span, uint32_t limit, dp_db *db, dp_ar
 	int rc = count_span(self, span, &e, db, arena, error);
 	if (rc != 0)
 		return rc;
-	if (span != DP_SPAN_ALL && span != DP_SPAN_MAIN && e.events <= SPAN_SMALL) {
+	if (span != DP_SPAN_ALL && span != DP_SPAN_MAIN && e.events <= SPAN_SMALL && !self->query->text.n) {
 		self->way = DP_WAY_SCAN;
 		self->by = DP_BYS;
 		self->text_at_once = false;
 		return 0;
 	}
-	int64_t events = 0;
-	rc = ask_number("SELECT max(id) FROM event", db, arena, &events, error);
-	if (rc == 0)
-		rc = count_all(self, span, (double)events, &e, db, arena, error);
+	rc = count_all(self, span, &e, db, arena, error);
 	if (rc != 0)
 		return rc;
-	weigh_tests(self, &e);
 	choose(self, span, limit, &e);
 	return 0;
 }
@@ -259,6 +282,8 @@ int dp_plan_make(dp_plan *self, const dp_query *query, dp_db *db, dp_arena *aren
 {
 	*self = (dp_plan){.query = query};
 	memcpy(self->list, query->list, sizeof self->list);
+	for (dp_by by = DP_BY_WHO; by < DP_BYS; by++)
+		self->counted[by] = -1;
 	if (query->after.set && query->after.sort != query->sort)
 		return dp_fail(error, DEPESCHE_EUSAGE, "after is the end of a page in the order %s, and this query asks for %s", dp_sort_name(query->after.sort), dp_sort_name(query->sort));
 	if (query->from_set && query->to_set && query->from > query->to)

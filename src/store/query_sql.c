@@ -54,7 +54,6 @@ int dp_ask_prepare(dp_ask *self, dp_stmt **stmt, depesche_error *error)
 {
 	if (self->failed || self->text.failed)
 		return dp_fail_memory(error);
-	if (getenv("DPDBG")) { fprintf(stderr, "%s\n   --", self->text.p); for (uint32_t i = 0; i < self->values.n; i++) { if (self->values.v[i].kind == DP_VALUE_INT) fprintf(stderr, " %lld", (long long)self->values.v[i].i); else if (self->values.v[i].kind == DP_VALUE_REAL) fprintf(stderr, " %f", self->values.v[i].r); else fprintf(stderr, " '%.*s'", (int)self->values.v[i].s.n, self->values.v[i].s.p);} fprintf(stderr, "\n"); }
 	int rc = dp_db_prepare(self->db, self->text.p, stmt, error);
 	for (uint32_t i = 0; rc == 0 && i < self->values.n; i++) {
 		const dp_value *v = &self->values.v[i];
@@ -441,11 +440,15 @@ static void long_days(const dp_query *q, dp_ask *sql)
 	compare(sql, "d.last_day", " >= ", q->from);
 }
 
-static bool needs_event(const dp_plan *self, dp_span span)
+bool dp_plan_reads_event(const dp_plan *self)
 {
 	const dp_query *q = self->query;
-	return !side_stream(self) || span == DP_SPAN_LONG || q->types || q->modes.n || q->statuses || q->certainties || q->quads || q->min_origins || q->min_reports || q->near_set ||
-		self->list[DP_BY_PLACE].n || !dp_query_by_day(q);
+	return q->types || q->modes.n || q->statuses || q->certainties || q->quads || q->min_origins || q->min_reports || q->near_set || self->list[DP_BY_PLACE].n;
+}
+
+static bool needs_event(const dp_plan *self, dp_span span)
+{
+	return !side_stream(self) || span == DP_SPAN_LONG || dp_plan_reads_event(self);
 }
 
 /* " AND (d.day >= $1 OR reaches into it)" */

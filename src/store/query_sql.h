@@ -28,6 +28,7 @@ typedef struct dp_plan {
 	dp_terms list[DP_LISTS]; /* resolved */
 	bool nothing;            /* no event can match */
 	bool unordered;          /* events are wanted in no order */
+	double counted[DP_BYS];  /* candidates of conditions that are the same in every span; negative where not counted yet */
 	/* of the span that was chosen for last: */
 	dp_way way;
 	dp_by by;
@@ -65,6 +66,9 @@ int dp_ask_prepare(dp_ask *self, dp_stmt **stmt, depesche_error *error);
 /* Whether the query has the condition `by`; whether its index gives events in order of days. */
 bool dp_plan_has(const dp_plan *self, dp_by by);
 bool dp_plan_ordered(const dp_plan *self, dp_by by);
+
+/* Whether a condition reads the event's own row, and not its day alone. */
+bool dp_plan_reads_event(const dp_plan *self);
 
 /* Whether the query asks for days; for an order by days. */
 bool dp_query_dated(const dp_query *self);
