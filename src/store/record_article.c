@@ -305,9 +305,6 @@ static int empty(dp_change *self, int64_t article, dp_formers *formers, depesche
 	}
 	if (rc == 0)
 		rc = dp_place_out(self, &reports, error);
-	/* While the change lasts, the numbers of reports that are gone mean them still. */
-	if (rc == 0)
-		rc = dp_change_reserve(self, &self->next_report, DP_SQL_REPORT_NEXT, error);
 	if (rc == 0)
 		rc = dp_record_run(record, DP_SQL_REPORT_DELETE, DP_INTS(article), error);
 	if (rc == 0 && dp_db_kind_of(record->db) == DP_DB_SQLITE)

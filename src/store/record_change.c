@@ -73,21 +73,17 @@ int dp_change_leave(dp_change *self, int64_t event, depesche_error *error)
 	return rc;
 }
 
-int dp_change_reserve(dp_change *self, int64_t *counter, dp_sql which, depesche_error *error)
-{
-	int64_t last;
-	int rc = *counter ? 0 : dp_record_number(self->record, which, NULL, 0, 0, &last, error);
-	if (rc == 0 && *counter == 0)
-		*counter = last + 1;
-	return rc;
-}
-
 int dp_change_next(dp_change *self, int64_t *counter, dp_sql which, int64_t *number, depesche_error *error)
 {
-	int rc = dp_change_reserve(self, counter, which, error);
-	if (rc == 0)
-		*number = (*counter)++;
-	return rc;
+	int64_t last;
+	if (*counter == 0) {
+		int rc = dp_record_number(self->record, which, NULL, 0, 0, &last, error);
+		if (rc != 0)
+			return rc;
+		*counter = last + 1;
+	}
+	*number = (*counter)++;
+	return 0;
 }
 
 int dp_change_count_reports(dp_change *self, depesche_error *error)

@@ -193,10 +193,7 @@ int dp_change_leave(dp_change *self, int64_t event, depesche_error *error);
 /* The number of a new event. */
 int dp_change_found(dp_change *self, int64_t *event, depesche_error *error);
 
-/* The numbers of a table that are in use now will not be given anew; `counter` is one of the four above. */
-int dp_change_reserve(dp_change *self, int64_t *counter, dp_sql which, depesche_error *error);
-
-/* The next number of a table. */
+/* The next number of a table, `counter` being one of the four above. */
 int dp_change_next(dp_change *self, int64_t *counter, dp_sql which, int64_t *number, depesche_error *error);
 
 /* To be called before reports are deleted: none that comes in this change gets the number of one that went. */
