@@ -279,8 +279,11 @@ static int insert_reports(dp_change *self, int64_t article, const dp_coded *code
 	writtens sentences = {0};
 	dp_slot *slot = dp_arena_calloc(&record->article, coded->reports, sizeof *slot);
 	int rc = slot || coded->reports == 0 ? dp_formers_follow(record, coded, formers, slot, error) : dp_fail_memory(error);
-	for (uint32_t i = 0; rc == 0 && i < coded->reports; i++)
-		rc = insert_report(self, article, coded, i, &slot[i], &sentences, error);
+	/* Those that go on as earlier ones first: no new one may take their keys. */
+	for (int fresh = 0; fresh < 2; fresh++)
+		for (uint32_t i = 0; rc == 0 && i < coded->reports; i++)
+			if ((slot[i].id == 0) == fresh)
+				rc = insert_report(self, article, coded, i, &slot[i], &sentences, error);
 	return rc;
 }
 

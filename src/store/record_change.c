@@ -60,7 +60,7 @@ int dp_change_touch(dp_change *self, int64_t event, depesche_error *error)
 
 int dp_change_leave(dp_change *self, int64_t event, depesche_error *error)
 {
-	dp_touched *t;
+	dp_touched *t = NULL;
 	dp_ids ids = {0};
 	int rc = touch(self, event, &t, error);
 	if (rc != 0 || !t->old || t->member)

@@ -234,7 +234,7 @@ int dp_record_run(dp_record *self, dp_sql which, const int64_t *params, uint32_t
 
 int dp_record_number(dp_record *self, dp_sql which, const int64_t *params, uint32_t n, int64_t none, int64_t *out, depesche_error *error)
 {
-	dp_stmt *stmt;
+	dp_stmt *stmt = NULL;
 	int rc = with_numbers(self, which, params, n, &stmt, error);
 	if (rc == 0)
 		rc = dp_stmt_step(stmt, error);

@@ -169,16 +169,21 @@ static void empty_database(void)
 	dp_db_close(db);
 }
 
-static dp_record *new_record(void)
+static dp_record *open_record(const char *url)
 {
 	dp_record *r;
 	depesche_error error = {0};
-	if (postgres())
-		empty_database();
-	if (dp_record_open(&r, postgres() ? postgres() : "", DP_DB_CREATE, &error) != 0)
+	if (dp_record_open(&r, url, DP_DB_CREATE, &error) != 0)
 		fail_msg("%s: %s", error.file, error.message);
 	dp_record_set_time(r, DP_STR("2026-11-29T15:40:00Z"));
 	return r;
+}
+
+static dp_record *new_record(void)
+{
+	if (postgres())
+		empty_database();
+	return open_record(postgres() ? postgres() : "");
 }
 
 static dp_record_change add(dp_record *r, const dp_coded *coded)
@@ -561,6 +566,42 @@ static void a_correction_renames_nothing(void **state)
 	test_free(a);
 }
 
+/* The article holds the last numbers; its new version puts a new report before the one that goes on. */
+static void a_correction_may_put_a_report_first(void **state)
+{
+	(void)state;
+	article *a = test_malloc(sizeof *a);
+	dp_arena arena;
+	dp_record *r = new_record();
+	dp_arena_init(&arena, 1 << 20);
+	make_plain(a, "a", "2019-04-26", "2019-04-25");
+	add(r, &a->coded);
+	dp_str key = only_key(r, &arena);
+	a->report[1] = a->report[0];
+	a->report[0].type = DP_TYPE_ACCUSE;
+	a->report[0].id = DP_STR("fedcba9876543210");
+	a->coded.reports = 2;
+	assert_int_equal(add(r, &a->coded).outcome, DP_RECORD_REPLACED);
+	assert_int_equal(number(r, "SELECT count(*) FROM report"), 2);
+	char sql[128];
+	snprintf(sql, sizeof sql, "SELECT count(*) FROM event WHERE type = 'CONSULT' AND key = '%.*s'", (int)key.n, key.p);
+	assert_int_equal(number(r, sql), 1);
+	/* the two change their ids and their places */
+	a->report[0].id = DP_STR("0123456789abcdef");
+	a->report[1].id = DP_STR("fedcba9876543210");
+	assert_int_equal(add(r, &a->coded).outcome, DP_RECORD_REPLACED);
+	/* the id of the one that goes on is that of another one now */
+	a->coded.reports = 3;
+	a->report[2] = a->report[1];
+	a->report[1] = a->report[0];
+	a->report[0].type = DP_TYPE_PROTEST;
+	assert_int_equal(add(r, &a->coded).outcome, DP_RECORD_REPLACED);
+	assert_sound(r);
+	dp_arena_release(&arena);
+	dp_record_close(r);
+	test_free(a);
+}
+
 /* What an article tells in a new version may have nothing to do with what it told before. */
 static void another_act_is_no_heir(void **state)
 {
@@ -699,6 +740,86 @@ static void in_any_order_the_greater_content_counts(void **state)
 	free(expected);
 }
 
+/* ---- anything may come and go ---- */
+
+enum { ROUNDS = 200, POOL = 12, STEPS = 30 };
+
+static uint64_t setting(const char *name, uint64_t otherwise)
+{
+	const char *value = getenv(name);
+	return value ? strtoull(value, NULL, 10) : otherwise;
+}
+
+/* What a table holds must not tell what was there once, either. */
+static void assert_as_many_rows(dp_record *r, dp_record *fresh)
+{
+	static const char *const tables[] = {
+		"article", "shingle", "report", "side", "sentence", "anchor", "block", "denial", "event", "event_side"};
+	for (size_t i = 0; i < sizeof tables / sizeof *tables; i++) {
+		char sql[64];
+		snprintf(sql, sizeof sql, "SELECT count(*) FROM %s", tables[i]);
+		if (number(r, sql) != number(fresh, sql))
+			fail_msg("%s has %lld rows instead of %lld", tables[i], (long long)number(r, sql), (long long)number(fresh, sql));
+	}
+}
+
+/* Within one life of an event, each change of a field takes up where the one before left it. */
+static void assert_history_hangs_together(dp_record *r)
+{
+	assert_int_equal(number(r,
+		"SELECT count(*) FROM (SELECT new AS was, lead(old) OVER (PARTITION BY event, field, life ORDER BY id) AS next FROM ("
+		"SELECT id, event, kind, field, old, new, sum(CASE WHEN kind = 'created' THEN 1 ELSE 0 END) OVER (PARTITION BY event ORDER BY id)"
+		" AS life FROM revision) v WHERE kind = 'changed') w WHERE next <> was"), 0);
+}
+
+/* Adds, replaces and removes at random; `version` has what is there in the end, 0 for nothing. */
+static void come_and_go(dp_record *r, uint64_t *seed, uint32_t version[POOL])
+{
+	for (uint32_t step = 0; step < STEPS; step++) {
+		uint32_t n = next(seed) % POOL;
+		bool leave = version[n] && next(seed) % 3 == 0;
+		if (leave)
+			take_out(r, n);
+		version[n] = leave ? 0 : 1 + next(seed) % 3;
+		if (!leave)
+			add_made(r, n, version[n]);
+	}
+}
+
+static void assert_like_fresh(dp_record *r, const uint32_t version[POOL], uint64_t seed)
+{
+	uint32_t order[POOL];
+	char *shown = dump(r, false);
+	dp_record *fresh = open_record("");
+	shuffle(order, POOL, seed);
+	for (uint32_t i = 0; i < POOL; i++)
+		if (version[order[i]])
+			add_made(fresh, order[i], version[order[i]]);
+	assert_shows(fresh, shown);
+	assert_as_many_rows(r, fresh);
+	dp_record_close(fresh);
+	free(shown);
+}
+
+/* DEPESCHE_TEST_SEED and DEPESCHE_TEST_ROUNDS try others, or more. */
+static void what_came_and_went_does_not_show(void **state)
+{
+	(void)state;
+	uint64_t first = setting("DEPESCHE_TEST_SEED", 1), rounds = setting("DEPESCHE_TEST_ROUNDS", postgres() ? ROUNDS / 20 : ROUNDS);
+	for (uint64_t round = first; round < first + rounds; round++) {
+		uint32_t version[POOL] = {0};
+		uint64_t seed = round * UINT64_C(0x9E3779B97F4A7C15);
+		dp_record *r = new_record();
+		print_message("# round %llu\n", (unsigned long long)round);
+		come_and_go(r, &seed, version);
+		assert_like_fresh(r, version, round);
+		assert_history_hangs_together(r);
+		if (round % 10 == 0)
+			assert_sound(r);
+		dp_record_close(r);
+	}
+}
+
 /* ---- what check finds ---- */
 
 static uint64_t findings_after(const char *sql)
@@ -751,10 +872,12 @@ int main(void)
 		cmocka_unit_test(further_articles_rename_no_event),
 		cmocka_unit_test(in_order_of_publication_ids_are_canonical),
 		cmocka_unit_test(a_correction_renames_nothing),
+		cmocka_unit_test(a_correction_may_put_a_report_first),
 		cmocka_unit_test(another_act_is_no_heir),
 		cmocka_unit_test(without_its_first_report_an_event_goes_on),
 		cmocka_unit_test(files_are_known_by_their_text_too),
 		cmocka_unit_test(in_any_order_the_greater_content_counts),
+		cmocka_unit_test(what_came_and_went_does_not_show),
 		cmocka_unit_test(check_finds_what_is_wrong), /* SQLite alone, whose references can be left unwatched */
 	};
 	size_t n = sizeof tests / sizeof *tests;
