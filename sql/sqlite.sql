@@ -60,7 +60,11 @@ CREATE TABLE event (
 ) STRICT;
 CREATE INDEX event_day ON event (day, id);
 CREATE INDEX event_type ON event (type, day, id);
-CREATE INDEX event_place ON event (place_code, day, id);
+CREATE INDEX event_place ON event (place, day, id);
+CREATE INDEX event_place_code ON event (place_code, day, id);
+CREATE INDEX event_origins ON event (origins, id);
+CREATE INDEX event_reports ON event (reports, id);
+CREATE INDEX event_long ON event (last_day) WHERE last_day > day + 31; -- what reaches into a span that begins long after it
 
 CREATE TABLE event_side (
 	event INTEGER NOT NULL REFERENCES event ON DELETE CASCADE,
@@ -73,7 +77,23 @@ CREATE TABLE event_side (
 	PRIMARY KEY (event, role, n)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX event_side_name ON event_side (name, day, event);
-CREATE INDEX event_side_code ON event_side (code, sector, day, event);
+CREATE INDEX event_side_code ON event_side (code, day, event, sector);
+CREATE INDEX event_side_sector ON event_side (sector, code, day, event);
+
+CREATE TABLE name (                     -- names of sides, sources and places, each once
+	id INTEGER PRIMARY KEY,
+	kind TEXT NOT NULL,             -- side, place
+	name TEXT NOT NULL,
+	folded TEXT NOT NULL,           -- its words without case and accents
+	UNIQUE (kind, name)
+) STRICT;
+CREATE INDEX name_folded ON name (folded);
+
+CREATE TABLE name_word (
+	word TEXT NOT NULL,
+	name INTEGER NOT NULL REFERENCES name ON DELETE CASCADE,
+	PRIMARY KEY (word, name)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE report (
 	id INTEGER PRIMARY KEY,         -- in the order in which they came
@@ -118,6 +138,7 @@ CREATE TABLE side (
 	name TEXT NOT NULL,
 	code TEXT NOT NULL,
 	sector TEXT NOT NULL,
+	kind TEXT NOT NULL,             -- state, body, person, group, place; '' where not told
 	"begin" INTEGER NOT NULL,
 	"end" INTEGER NOT NULL,
 	PRIMARY KEY (report, role, n)

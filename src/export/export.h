@@ -28,8 +28,12 @@ typedef struct dp_shown {
 	dp_str name;
 	const char *code;
 	dp_sector sector;
+	const char *kind;    /* "" for what is no entity */
 	uint32_t begin, end; /* bytes: where the sentence refers to it */
 } dp_shown;
+
+/* "state", "body", "person", "place", "group", "set". */
+const char *dp_export_kind(dp_entity_kind kind);
 
 dp_shown dp_export_side(const dp_doc *doc, dp_side side);
 

@@ -31,16 +31,18 @@ static void words(const writer *w, uint32_t begin, uint32_t end)
 	dp_buf_char(w->out, '}');
 }
 
-static void shown(const writer *w, const dp_shown *s, bool code, bool sector)
+static void shown(const writer *w, const dp_shown *s, bool code, bool side)
 {
 	dp_buf_c(w->out, "{\"text\":");
 	dp_buf_json(w->out, s->text);
 	string(w, "name", s->name);
 	if (code)
 		string(w, "code", dp_str_c(s->code));
-	if (sector)
+	if (side)
 		string(w, "sector", dp_str_c(dp_sector_name(s->sector)));
 	span(w, s->begin, s->end);
+	if (side)
+		string(w, "kind", dp_str_c(s->kind));
 	dp_buf_char(w->out, '}');
 }
 

@@ -125,6 +125,7 @@ static void json_has_every_field(void **state)
 	const json_t *actor = json_array_get(json_object_get(e, "actor"), 0), *place = json_object_get(e, "place");
 	assert_string_equal(string_of(actor, "code"), "CHN");
 	assert_string_equal(string_of(actor, "sector"), "GOV");
+	assert_string_equal(string_of(actor, "kind"), "person");
 	spans_agree(actor, "Xi");
 	assert_string_equal(string_of(place, "name"), "Moscow");
 	spans_agree(place, "Moskau");
