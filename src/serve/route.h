@@ -56,6 +56,7 @@ typedef struct dp_answer {
 	int status;        /* 200 until said otherwise */
 	const char *media; /* "application/json" until said otherwise */
 	dp_buf body;
+	dp_str still, packed; /* instead of a body: bytes that outlive the server, and the same as gzip where that is less */
 	struct {
 		const char *name;
 		char value[DP_ANSWER_FIELD];
@@ -108,8 +109,8 @@ typedef struct dp_part {
 } dp_part; /* functions may be NULL */
 
 /*
- * Runs `work` in the writing thread, with the record open for writing, in its turn. False when the server stops or its queue is full; `work` is not
- * called then.
+ * Runs `work` in the writing thread, with the record open for writing, in its turn; with NULL when the record cannot be had or the server stops. False when its queue is full or
+ * closed: `work` is not called then.
  */
 bool dp_server_write(dp_server *self, void (*work)(void *to, dp_record *record), void *to);
 
