@@ -1,8 +1,11 @@
 -- The record, version 1, for SQLite. docs/schema.md tells what the tables hold; sql/postgres.sql has the same for PostgreSQL.
+PRAGMA application_id = 1145393219; -- DEPC in the file's head tells what it is
+
 CREATE TABLE meta (
 	key TEXT PRIMARY KEY,
 	value TEXT NOT NULL
 ) STRICT;
+INSERT INTO meta VALUES ('application', 'depesche'), ('version', '1');
 
 CREATE TABLE article (
 	id INTEGER PRIMARY KEY,
@@ -201,4 +204,5 @@ CREATE TRIGGER sentence_removed AFTER DELETE ON sentence BEGIN
 	INSERT INTO sentence_text (sentence_text, rowid, text) VALUES ('delete', old.id, old.text);
 END;
 
+-- Kept by whoever writes events, since a trigger may not use it where schemas are not trusted. Coordinates are rounded outwards to 32 bits.
 CREATE VIRTUAL TABLE event_where USING rtree (id, min_lat, max_lat, min_lon, max_lon);

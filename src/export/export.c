@@ -68,6 +68,9 @@ dp_shown dp_export_side(const dp_doc *doc, dp_side side)
 		shown.code = entity->code;
 		shown.sector = entity->sector;
 		shown.kind = dp_export_kind(entity->kind);
+		shown.located = entity->located;
+		shown.lat = entity->lat;
+		shown.lon = entity->lon;
 	}
 	return shown;
 }
@@ -132,4 +135,10 @@ void dp_export_score(float score, dp_buf *out)
 {
 	long tenths = lroundf(score * 10);
 	dp_buf_printf(out, "%s%ld.%ld", tenths < 0 ? "-" : "", labs(tenths) / 10, labs(tenths) % 10);
+}
+
+void dp_export_degrees(float degrees, dp_buf *out)
+{
+	long hundredths = lroundf(degrees * 100);
+	dp_buf_printf(out, "%s%ld.%02ld", hundredths < 0 ? "-" : "", labs(hundredths) / 100, labs(hundredths) % 100);
 }

@@ -15,6 +15,7 @@
 #ifndef DP_MERGE_MATCH_H
 #define DP_MERGE_MATCH_H
 
+#include "base/buf.h"
 #include "merge/report.h"
 
 /* What a report is compared by. Made from a report, written as bytes that a store keeps, read from them. */

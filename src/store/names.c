@@ -8,7 +8,7 @@
 
 enum { FOLDED_CAP = 1 << 26 };
 
-struct dp_names {
+struct dp_namebook {
 	dp_stmt *name, *word;
 	dp_buf folded;
 };
@@ -60,9 +60,9 @@ void dp_name_fold(dp_str name, dp_buf *out)
 	}
 }
 
-int dp_names_open(dp_names **self, dp_db *db, depesche_error *error)
+int dp_namebook_open(dp_namebook **self, dp_db *db, depesche_error *error)
 {
-	dp_names *new = calloc(1, sizeof *new);
+	dp_namebook *new = calloc(1, sizeof *new);
 	if (!new)
 		return dp_fail_memory(error);
 	dp_buf_init(&new->folded, FOLDED_CAP);
@@ -70,14 +70,14 @@ int dp_names_open(dp_names **self, dp_db *db, depesche_error *error)
 	if (rc == 0)
 		rc = dp_db_prepare(db, "INSERT INTO name_word (word, name) VALUES ($1, $2) ON CONFLICT DO NOTHING", &new->word, error);
 	if (rc != 0) {
-		dp_names_close(new);
+		dp_namebook_close(new);
 		return rc;
 	}
 	*self = new;
 	return 0;
 }
 
-void dp_names_close(dp_names *self)
+void dp_namebook_close(dp_namebook *self)
 {
 	if (!self)
 		return;
@@ -87,7 +87,7 @@ void dp_names_close(dp_names *self)
 	free(self);
 }
 
-static int note_words(dp_names *self, int64_t name, depesche_error *error)
+static int note_words(dp_namebook *self, int64_t name, depesche_error *error)
 {
 	dp_str rest = dp_buf_view(&self->folded), word;
 	int rc = 0;
@@ -99,7 +99,7 @@ static int note_words(dp_names *self, int64_t name, depesche_error *error)
 	return rc;
 }
 
-int dp_names_note(dp_names *self, dp_name_kind kind, dp_str name, depesche_error *error)
+int dp_namebook_note(dp_namebook *self, dp_name_kind kind, dp_str name, depesche_error *error)
 {
 	if (name.n == 0)
 		return 0;

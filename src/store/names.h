@@ -20,12 +20,12 @@ const char *dp_name_kind_name(dp_name_kind kind); /* "side" */
 void dp_name_fold(dp_str name, dp_buf *out);
 
 /* Takes up names as they come into a record. */
-typedef struct dp_names dp_names;
+typedef struct dp_namebook dp_namebook;
 
-int dp_names_open(dp_names **self, dp_db *db, depesche_error *error);
-void dp_names_close(dp_names *self); /* NULL is fine; before the database is closed */
+int dp_namebook_open(dp_namebook **self, dp_db *db, depesche_error *error);
+void dp_namebook_close(dp_namebook *self); /* NULL is fine; before the database is closed */
 
 /* Notes `name` where it is new; inside the transaction that brings it. An empty name is passed over. */
-int dp_names_note(dp_names *self, dp_name_kind kind, dp_str name, depesche_error *error);
+int dp_namebook_note(dp_namebook *self, dp_name_kind kind, dp_str name, depesche_error *error);
 
 #endif

@@ -1,6 +1,6 @@
 #include "test.h"
 
-#include "merge/report.h"
+#include "merge/copy.h"
 
 #include "base/buf.h"
 
@@ -219,6 +219,231 @@ static void days_are_printed_and_read(void **state)
 	assert_string_equal(text, "");
 }
 
+enum { TEXTS = 40 };
+
+/* Words number `from` to `to` of an endless invented text; texts of other `seed` share none. */
+static void add_words(dp_buf *out, uint32_t seed, uint32_t from, uint32_t to)
+{
+	for (uint32_t i = from; i < to; i++)
+		dp_buf_printf(out, "%s%c%u%c%u", i == from ? "" : i % 12 ? " " : ". ", 'a' + (int)(seed % 26), seed, 'a' + (int)(i % 26), i);
+	dp_buf_c(out, ". ");
+}
+
+typedef struct article {
+	dp_doc doc;
+	dp_copy copy;
+} article;
+
+/* An article of one block, whose text is `text`. */
+static void init_article(article *self, const char *id, int32_t day, dp_str text)
+{
+	dp_doc_init(&self->doc, 1 << 24);
+	self->doc.text = dp_arena_str(&self->doc.arena, text);
+	dp_block *block = DP_PUSH(&self->doc.arena, &self->doc.blocks);
+	*block = (dp_block){0, text.n, DP_BLOCK_BODY};
+	self->copy = (dp_copy){.day = day, .doc = dp_str_c(id)};
+	assert_true(dp_sketch(&self->doc, &self->copy.sketch, &self->copy.sketches, &self->copy.words));
+}
+
+static void release_article(article *self)
+{
+	dp_doc_release(&self->doc);
+}
+
+/* What `text` is worth as a copy of the first `words` words of text 1. */
+static double worth_of(uint32_t words, dp_str text)
+{
+	dp_buf whole;
+	article a, b;
+	dp_buf_init(&whole, 1 << 24);
+	add_words(&whole, 1, 0, words);
+	init_article(&a, "a", 0, dp_buf_view(&whole));
+	init_article(&b, "b", 0, text);
+	double worth = dp_copy_worth(&a.copy, &b.copy);
+	release_article(&a);
+	release_article(&b);
+	dp_buf_release(&whole);
+	return worth;
+}
+
+static void a_sketch_is_of_the_words_alone(void **state)
+{
+	(void)state;
+	article a, b, c;
+	init_article(&a, "a", 0, DP_STR("Kim reiste im September nach Russland, hieß es \xE2\x80\x93 über Wladiwostok."));
+	init_article(&b, "b", 0, DP_STR("\"KIM reis\xC2\xADte, im\nSeptember\xC2\xA0nach Russland\": hieß es (ÜBER Wladiwostok)"));
+	init_article(&c, "c", 0, DP_STR("Kim reiste im September nach Russland, hieß es über Seoul"));
+	assert_int_equal(a.copy.words, 10);
+	assert_int_equal(a.copy.sketches, 6);
+	assert_int_equal(b.copy.sketches, 6);
+	assert_memory_equal(a.copy.sketch, b.copy.sketch, 6 * sizeof(uint32_t));
+	for (uint32_t i = 1; i < 6; i++)
+		assert_true(a.copy.sketch[i - 1] < a.copy.sketch[i]);
+	assert_memory_not_equal(a.copy.sketch, c.copy.sketch, 6 * sizeof(uint32_t));
+	release_article(&a);
+	release_article(&b);
+	release_article(&c);
+}
+
+static void only_the_body_counts(void **state)
+{
+	(void)state;
+	static const dp_block_kind kinds[] = {DP_BLOCK_TITLE, DP_BLOCK_BYLINE, DP_BLOCK_FURNITURE};
+	article a, b;
+	dp_str text = DP_STR("Eins zwei drei vier fünf sechs.\n\nAcht neun.");
+	init_article(&a, "a", 0, dp_str_sub(text, 0, dp_str_find(text, DP_STR("\n"), 0)));
+	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+		init_article(&b, "b", 0, text);
+		b.doc.blocks.v[0].end = a.doc.text.n;
+		dp_block *other = DP_PUSH(&b.doc.arena, &b.doc.blocks);
+		*other = (dp_block){a.doc.text.n + 2, text.n, kinds[i]};
+		assert_true(dp_sketch(&b.doc, &b.copy.sketch, &b.copy.sketches, &b.copy.words));
+		assert_int_equal(b.copy.words, 6);
+		assert_int_equal(b.copy.sketches, 2);
+		b.doc.blocks.v[1].kind = DP_BLOCK_HEADING;
+		assert_true(dp_sketch(&b.doc, &b.copy.sketch, &b.copy.sketches, &b.copy.words));
+		assert_int_equal(b.copy.words, 8);
+		release_article(&b);
+	}
+	release_article(&a);
+}
+
+static void long_texts_have_thin_sketches(void **state)
+{
+	(void)state;
+	static const uint32_t words[] = {0, 4, 30, 200, 500, 3000};
+	static const double kept[] = {1, 1, 1, 1, 0.5, 0.25}, indexed[] = {1, 1, 1, 0.125, 0.0625, 0.0625};
+	dp_buf text;
+	dp_buf_init(&text, 1 << 24);
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+		article a;
+		dp_buf_clear(&text);
+		add_words(&text, 7, 0, words[i]);
+		init_article(&a, "a", 0, dp_buf_view(&text));
+		double all = words[i] < DP_SHINGLE ? 0 : words[i] - DP_SHINGLE + 1;
+		double n = dp_sketch_indexed(a.copy.sketch, a.copy.sketches, a.copy.words);
+		assert_int_equal(a.copy.words, words[i]);
+		assert_true(a.copy.sketches >= 0.8 * kept[i] * all && a.copy.sketches <= 1.2 * kept[i] * all);
+		assert_true(n >= 0.6 * indexed[i] * all && n <= 1.4 * indexed[i] * all && n <= a.copy.sketches);
+		assert_true(n == 0 || a.copy.sketch[(uint32_t)n - 1] <= UINT32_MAX * indexed[i]);
+		release_article(&a);
+	}
+	dp_buf_release(&text);
+}
+
+/* A copy may be cut to 40 percent and changed; the same parts of short texts and of those that are sampled. */
+static void copies_are_told(void **state)
+{
+	(void)state;
+	static const uint32_t words[] = {60, 120, 200, 400, 1000, 5000};
+	dp_buf text;
+	dp_buf_init(&text, 1 << 24);
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+		uint32_t n = words[i];
+		dp_buf_clear(&text);
+		add_words(&text, 1, 0, n);
+		assert_true(worth_of(n, dp_buf_view(&text)) == 1);
+		dp_buf_clear(&text);
+		add_words(&text, 1, 0, n * 2 / 5);
+		double part = worth_of(n, dp_buf_view(&text));
+		assert_true(part > 0.9 && part < 0.95);
+		dp_buf_clear(&text);
+		for (uint32_t at = 0; at < n; at += 20) { /* every twentieth word is another one */
+			add_words(&text, 1, at, at + 19);
+			dp_buf_c(&text, "anders ");
+		}
+		double edited = worth_of(n, dp_buf_view(&text));
+		assert_true(edited > 0.6 && edited < 0.9);
+		dp_buf_clear(&text);
+		add_words(&text, 1, 0, n / 5);
+		add_words(&text, 1, n * 3 / 5, n);
+		add_words(&text, 2, 0, 10);
+		assert_true(n < 120 || worth_of(n, dp_buf_view(&text)) > 0.5);
+	}
+	dp_buf_release(&text);
+}
+
+/* `own` words of its own around `stock` that both have. */
+static double worth_of_stock(uint32_t own, uint32_t stock)
+{
+	dp_buf text;
+	dp_buf_init(&text, 1 << 24);
+	add_words(&text, 2, 0, own / 2);
+	add_words(&text, 1, 5, 5 + stock);
+	add_words(&text, 2, own / 2, own);
+	double worth = worth_of(own + stock + 5, dp_buf_view(&text));
+	dp_buf_release(&text);
+	return worth;
+}
+
+static void stock_sentences_make_no_copy(void **state)
+{
+	(void)state;
+	assert_true(worth_of_stock(20, 18) == 0);
+	assert_true(worth_of_stock(30, 40) == 0);
+	assert_true(worth_of_stock(70, 40) == 0);
+	assert_true(worth_of_stock(150, 50) == 0);
+	assert_true(worth_of_stock(300, 100) == 0);
+	assert_true(worth_of_stock(2000, 800) == 0);
+	assert_true(worth_of_stock(10, 90) > 0);
+	assert_true(worth_of_stock(0, 7) == 0); /* of three shingles nothing can be told */
+	assert_true(worth_of_stock(0, 12) > 0);
+	assert_true(worth_of(100, DP_STR("")) == 0);
+}
+
+static void the_nearer_of_two_texts_is_the_parent(void **state)
+{
+	(void)state;
+	dp_buf text;
+	dp_buf_init(&text, 1 << 24);
+	add_words(&text, 1, 0, 60);
+	double near = worth_of(120, dp_buf_view(&text)), far = worth_of(220, dp_buf_view(&text));
+	assert_true(near > far && far > 0.9);
+	dp_buf_release(&text);
+}
+
+static dp_copy copy_of(const char *id, const char *day, uint32_t words)
+{
+	return (dp_copy){.doc = dp_str_c(id), .day = dp_day_of(dp_str_c(day)), .words = words};
+}
+
+static bool before(dp_copy a, dp_copy b)
+{
+	assert_false(dp_copy_before(&a, &a) || dp_copy_before(&b, &b));
+	assert_true(dp_copy_before(&a, &b) != dp_copy_before(&b, &a));
+	return dp_copy_before(&a, &b);
+}
+
+static void the_longer_or_earlier_text_comes_first(void **state)
+{
+	(void)state;
+	for (uint32_t n = 20; n < 2000; n += 7) /* an abridgement, whenever it was published */
+		assert_true(before(copy_of("b", "2019-04-27", n), copy_of("a", "2019-04-25", n * 7 / 10)));
+	assert_true(before(copy_of("b", "2019-04-25", 200), copy_of("a", "2019-04-26", 210)));
+	assert_true(before(copy_of("b", "2019-04-25", 210), copy_of("a", "2019-04-26", 200)));
+	assert_true(before(copy_of("b", "2019-04-25", 210), copy_of("a", "2019-04-25", 200)));
+	assert_true(before(copy_of("a", "2019-04-25", 200), copy_of("b", "2019-04-25", 200)));
+	assert_true(before(copy_of("b", "2019-04-25", 200), copy_of("a", "", 200)));
+	assert_true(before(copy_of("a", "", 0), copy_of("b", "", 0)));
+}
+
+static void the_order_is_total_and_strict(void **state)
+{
+	(void)state;
+	dp_copy all[TEXTS];
+	char ids[TEXTS][4];
+	for (uint32_t i = 0; i < TEXTS; i++) {
+		snprintf(ids[i], sizeof ids[i], "%u", i);
+		all[i] = (dp_copy){.doc = dp_str_c(ids[i]), .day = i % 5 ? 100 + (int32_t)(i * 7 % 4) : DP_NO_DAY, .words = 120 + i * 13 % 70};
+	}
+	for (uint32_t i = 0; i < TEXTS; i++)
+		for (uint32_t j = 0; j < TEXTS; j++)
+			for (uint32_t k = 0; k < TEXTS; k++) {
+				assert_true((i == j) != (dp_copy_before(&all[i], &all[j]) != dp_copy_before(&all[j], &all[i])));
+				assert_true(!dp_copy_before(&all[i], &all[j]) || !dp_copy_before(&all[j], &all[k]) || dp_copy_before(&all[i], &all[k]));
+			}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -230,6 +455,14 @@ int main(void)
 		cmocka_unit_test(dates_become_days),
 		cmocka_unit_test(what_is_no_date_is_refused),
 		cmocka_unit_test(days_are_printed_and_read),
+		cmocka_unit_test(a_sketch_is_of_the_words_alone),
+		cmocka_unit_test(only_the_body_counts),
+		cmocka_unit_test(long_texts_have_thin_sketches),
+		cmocka_unit_test(copies_are_told),
+		cmocka_unit_test(stock_sentences_make_no_copy),
+		cmocka_unit_test(the_nearer_of_two_texts_is_the_parent),
+		cmocka_unit_test(the_longer_or_earlier_text_comes_first),
+		cmocka_unit_test(the_order_is_total_and_strict),
 	};
 	return cmocka_run_group_tests_name("merge", tests, NULL, NULL);
 }
