@@ -205,7 +205,8 @@ static const dp_entry *find(const dp_server *self, dp_job *job, const char *name
 		if (known && route->method == method)
 			return &self->entry[i];
 		size_t n = strlen(allowed);
-		snprintf(allowed + n, 64 - n, "%s%s%s", n ? ", " : "", dp_method_name(route->method), route->method == DP_GET ? ", HEAD" : "");
+		if (!strstr(allowed, dp_method_name(route->method)))
+			snprintf(allowed + n, 64 - n, "%s%s%s", n ? ", " : "", dp_method_name(route->method), route->method == DP_GET ? ", HEAD" : "");
 	}
 	if (allowed[0]) {
 		size_t n = strlen(allowed);
