@@ -199,15 +199,9 @@ CREATE TABLE revision (
 ) STRICT;
 CREATE INDEX revision_event ON revision (event, id);
 
+-- The words of sentences and the coordinates of events are kept by whoever writes these, since triggers may not use such tables where schemas are not
+-- trusted. Coordinates are rounded outwards to 32 bits.
 CREATE VIRTUAL TABLE sentence_text USING fts5 (text, content = 'sentence', content_rowid = 'id', tokenize = 'unicode61 remove_diacritics 2');
-CREATE TRIGGER sentence_added AFTER INSERT ON sentence BEGIN
-	INSERT INTO sentence_text (rowid, text) VALUES (new.id, new.text);
-END;
-CREATE TRIGGER sentence_removed AFTER DELETE ON sentence BEGIN
-	INSERT INTO sentence_text (sentence_text, rowid, text) VALUES ('delete', old.id, old.text);
-END;
-
--- Kept by whoever writes events, since a trigger may not use it where schemas are not trusted. Coordinates are rounded outwards to 32 bits.
 CREATE VIRTUAL TABLE event_where USING rtree (id, min_lat, max_lat, min_lon, max_lon);
 
 -- Counts what was changed: an answer of the server (src/serve) is as good as this number is the same.

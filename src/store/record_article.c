@@ -260,6 +260,20 @@ static int64_t find_sentence(const writtens *sentences, const dp_anchor *a)
 	return 0;
 }
 
+/* What the full text of sentences is searched by; PostgreSQL has an index in its stead. */
+static int put_words(dp_record *record, int64_t sentence, dp_str text, depesche_error *error)
+{
+	dp_row row;
+	if (dp_db_kind_of(record->db) != DP_DB_SQLITE)
+		return 0;
+	int rc = dp_row_begin(record, DP_SQL_ADD_WORDS, &row, error);
+	if (rc != 0)
+		return rc;
+	dp_row_int(&row, sentence);
+	dp_row_text(&row, text);
+	return dp_stmt_run(row.stmt, error);
+}
+
 static int put_sentence(dp_change *self, int64_t article, const dp_anchor *a, writtens *sentences, int64_t *id, depesche_error *error)
 {
 	dp_row row;
@@ -280,7 +294,8 @@ static int put_sentence(dp_change *self, int64_t article, const dp_anchor *a, wr
 	dp_row_int(&row, a->begin);
 	dp_row_int(&row, a->end);
 	dp_row_text(&row, a->text);
-	return dp_stmt_run(row.stmt, error);
+	rc = dp_stmt_run(row.stmt, error);
+	return rc == 0 ? put_words(self->record, *id, a->text, error) : rc;
 }
 
 static int insert_anchors(dp_change *self, int64_t article, int64_t report, const dp_report *r, writtens *sentences, depesche_error *error)
@@ -460,6 +475,8 @@ static int empty(dp_change *self, int64_t article, formers *formers, depesche_er
 		rc = dp_place_out(self, &reports, error);
 	if (rc == 0)
 		rc = dp_record_run(record, DP_SQL_REPORT_DELETE, DP_INTS(article), error);
+	if (rc == 0 && dp_db_kind_of(record->db) == DP_DB_SQLITE)
+		rc = dp_record_run(record, DP_SQL_WORDS_DELETE, DP_INTS(article), error);
 	if (rc == 0)
 		rc = dp_record_run(record, DP_SQL_SENTENCE_DELETE, DP_INTS(article), error);
 	if (rc == 0)

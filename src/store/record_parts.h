@@ -32,7 +32,7 @@
 	X(REDIRECT_TARGET) X(REDIRECT_DELETE) X(REVISION_NEXT)                                                                                         \
 	X(TOLD) X(TOLD_SIDES) X(TOLD_ANCHORS)                                                                                                          \
 	X(ADD_ARTICLE) X(ADD_SHINGLE) X(ADD_SENTENCE) X(ADD_REPORT) X(ADD_SIDE) X(ADD_ANCHOR) X(ADD_BLOCK) X(ADD_DENIAL) X(ADD_EVENT) X(ADD_EVENT_SIDE)  \
-	X(ADD_REDIRECT) X(ADD_REVISION) X(ADD_WHERE) X(WHERE_DELETE)                                                   \
+	X(ADD_REDIRECT) X(ADD_REVISION) X(ADD_WHERE) X(WHERE_DELETE) X(ADD_WORDS) X(WORDS_DELETE)                                                   \
 	X(CHECK_REPORTS) X(CHECK_PARENT) X(CHECK_BLOCKS) X(CHECK_DENIALS) X(CHECK_ARTICLES) X(CHECK_ROOT) X(CHECK_SHINGLES) X(CHECK_EVENTS)            \
 	X(CHECK_FOUNDERS) X(CHECK_WHERE) X(CHECK_REDIRECTS)
 

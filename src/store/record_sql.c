@@ -60,6 +60,8 @@ static const char *const sql[DP_SQL_COUNT] = {
 	[DP_SQL_EVENT_SIDE_DELETE] = "DELETE FROM event_side WHERE event = $1",
 	[DP_SQL_ADD_WHERE] = "INSERT INTO event_where (id, min_lat, max_lat, min_lon, max_lon) VALUES ($1, $2, $2, $3, $3)",
 	[DP_SQL_WHERE_DELETE] = "DELETE FROM event_where WHERE id = $1",
+	[DP_SQL_ADD_WORDS] = "INSERT INTO sentence_text (rowid, text) VALUES ($1, $2)",
+	[DP_SQL_WORDS_DELETE] = "INSERT INTO sentence_text (sentence_text, rowid, text) SELECT 'delete', id, text FROM sentence WHERE article = $1",
 	[DP_SQL_EVENT_PAGE] = "SELECT id FROM event WHERE id > $1 ORDER BY id LIMIT 1000",
 
 	[DP_SQL_REDIRECT_TARGET] = "SELECT target FROM redirect WHERE key = $1",
