@@ -437,7 +437,9 @@ static void tell(void *cls, const char *format, va_list args)
 	char text[512];
 	vsnprintf(text, sizeof text, format, args);
 	text[strcspn(text, "\r\n")] = '\0';
-	dp_log_say(&self->settings->log, DP_LOG_WARNING, "HTTP: %s", text);
+	/* clients that go away, for the most part */
+	if (self->settings->log.requests)
+		dp_log_say(&self->settings->log, DP_LOG_INFO, "HTTP: %s", text);
 }
 
 int dp_server_new(dp_server **self, const dp_server_settings *settings, depesche_error *error)
@@ -587,6 +589,11 @@ int dp_server_start(dp_server *self, depesche_error *error)
 uint16_t dp_server_port(const dp_server *self)
 {
 	return self->port;
+}
+
+const char *dp_server_record_name(const dp_server *self)
+{
+	return dp_db_name(dp_record_db(self->record));
 }
 
 static void cut_the_slow(dp_server *self)
