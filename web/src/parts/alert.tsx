@@ -18,16 +18,17 @@ export function alertText(alert: Alert): string {
 
 const value = (field: string | undefined, text: string | undefined): string => !text ? t("empty") : field === "date" ? dateText(text) : text;
 
-export function AlertItem({ alert, full, fresh }: { alert: Alert; full?: boolean; fresh?: boolean }) {
+/* `again`: the news before it in the list were of the same event, which need not be told once more. */
+export function AlertItem({ alert, full, fresh, again }: { alert: Alert; full?: boolean; fresh?: boolean; again?: boolean }) {
 	const { event } = alert;
 	return (
-		<li class={`alert k-${alert.kind}${fresh ? " fresh" : ""}`} data-alert={alert.id}>
+		<li class={`alert k-${alert.kind}${fresh ? " fresh" : ""}${again ? " again" : ""}`} data-alert={alert.id}>
 			<time dateTime={alert.at}>{moment(alert.at, lang.get(), Date.now())}</time>
 			<div>
-				<p class="kicker"><span class={`kind k-${alert.kind}`}>{tx(`kind.${alert.kind}`)}</span>{alert.kind !== "new" ? <span class="change">{alertText(alert)}</span> : null}<span class="type"><Quad quad={event.quad} title /> {label("types", event.event)}</span></p>
-				<a class="open title" href={to({ view: "event", id: event.id })}>{headline(event)}</a>
-				{full ? <p class="said"><LeadSentence act={event} /></p> : null}
-				<p class="foot"><Sides sides={event.actor} plain /> <span aria-hidden="true">→</span> <Sides sides={event.recipient} plain /> · {event.lead.publisher}</p>
+				<p class="kicker"><span class={`kind k-${alert.kind}`}>{tx(`kind.${alert.kind}`)}</span>{alert.kind !== "new" ? <span class="change">{alertText(alert)}</span> : null}{again ? null : <span class="type"><Quad quad={event.quad} title /> {label("types", event.event)}</span>}</p>
+				{again ? null : <a class="open title" href={to({ view: "event", id: event.id })}>{headline(event)}</a>}
+				{full && !again ? <p class="said"><LeadSentence act={event} /></p> : null}
+				{again ? null : <p class="foot"><Sides sides={event.actor} plain /> <span aria-hidden="true">→</span> <Sides sides={event.recipient} plain /> · {event.lead.publisher}</p>}
 			</div>
 		</li>
 	);

@@ -56,8 +56,8 @@ export function plot(root: HTMLElement, options: PlotOptions): Plot {
 				values: (_self, splits, _axis, _space, increment) => splits.map(ts => (increment >= 31536000 ? year : increment >= 2419200 ? month : dayMonth).format(ts * 1000))
 			},
 			{
-				show: axes, stroke: colours.ink, grid: { stroke: colours.rule, width: 1 }, ticks: { show: false }, size: 40, font: "12px 'Source Sans 3 Variable', sans-serif", space: 34,
-				values: (_self, splits) => splits.map(n => Number.isInteger(n) ? numbers.format(Math.abs(n)) : "")
+				show: axes, stroke: colours.ink, grid: { stroke: colours.rule, width: 1 }, ticks: { show: false }, size: 40, font: "12px 'Source Sans 3 Variable', sans-serif", space: 34, incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000, 20000, 50000, 100000, 200000, 500000, 1000000],
+				values: (_self, splits) => splits.map(n => numbers.format(Math.abs(n)))
 			}
 		],
 		series: [{}, series(colours.q1), series(colours.q2), series(colours.q3), series(colours.q4)],

@@ -67,7 +67,7 @@ function ExportMenu({ query }: { query: Query }) {
 	};
 	return (
 		<details class="menu" ref={menu}>
-			<summary class="button"><Icon name="out" /> {t("export.title")}</summary>
+			<summary class="button"><Icon name="out" /> <span class="word">{t("export.title")}</span></summary>
 			<div class="menu-body">
 				<p>{t("export.hint")}</p>
 				<ul>
@@ -108,7 +108,7 @@ function SaveButton({ query }: { query: Query }) {
 	const chips = filterChips(query);
 	return (
 		<>
-			<button type="button" class="save" onClick={() => { setError(null); dialog.current?.showModal(); }}><Icon name="bell" /> {t("save.button")}</button>
+			<button type="button" class="save" onClick={() => { setError(null); dialog.current?.showModal(); }}><Icon name="bell" /> <span class="word">{t("save.button")}</span></button>
 			<dialog ref={dialog} aria-labelledby="save-title">
 				<form onSubmit={save}>
 					<h2 id="save-title">{t("save.title")}</h2>

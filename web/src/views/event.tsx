@@ -7,7 +7,7 @@ import { lang, t, tx, useLang } from "../i18n.ts";
 import { alerts } from "../live.ts";
 import { go, to, useAddress } from "../nav.ts";
 import { useStore } from "../store.ts";
-import { dateText, day, DayCell, Failure, headline, Icon, isWholeState, num, PlaceText, Realness, Sides, Support, TypeText } from "../parts/bits.tsx";
+import { dateText, day, DayCell, Failure, headline, Icon, isWholeState, num, PlaceText, Realness, Sides, TypeText } from "../parts/bits.tsx";
 import { label, Quad, Term, useCodes } from "../parts/codes.tsx";
 import { chainOf, originsOf, rolesOf, type Origin } from "../parts/evidence.ts";
 
@@ -65,7 +65,7 @@ function Head({ act }: { act: ActInFull }) {
 				<div><dt>{t("event.when")}</dt><dd>{act.date ? dateText(act.date) : <DayCell act={act} />}</dd></div>
 				<div><dt>{t("col.place")}</dt><dd>{act.place ? <><PlaceText place={act.place} /> <small>{isWholeState(act.place) ? t("place.state") : t("place.town")}</small></> : <span class="none">–</span>}</dd></div>
 				<div><dt>{t("event.real")}</dt><dd><Term kind="statuses" code={act.status} stop />, <Term kind="certainties" code={act.certainty} stop /></dd></div>
-				<div><dt>{t("col.support")}</dt><dd><Support act={act} /> <small>{t("event.support", { origins: t("n.origins", { n: act.origins }), reports: t("n.reports", { n: act.report_count }), outlets: t("n.outlets", { n: act.outlets }) })}</small></dd></div>
+				<div><dt>{t("col.support")}</dt><dd><b>{t("n.origins", { n: act.origins })}</b> <small>{t("event.support", { reports: t("n.reports", { n: act.report_count }), outlets: t("n.outlets", { n: act.outlets }) })}</small></dd></div>
 				<div><dt>{t("event.scale")}</dt><dd><Scale value={act.score} /></dd></div>
 				<div><dt>{t("event.codes")}</dt><dd><code>CAMEO {act.cameo}</code> {act.context.map(one => <span key={one} class="ctx"><Term kind="contexts" code={one} stop /></span>)}</dd></div>
 			</dl>
@@ -78,7 +78,7 @@ function Scale({ value }: { value: number }) {
 	return (
 		<span class="scale">
 			<b>{score(value, lang.get())}</b>
-			<svg viewBox="-10.5 -3 21 6" aria-hidden="true"><path d="M-10 0H10" class="line" /><path d="M0-1.6V1.6" class="line" /><path d={value < 0 ? `M${value} -1H0V1H${value}Z` : `M0 -1H${value}V1H0Z`} class={value < 0 ? "minus" : "plus"} /></svg>
+			<svg viewBox="-10.5 -1.5 21 3" aria-hidden="true"><path d="M-10 0H10" class="line" /><path d="M0-1.6V1.6" class="line" /><path d={value < 0 ? `M${value} -1H0V1H${value}Z` : `M0 -1H${value}V1H0Z`} class={value < 0 ? "minus" : "plus"} /></svg>
 		</span>
 	);
 }

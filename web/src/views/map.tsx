@@ -27,20 +27,24 @@ export function MapView() {
 			{error ? <Failure error={error} /> : null}
 			{data && !places.length ? <Empty>{t("map.none")}</Empty> : null}
 			<div class={chosen ? "split open" : "split"}>
-				<div class="map-box">{world ? <Chart world={world} places={places} near={query.near ?? ""} chosen={chosen ?? null} /> : null}</div>
+				<div>
+					<div class="map-box">{world ? <Chart world={world} places={places} near={query.near ?? ""} chosen={chosen ?? null} /> : null}</div>
+					{places.length ? <PlaceTable places={places} /> : null}
+				</div>
 				{chosen ? <PlacePanel place={chosen} /> : null}
 			</div>
-			{places.length ? <PlaceTable places={places} /> : null}
 		</>
 	);
 }
 
 type View = { x: number; y: number; k: number };
-const WIDTH = 960, HEIGHT = 470;
+/* without most of Antarctica */
+const WIDTH = 960, HEIGHT = 424;
 
 function Chart({ world, places, near, chosen }: { world: World; places: Spot[]; near: string; chosen: Spot | null }) {
 	const { extra } = useAddress();
-	const [view, setView] = useState<View>({ x: WIDTH / 2, y: HEIGHT / 2, k: 1 });
+	const [view, setView] = useState<View>(innerWidth < 640 ? { x: 530, y: 150, k: 2 } : { x: WIDTH / 2, y: HEIGHT / 2, k: 1 });
+	const [width, setWidth] = useState(WIDTH);
 	const drag = useRef<{ x: number; y: number; moved: boolean } | null>(null);
 	const svg = useRef<SVGSVGElement>(null);
 	const towns = places.filter(place => !wholeState(place) && place.lat != null && place.lon != null);
@@ -61,8 +65,7 @@ function Chart({ world, places, near, chosen }: { world: World; places: Spot[]; 
 		if (event.key === "+" || event.key === "=") zoom(1.6);
 		if (event.key === "-") zoom(1 / 1.6);
 	};
-	const scale = () => WIDTH / view.k / (svg.current?.clientWidth || WIDTH);
-	useEffect(() => {
+		useEffect(() => {
 		const wheel = (event: WheelEvent) => {
 			if (!event.ctrlKey && !event.metaKey)
 				return;
@@ -72,9 +75,17 @@ function Chart({ world, places, near, chosen }: { world: World; places: Spot[]; 
 		svg.current?.addEventListener("wheel", wheel, { passive: false });
 		return () => svg.current?.removeEventListener("wheel", wheel);
 	}, []);
+	useEffect(() => {
+		const watch = new ResizeObserver(entries => setWidth(Math.max(200, entries[0]!.contentRect.width)));
+		watch.observe(svg.current!);
+		return () => watch.disconnect();
+	}, []);
 	const circle = near ? world.circle(near) : "";
-	const px = 1 / view.k;
-	const labelled = new Set(towns.slice().sort((x, y) => y.events - x.events).slice(0, 10 + Math.round(6 * (view.k - 1))).map(keyOf));
+	/* a pixel of the screen in units of the map: marks and names keep their size */
+	const px = WIDTH / view.k / width;
+	const radius = (place: Spot) => 2.2 + 9 * Math.sqrt(place.events / most);
+	const dots = towns.map(place => { const [x, y] = world.point(place.lon!, place.lat!); return { place, x, y, r: radius(place) * px }; }).sort((a, b) => b.place.events - a.place.events);
+	const labelled = readable(dots.map(dot => ({ key: keyOf(dot.place), x: dot.x / px, y: dot.y / px, r: radius(dot.place), width: 6 * placeName(dot.place).length })));
 	return (
 		<>
 			<svg ref={svg} class="map" viewBox={`${view.x - WIDTH / view.k / 2} ${view.y - HEIGHT / view.k / 2} ${WIDTH / view.k} ${HEIGHT / view.k}`} tabIndex={0} role="group" aria-label={t("map.label", { towns: towns.length, states: states.length })} onKeyDown={key}
@@ -87,7 +98,7 @@ function Chart({ world, places, near, chosen }: { world: World; places: Spot[]; 
 					if (!from.moved && Math.hypot(dx, dy) < 5)
 						return;
 					drag.current = { x: event.clientX, y: event.clientY, moved: true };
-					setView(now => clamp({ ...now, x: now.x - dx * scale(), y: now.y - dy * scale() }));
+					setView(now => clamp({ ...now, x: now.x - dx * px, y: now.y - dy * px }));
 				}}>
 				<path class="sea" d={world.sphere} /><path class="grid" d={world.graticule} stroke-width={0.5 * px} />
 				{world.states.map(state => {
@@ -99,15 +110,12 @@ function Chart({ world, places, near, chosen }: { world: World; places: Spot[]; 
 					const [x, y] = world.point(place.lon!, place.lat!);
 					return <rect key={keyOf(place)} class="small-state" x={x - 4 * px} y={y - 4 * px} width={8 * px} height={8 * px} stroke-width={1.4 * px} onClick={() => open(place)}><title>{`${placeName(place)} (${t("place.state")}): ${num(place.events)}`}</title></rect>;
 				})}
-				{towns.slice().sort((x, y) => y.events - x.events).map(place => {
-					const [x, y] = world.point(place.lon!, place.lat!);
-					return (
-						<g key={keyOf(place)} class={`town${chosen === place ? " on" : ""}`} transform={`translate(${x} ${y}) scale(${px})`} onClick={() => open(place)}>
-							<circle r={2.2 + 9 * Math.sqrt(place.events / most)} />{labelled.has(keyOf(place)) ? <text x={4 + 9 * Math.sqrt(place.events / most)} y="3.5">{placeName(place)}</text> : null}
-							<title>{`${placeName(place)}: ${num(place.events)}`}</title>
-						</g>
-					);
-				})}
+				{dots.map(({ place, x, y }) => (
+					<g key={keyOf(place)} class={`town${chosen === place ? " on" : ""}`} transform={`translate(${x} ${y}) scale(${px})`} onClick={() => open(place)}>
+						<circle r={radius(place)} />{labelled.has(keyOf(place)) ? <text x={radius(place) + 3} y="3.5">{placeName(place)}</text> : null}
+						<title>{`${placeName(place)}: ${num(place.events)}`}</title>
+					</g>
+				))}
 			</svg>
 			<p class="map-tools">
 				<button type="button" onClick={() => zoom(1.6)} aria-label={t("map.in")}><Icon name="plus" /></button>
@@ -117,6 +125,20 @@ function Chart({ world, places, near, chosen }: { world: World; places: Spot[]; 
 			<p class="map-key"><PlaceMark whole={false} /> {t("place.town")} <PlaceMark whole /> {t("place.state")}</p>
 		</>
 	);
+}
+
+/* The names that find room beside their dots, of the busiest places first. */
+function readable(dots: Array<{ key: string; x: number; y: number; r: number; width: number }>): Set<string> {
+	const boxes: Array<[number, number, number, number]> = dots.slice(0, 12).map(dot => [dot.x - dot.r, dot.y - dot.r, dot.x + dot.r, dot.y + dot.r]);
+	const names = new Set<string>();
+	for (const dot of dots) {
+		const box: [number, number, number, number] = [dot.x + dot.r + 2, dot.y - 6, dot.x + dot.r + 4 + dot.width, dot.y + 6];
+		if (boxes.some(other => box[0] < other[2] && box[2] > other[0] && box[1] < other[3] && box[3] > other[1]))
+			continue;
+		boxes.push(box);
+		names.add(dot.key);
+	}
+	return names;
 }
 
 function PlacePanel({ place }: { place: Spot }) {

@@ -6,10 +6,11 @@ export type Pair = { from: string; to: string; fromName: string; toName: string;
 export type Node = { id: string; name: string; actor: string; weight: number; r: number; x: number; y: number };
 export type Edge = Pair & { path: string; width: number };
 export type Graph = { nodes: Node[]; edges: Edge[]; width: number; height: number };
+export type Settled = { nodes: Node[]; pairs: Pair[] };
 
 type Point = SimulationNodeDatum & Node;
 
-export function layout(pairs: Pair[], width: number, height: number): Graph {
+export function settle(pairs: Pair[]): Settled {
 	const points = new Map<string, Point>();
 	const add = (id: string, name: string, actor: string, events: number) => {
 		const point = points.get(id) ?? { id, name, actor, weight: 0, r: 0, x: 0, y: 0 };
@@ -32,8 +33,16 @@ export function layout(pairs: Pair[], width: number, height: number): Graph {
 		.force("x", forceX(0).strength(0.07)).force("y", forceY(0).strength(0.11))
 		.force("collide", forceCollide<Point>(node => node.r + 20 + Math.min(26, node.name.length * 1.6)).iterations(3))
 		.stop().tick(420);
+	return { nodes, pairs };
+}
+
+/* The settled picture in a box of this size: who is next to whom stays. */
+export function graphOf({ nodes: settled, pairs }: Settled, width: number, height: number): Graph {
+	const nodes = settled.map(node => ({ ...node }));
 	fit(nodes, width, height);
-	return { nodes, edges: pairs.map(pair => ({ ...pair, width: 1 + 6 * Math.sqrt(pair.dyad.events / most), path: arc(points.get(pair.from)!, points.get(pair.to)!) })), width, height };
+	const at = new Map(nodes.map(node => [node.id, node]));
+	const most = Math.max(...pairs.map(pair => pair.dyad.events));
+	return { nodes, edges: pairs.map(pair => ({ ...pair, width: 1 + 6 * Math.sqrt(pair.dyad.events / most), path: arc(at.get(pair.from)!, at.get(pair.to)!) })), width, height };
 }
 
 /* Stretches the picture into its box, with room for the names. */

@@ -1,5 +1,5 @@
 /* Who acts on whom. An edge opens the events that it stands for; the table below says the same without a picture. */
-import { useEffect, useMemo, useState } from "preact/hooks";
+import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { withFilter, writeQuery, type Query } from "../address.ts";
 import { url, useGet } from "../api.ts";
 import type { Dyad, Dyads } from "../answers.ts";
@@ -36,10 +36,9 @@ export function Network() {
 			{error ? <Failure error={error} /> : null}
 			{!loading && data && !dyads.length ? <Empty>{t("network.none")}</Empty> : null}
 			<div class={edge ? "split open" : "split"}>
-				{dyads.length ? <Picture dyads={dyads} byName={byName} chosen={edge ?? ""} nameFor={nameFor} /> : null}
+				{dyads.length ? <div><Picture dyads={dyads} byName={byName} chosen={edge ?? ""} nameFor={nameFor} /><DyadTable dyads={dyads} byName={byName} nameFor={nameFor} /></div> : null}
 				{edge ? <EdgePanel edge={edge} query={query} byName={byName} dyads={dyads} nameFor={nameFor} /> : null}
 			</div>
-			{dyads.length ? <DyadTable dyads={dyads} byName={byName} nameFor={nameFor} /> : null}
 		</>
 	);
 }
@@ -48,25 +47,26 @@ type NameFor = (name: string, code: string) => string;
 
 function Picture({ dyads, byName, chosen, nameFor }: { dyads: Dyad[]; byName: boolean; chosen: string; nameFor: NameFor }) {
 	const { extra } = useAddress();
-	const [graph, setGraph] = useState<Graph | null>(null);
+	const [module, setModule] = useState<typeof import("./network-layout.ts") | null>(null);
 	const [over, setOver] = useState("");
+	const [width, setWidth] = useState(0);
+	const box = useRef<HTMLDivElement>(null);
 	const text = useMemo(() => JSON.stringify(dyads.map(dyad => [dyad.from, dyad.to, dyad.events])), [dyads]);
-	const narrow = innerWidth < 700;
 	useEffect(() => {
-		let gone = false;
-		void import("./network-layout.ts").then(module => {
-			if (!gone)
-				setGraph(module.layout(dyads.map(dyad => ({ from: key(dyad.from, dyad.from_code, byName), to: key(dyad.to, dyad.to_code, byName), fromName: nameFor(dyad.from, dyad.from_code), toName: nameFor(dyad.to, dyad.to_code), dyad })), narrow ? 520 : 980, narrow ? 620 : 640));
-		});
-		return () => { gone = true; };
-	}, [text, byName, lang.get()]);
+		void import("./network-layout.ts").then(setModule);
+		const watch = new ResizeObserver(entries => setWidth(Math.round(entries[0]!.contentRect.width)));
+		watch.observe(box.current!);
+		return () => watch.disconnect();
+	}, []);
+	const settled = useMemo(() => module && module.settle(dyads.map(dyad => ({ from: key(dyad.from, dyad.from_code, byName), to: key(dyad.to, dyad.to_code, byName), fromName: nameFor(dyad.from, dyad.from_code), toName: nameFor(dyad.to, dyad.to_code), dyad }))), [module, text, byName, lang.get()]);
+	const graph = useMemo<Graph | null>(() => module && settled && width ? module.graphOf(settled, width, width < 560 ? Math.max(560, Math.min(760, width * 1.7)) : Math.max(460, Math.min(760, innerHeight - 250))) : null, [settled, width]);
 	if (!graph)
-		return <div class="network-box" aria-busy="true" />;
+		return <div class="network-box" ref={box} aria-busy="true" />;
 	const focus = over || chosen.split(">")[0] || "";
 	const near = new Set(over ? graph.edges.filter(edge => edge.from === over || edge.to === over).flatMap(edge => [edge.from, edge.to]) : chosen ? chosen.split(">") : []);
 	const dim = (edge: { from: string; to: string }) => over ? edge.from !== over && edge.to !== over : chosen ? !(near.has(edge.from) && near.has(edge.to)) : false;
 	return (
-		<div class="network-box">
+		<div class="network-box" ref={box}>
 			<svg class="network" viewBox={`0 0 ${graph.width} ${graph.height}`} role="img" aria-label={t("network.label", { nodes: graph.nodes.length, edges: graph.edges.length })}>
 				<defs>
 					{["plus", "minus"].map(sign => <marker key={sign} id={`arrow-${sign}`} class={sign} viewBox="0 0 8 8" refX="6.5" refY="4" markerUnits="userSpaceOnUse" markerWidth="9" markerHeight="9" orient="auto"><path d="M0 .8 7.5 4 0 7.2Z" /></marker>)}
@@ -84,12 +84,18 @@ function Picture({ dyads, byName, chosen, nameFor }: { dyads: Dyad[]; byName: bo
 				{graph.nodes.map(node => (
 					<g key={node.id} class={`node${(over || chosen) && !near.has(node.id) && focus !== node.id ? " dim" : ""}`} transform={`translate(${node.x} ${node.y})`}
 						onPointerEnter={() => setOver(node.id)} onPointerLeave={() => setOver("")} onClick={() => go(to({ view: "actor", id: node.actor }))}>
-						<circle r={node.r} /><text y={node.r + 12}>{node.name}</text><title>{`${node.name}: ${num(node.weight)}`}</title>
+						<circle r={node.r} /><text y={node.r + 12}>{lines(node.name).map((line, i) => <tspan key={i} x="0" dy={i ? 13 : 0}>{line}</tspan>)}</text><title>{`${node.name}: ${num(node.weight)}`}</title>
 					</g>
 				))}
 			</svg>
 		</div>
 	);
+}
+
+/* A long name in two lines, broken where it is nearest to its middle. */
+function lines(name: string): string[] {
+	const at = [...name.matchAll(/[ -]/g)].map(match => match.index + (match[0] === "-" ? 1 : 0)).sort((x, y) => Math.abs(x - name.length / 2) - Math.abs(y - name.length / 2))[0];
+	return name.length > 16 && at !== undefined ? [name.slice(0, at).trim(), name.slice(at).trim()] : [name];
 }
 
 /* Both directions of a pair, and what they did. */

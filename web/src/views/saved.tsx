@@ -81,7 +81,7 @@ function SavedAlerts({ one }: { one: Standing }) {
 			{error ? <Failure error={error} /> : null}
 			{got.error ? <Failure error={got.error} /> : null}
 			{got.data && !list.length ? <Empty>{t("saved.quiet")}</Empty> : null}
-			<ol class="alerts">{list.map(alert => <AlertItem key={alert.id} alert={alert} full fresh={fresh.some(other => other.id === alert.id)} />)}</ol>
+			<ol class="alerts">{list.map((alert, i) => <AlertItem key={alert.id} alert={alert} full again={list[i - 1]?.event.id === alert.event.id} fresh={fresh.some(other => other.id === alert.id)} />)}</ol>
 		</section>
 	);
 }
