@@ -1,8 +1,11 @@
 -- The record, version 1, for SQLite. docs/schema.md tells what the tables hold; sql/postgres.sql has the same for PostgreSQL.
+PRAGMA application_id = 1145393219; -- DEPC in the file's head tells what it is
+
 CREATE TABLE meta (
 	key TEXT PRIMARY KEY,
 	value TEXT NOT NULL
 ) STRICT;
+INSERT INTO meta VALUES ('application', 'depesche'), ('version', '1');
 
 CREATE TABLE article (
 	id INTEGER PRIMARY KEY,
@@ -60,7 +63,11 @@ CREATE TABLE event (
 ) STRICT;
 CREATE INDEX event_day ON event (day, id);
 CREATE INDEX event_type ON event (type, day, id);
-CREATE INDEX event_place ON event (place_code, day, id);
+CREATE INDEX event_place ON event (place, day, id);
+CREATE INDEX event_place_code ON event (place_code, day, id);
+CREATE INDEX event_origins ON event (origins, id);
+CREATE INDEX event_reports ON event (reports, id);
+CREATE INDEX event_long ON event (last_day) WHERE last_day > day + 31; -- what reaches into a span that begins long after it
 
 CREATE TABLE event_side (
 	event INTEGER NOT NULL REFERENCES event ON DELETE CASCADE,
@@ -73,7 +80,23 @@ CREATE TABLE event_side (
 	PRIMARY KEY (event, role, n)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX event_side_name ON event_side (name, day, event);
-CREATE INDEX event_side_code ON event_side (code, sector, day, event);
+CREATE INDEX event_side_code ON event_side (code, day, event, sector);
+CREATE INDEX event_side_sector ON event_side (sector, code, day, event);
+
+CREATE TABLE name (                     -- names of sides, sources and places, each once
+	id INTEGER PRIMARY KEY,
+	kind TEXT NOT NULL,             -- side, place
+	name TEXT NOT NULL,
+	folded TEXT NOT NULL,           -- its words without case and accents
+	UNIQUE (kind, name)
+) STRICT;
+CREATE INDEX name_folded ON name (folded);
+
+CREATE TABLE name_word (
+	word TEXT NOT NULL,
+	name INTEGER NOT NULL REFERENCES name ON DELETE CASCADE,
+	PRIMARY KEY (word, name)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE report (
 	id INTEGER PRIMARY KEY,         -- in the order in which they came
@@ -118,6 +141,7 @@ CREATE TABLE side (
 	name TEXT NOT NULL,
 	code TEXT NOT NULL,
 	sector TEXT NOT NULL,
+	kind TEXT NOT NULL,             -- state, body, person, group, place; '' where not told
 	"begin" INTEGER NOT NULL,
 	"end" INTEGER NOT NULL,
 	PRIMARY KEY (report, role, n)
@@ -180,4 +204,5 @@ CREATE TRIGGER sentence_removed AFTER DELETE ON sentence BEGIN
 	INSERT INTO sentence_text (sentence_text, rowid, text) VALUES ('delete', old.id, old.text);
 END;
 
+-- Kept by whoever writes events, since a trigger may not use it where schemas are not trusted. Coordinates are rounded outwards to 32 bits.
 CREATE VIRTUAL TABLE event_where USING rtree (id, min_lat, max_lat, min_lon, max_lon);

@@ -9,7 +9,7 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-typedef enum format { TABLE, JSONL, CSV } format;
+typedef enum format { TABLE, JSONL, CSV, REPORTS } format;
 
 typedef struct settings {
 	const char *packs, *output;
@@ -34,6 +34,8 @@ static bool print(const void *context, dp_doc *doc, dp_buf *out)
 		return dp_export_json(doc, out);
 	if (s->format == CSV)
 		return dp_export_csv(doc, out);
+	if (s->format == REPORTS)
+		return dp_export_coded(doc, out);
 	dp_export_table(&s->table, doc, out);
 	return !out->failed;
 }
@@ -136,13 +138,13 @@ static int set_threads(settings *s, const char *value)
 /* One option; 0 or DP_CLI_USAGE. */
 static int set(settings *s, int option, const char *value, int *color)
 {
-	static const char *const formats[] = {"table", "jsonl", "csv", NULL}, *const colors[] = {"auto", "always", "never", NULL},
+	static const char *const formats[] = {"table", "jsonl", "csv", "reports", NULL}, *const colors[] = {"auto", "always", "never", NULL},
 				 *const inputs[] = {"auto", "txt", "jsonl", NULL};
 	int n = 0;
 	switch (option) {
 	case 'f':
 		if (!word_of(value, formats, &n))
-			return dp_cli_usage("code", "There is no format \"%s\"; there are table, jsonl and csv.", value);
+			return dp_cli_usage("code", "There is no format \"%s\"; there are table, jsonl, csv and reports.", value);
 		s->format = (format)n;
 		return 0;
 	case 'j':
@@ -222,7 +224,7 @@ const dp_cli_command dp_cli_code = {
 	"Reads articles and prints the political events that they report. ARTICLE is a text file (.txt, one article), a file of JSON lines\n"
 	"(.jsonl: id, text, and where known title, published, publisher, url, lang), a directory of such files, or - for standard input.\n"
 	"\n"
-	"  -f, --format FORMAT    table (default), jsonl (all fields, one event a line), csv\n"
+	"  -f, --format FORMAT    table (default), jsonl (all fields, one event a line), csv, reports (one article a line, for merging)\n"
 	"  -o, --output FILE      write to FILE, which appears when it is complete\n"
 	"  -j, --threads N        work with N threads (default: one for each core); the output is the same with any number\n"
 	"      --text             table: print the sentence below each event\n"

@@ -47,7 +47,7 @@ typedef struct dp_registered {
 	uint32_t whole;                  /* of a body: what it is part of; of a state: its capital; DP_NONE */
 	uint32_t held, helds;            /* of a person: offices */
 	int32_t from, to;                /* when it existed; of a person: born, died */
-	float lat, lon;
+	float lat, lon;                  /* of a place: degrees, WGS 84; both NAN for unknown */
 	uint8_t kind;                    /* dp_entity_kind */
 	uint8_t what;                    /* dp_body_kind, dp_place_kind */
 	uint8_t sector, gender;

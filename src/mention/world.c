@@ -4,6 +4,7 @@
 #include "base/utf8.h"
 #include "mention/fold.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -374,6 +375,13 @@ static bool number_of(dp_str s, float *out)
 	return *end == '\0';
 }
 
+/* Degrees from -most to most; NAN where none are given. */
+static bool degrees(dp_str s, float most, float *out)
+{
+	*out = NAN;
+	return number_of(s, out) && (s.n == 0 || (*out >= -most && *out <= most));
+}
+
 static int read_place(dp_world *self, const dp_row *row, depesche_error *error)
 {
 	int rc = begin_item(self, row->column[0], DP_ENTITY_PLACE, error);
@@ -388,8 +396,9 @@ static int read_place(dp_world *self, const dp_row *row, depesche_error *error)
 	if (rc == 0 && kind == DP_NONE)
 		return FAIL(self, row->column[2].p, "unknown kind of place `%.*s`; see docs/packs.md", (int)row->column[2].n, row->column[2].p);
 	item->record.what = (uint8_t)kind;
-	if (rc == 0 && (!number_of(row->column[3], &item->record.lat) || !number_of(row->column[4], &item->record.lon)))
-		return FAIL(self, row->column[3].p, "latitude and longitude should be decimal degrees");
+	if (rc == 0 && (!degrees(row->column[3], 90, &item->record.lat) || !degrees(row->column[4], 180, &item->record.lon) ||
+			       isnan(item->record.lat) != isnan(item->record.lon)))
+		return FAIL(self, row->column[3].p, "latitude and longitude should be decimal degrees, -90 to 90 and -180 to 180");
 	if (rc == 0 && row->column[5].n)
 		rc = add_names(self, row->column[5], DP_STR("de"), DP_ROLE_NAME, error);
 	if (rc == 0)

@@ -15,9 +15,10 @@
 #ifndef DP_MERGE_MATCH_H
 #define DP_MERGE_MATCH_H
 
+#include "base/buf.h"
 #include "merge/report.h"
 
-/* What a report is compared by. Made from a report, or read from the bytes that a store keeps; then it points into these bytes. */
+/* What a report is compared by. Made from a report, written as bytes that a store keeps, read from them. */
 typedef struct dp_traits dp_traits;
 
 /* Appends the traits of report `i` of `coded` as bytes (4-byte aligned, machine independent). False when memory is out. */
@@ -27,14 +28,20 @@ bool dp_traits_write(const dp_coded *coded, uint32_t i, dp_buf *out);
 const dp_traits *dp_traits_read(dp_str bytes, dp_arena *arena);
 
 /*
- * Where a report can be found: it is filed under each of `file` at its day, and may match those filed under any of `look` within
- * [first_day, last_day]. Every pair of worth > 0, and every pair of dp_match_denies, finds each other both ways.
+ * Where a report can be found: it is filed under each of `file` at its day, and may match those filed under the key of any of `look` from its first day to its
+ * last. Every pair of worth > 0, and every pair of dp_match_denies, finds each other both ways.
  */
-enum { DP_BLOCKS = 64 };
+enum { DP_FILES = 32, DP_LOOKS = 96 };
+typedef struct dp_look {
+	uint64_t key;
+	int32_t first_day, last_day;
+} dp_look;
+
 typedef struct dp_blocks {
-	uint64_t file[DP_BLOCKS], look[DP_BLOCKS];
+	uint64_t file[DP_FILES];
+	dp_look look[DP_LOOKS];
 	uint32_t files, looks;
-	int32_t day, first_day, last_day;
+	int32_t day;
 } dp_blocks;
 
 void dp_match_blocks(const dp_traits *self, dp_blocks *blocks);
