@@ -36,6 +36,9 @@ typedef enum dp_body_kind { DP_BODY_KIND_LIST(X) DP_BODY_COUNT } dp_body_kind;
 typedef enum dp_place_kind { DP_PLACE_KIND_LIST(X) DP_PLACE_COUNT } dp_place_kind;
 #undef X
 
+/* DP_PLACE_COUNT for an unknown name. */
+dp_place_kind dp_place_kind_of(dp_str name);
+
 enum { DP_DATE_OPEN = 99999999 };
 enum { DP_GENDER_NONE, DP_GENDER_M, DP_GENDER_F };
 

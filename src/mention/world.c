@@ -27,6 +27,12 @@ static uint32_t index_of(dp_str s, const char *const *list, uint32_t n)
 	return DP_NONE;
 }
 
+dp_place_kind dp_place_kind_of(dp_str name)
+{
+	uint32_t kind = index_of(name, PLACE_KINDS, DP_PLACE_COUNT);
+	return kind == DP_NONE ? DP_PLACE_COUNT : (dp_place_kind)kind;
+}
+
 #define FAIL(self, where, ...) dp_source_fail(&(self)->source, error, (where), __VA_ARGS__)
 
 /* A mistake beyond which reading can go on: a finding where somebody hears of it, else a failure. */
@@ -212,8 +218,8 @@ static int state_key(dp_world *self, const dp_pair *pair, depesche_error *error)
 		}
 		return rc;
 	}
-	if (dp_str_is(pair->key, "iso2"))
-		return 0;
+	if (dp_str_is(pair->key, "iso2") || dp_str_is(pair->key, "cow") || dp_str_is(pair->key, "fips") || dp_str_is(pair->key, "icews"))
+		return 0; /* what others call it: export/codes.h */
 	if (dp_str_is(pair->key, "from"))
 		return range_key(self, pair, false, &item->record.from, error);
 	if (dp_str_is(pair->key, "to"))
@@ -392,8 +398,8 @@ static int read_place(dp_world *self, const dp_row *row, depesche_error *error)
 	if (!dp_strmap_builder_put(&self->places, row->column[0], number))
 		return dp_fail_memory(error);
 	rc = code_key(self, row->column[1], error);
-	uint32_t kind = index_of(row->column[2], PLACE_KINDS, DP_PLACE_COUNT);
-	if (rc == 0 && kind == DP_NONE)
+	dp_place_kind kind = dp_place_kind_of(row->column[2]);
+	if (rc == 0 && kind == DP_PLACE_COUNT)
 		return FAIL(self, row->column[2].p, "unknown kind of place `%.*s`; see docs/packs.md", (int)row->column[2].n, row->column[2].p);
 	item->record.what = (uint8_t)kind;
 	if (rc == 0 && (!degrees(row->column[3], 90, &item->record.lat) || !degrees(row->column[4], 180, &item->record.lon) ||

@@ -11,7 +11,7 @@
 enum { SKETCH_WHOLE = 256, SKETCH_LEAST = 2, INDEX_WHOLE = 32, INDEX_LEAST = 4 };
 
 /* A copy has in common with its parent this part of its shingles and SENTENCE more, or nearly all of them where it is short. */
-enum { PART = 9, NEARLY = 18, OF = 20, SENTENCE = 14, SHORTEST = 4 };
+enum { PART = 8, NEARLY = 18, OF = 20, SENTENCE = 14, SHORTEST = 4 };
 
 typedef struct shingler {
 	uint32_t words;

@@ -41,9 +41,9 @@ typedef struct dp_copy {
 bool dp_copy_before(const dp_copy *a, const dp_copy *b);
 
 /*
- * The part of b's shingles that a has, 0 to 1 (less by up to a tenth the longer a is), where that makes b a copy of a; else 0. A copy shares about half of
- * its text, and always more than a sentence or two of background or quotation. An article has as its parent the one of greatest worth
- * before it, ties by dp_copy_before.
+ * The part of b's shingles that a has, 0 to 1 (less by up to a tenth the longer a is), where that makes b a copy of a; else 0. A copy shares two
+ * fifths of its text and a sentence more, nearly all where it is short: one or two stock sentences of background or quotation make none.
+ * An article has as its parent the one of greatest worth before it, ties by dp_copy_before.
  */
 double dp_copy_worth(const dp_copy *a, const dp_copy *b);
 

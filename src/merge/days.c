@@ -20,7 +20,7 @@ static bool number(dp_str s, uint32_t begin, uint32_t end, uint32_t *out)
 	return true;
 }
 
-static int32_t day(uint32_t year, uint32_t month, uint32_t n)
+static int32_t day_of(uint32_t year, uint32_t month, uint32_t n)
 {
 	return (int32_t)dp_civil_days((int32_t)year, month, n);
 }
@@ -32,14 +32,14 @@ static bool read_day(dp_str s, int32_t *out)
 		return false;
 	if (d < 1 || d > dp_month_days((int32_t)y, m))
 		return false;
-	*out = day(y, m, d);
+	*out = day_of(y, m, d);
 	return true;
 }
 
 /* The first day of `month`, which may be the 13th and later ones of the year before. */
 static int32_t first_of(uint32_t year, uint32_t month)
 {
-	return day(year + (month - 1) / 12, (month - 1) % 12 + 1, 1);
+	return day_of(year + (month - 1) / 12, (month - 1) % 12 + 1, 1);
 }
 
 static bool read_month(dp_str s, dp_days *days)
@@ -65,7 +65,7 @@ static bool read_years(dp_str s, dp_days *days)
 		span *= 10;
 	if (!number(s, 0, known, &year))
 		return false;
-	*days = (dp_days){day(year * span, 1, 1), day(year * span + span, 1, 1) - 1};
+	*days = (dp_days){day_of(year * span, 1, 1), day_of(year * span + span, 1, 1) - 1};
 	return true;
 }
 
@@ -102,20 +102,20 @@ bool dp_days_of(dp_str edtf, dp_days *days)
 	return true;
 }
 
-int32_t dp_day_of(dp_str s)
+int32_t dp_day_of(dp_str day)
 {
 	int32_t n;
-	return read_day(s, &n) ? n : DP_NO_DAY;
+	return read_day(day, &n) ? n : DP_NO_DAY;
 }
 
-void dp_day_print(int32_t n, char out[11])
+void dp_day_print(int32_t day, char out[11])
 {
 	int32_t year;
-	uint8_t month, d;
+	uint8_t month, of_month;
 	out[0] = '\0';
-	if (n == DP_NO_DAY || n == DP_OPEN_DAY)
+	if (day == DP_NO_DAY || day == DP_OPEN_DAY)
 		return;
-	dp_civil(n, &year, &month, &d);
+	dp_civil(day, &year, &month, &of_month);
 	if (year >= 0 && year < YEARS)
-		snprintf(out, 11, "%04u-%02u-%02u", (unsigned)year % YEARS, (unsigned)month % 100, (unsigned)d % 100);
+		snprintf(out, 11, "%04u-%02u-%02u", (unsigned)year % YEARS, (unsigned)month % 100, (unsigned)of_month % 100);
 }

@@ -117,6 +117,7 @@ static void report(dp_buf *out, const dp_told *t)
 	const dp_report *r = &t->report;
 	open_with(out, "doc", t->doc);
 	string(out, "key", t->key);
+	string(out, "id", r->id);
 	string(out, "title", t->title);
 	string(out, "published", t->published);
 	string(out, "publisher", t->publisher);

@@ -2,6 +2,7 @@
 
 #include "base/utf8.h"
 #include "merge/match_weights.h"
+#include "mention/fold.h"
 
 enum {
 	VERSION = 1,
@@ -70,9 +71,12 @@ static uint32_t fold32(dp_str s)
 	return n ? n : 1;
 }
 
-static uint32_t hash_or_none(dp_str s)
+/* Of a name, however its marks and hyphens are written; 0 for none. */
+static uint32_t hash_name(dp_str s)
 {
-	return s.n ? fold32(s) : 0;
+	char folded[DP_FOLD_MAX];
+	uint32_t n = dp_fold(s, false, folded);
+	return s.n ? fold32(n ? dp_str_of(folded, n) : s) : 0;
 }
 
 static uint32_t code_of(const char code[4])
@@ -138,7 +142,7 @@ static uint32_t bag_hash(const bag *b)
 static void write_sides(dp_buf *out, const dp_member *m, uint32_t n)
 {
 	for (uint32_t i = 0; i < n; i++) {
-		dp_buf_u32(out, hash_or_none(m[i].name));
+		dp_buf_u32(out, hash_name(m[i].name));
 		dp_buf_u32(out, code_of(m[i].code));
 		dp_buf_u32(out, (uint32_t)m[i].sector | kind_of(m[i].kind) << 8);
 	}
@@ -160,14 +164,14 @@ bool dp_traits_write(const dp_coded *coded, uint32_t i, dp_buf *out)
 		add_words(&all, r->anchor[a].text);
 	dp_buf_u32(out, VERSION);
 	dp_buf_u32(out, (uint32_t)r->type | (uint32_t)r->status << 8);
-	dp_buf_u32(out, hash_or_none(r->mode));
+	dp_buf_u32(out, hash_name(r->mode));
 	dp_buf_u32(out, (uint32_t)coded->day);
 	dp_buf_u32(out, (uint32_t)r->days.first);
 	dp_buf_u32(out, (uint32_t)r->days.last);
 	dp_buf_u32(out, (uint32_t)article);
 	dp_buf_u32(out, (uint32_t)(article >> 32));
 	dp_buf_u32(out, i);
-	dp_buf_u32(out, hash_or_none(r->place.name));
+	dp_buf_u32(out, hash_name(r->place.name));
 	dp_buf_u32(out, code_of(r->place.code));
 	dp_buf_u32(out, bag_hash(&own));
 	dp_buf_u32(out, actors | recipients << 16);
@@ -641,9 +645,11 @@ static void compare_words(const dp_traits *a, const dp_traits *b, int32_t f[DP_F
 	f[DP_WORDS_TWIN] = same_sentence(a, b) ? ONE : 0;
 }
 
-static void compare(const dp_traits *a, const dp_traits *b, int32_t f[DP_FEATURES])
+bool dp_match_compare(const dp_traits *a, const dp_traits *b, int32_t f[DP_FEATURES])
 {
 	memset(f, 0, DP_FEATURES * sizeof *f);
+	if (a->type != b->type || a->article == b->article || !may_meet(a, b))
+		return false;
 	f[DP_BIAS] = ONE;
 	compare_sides(a, b, f);
 	if (a->when.first != DP_NO_DAY)
@@ -654,15 +660,15 @@ static void compare(const dp_traits *a, const dp_traits *b, int32_t f[DP_FEATURE
 		f[a->mode == b->mode ? DP_MODE_SAME : DP_MODE_OTHER] = ONE;
 	if (a->status != b->status)
 		f[DP_STATUS_OTHER] = ONE;
+	return true;
 }
 
 /* The classifier's sum where the two can be the same act at all, else 0. */
 static int32_t sum_of(const dp_traits *a, const dp_traits *b)
 {
 	int32_t f[DP_FEATURES], sum = 0;
-	if (a->type != b->type || a->article == b->article || !may_meet(a, b))
+	if (!dp_match_compare(a, b, f))
 		return 0;
-	compare(a, b, f);
 	for (uint32_t i = 0; i < DP_FEATURES; i++)
 		sum += DP_MATCH_WEIGHT[i] * f[i];
 	return sum > 0 ? sum / ONE : 0;

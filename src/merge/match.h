@@ -49,6 +49,36 @@ void dp_match_blocks(const dp_traits *self, dp_blocks *blocks);
 /* A strict total order of reports: true when b may hang under a. */
 bool dp_match_before(const dp_traits *a, const dp_traits *b);
 
+/* What speaks for two reports telling one act, or against it. */
+enum {
+	DP_BIAS,
+	DP_ACTOR, /* three each, see below; for acts without direction, both sides as one list, as both */
+	DP_RECIPIENT = DP_ACTOR + 3,
+	DP_DAY_SAME = DP_RECIPIENT + 3, /* both tell days, which overlap */
+	DP_DAY_VAGUE,                   /* likewise, but one tells no more than a month or a year */
+	DP_DAY_GAP,                     /* up to three days apart */
+	DP_DAY_ASSUMED,                 /* one tells its day, the other is news of it */
+	DP_DAY_UNTOLD,                  /* neither tells it: both are news of their day */
+	DP_DAY_APART,                   /* where one or both tell none: days between the publications, up to a week */
+	DP_PLACE_SAME,
+	DP_PLACE_NEAR, /* in the same state, or the state of one is not known */
+	DP_PLACE_OTHER,
+	DP_WORDS_PART,  /* content words of the shorter that the longer has */
+	DP_WORDS_ALIKE, /* content words of both by those of either */
+	DP_WORDS_TWIN,  /* the same sentence */
+	DP_MODE_SAME,
+	DP_MODE_OTHER,
+	DP_STATUS_OTHER,
+	DP_FEATURES
+};
+enum { DP_SIDE_ALIKE, DP_SIDE_ONE, DP_SIDE_NEITHER }; /* how far the lists agree; one is empty; both are */
+
+/*
+ * Fills in the features, each from 0 to 1024. False where they cannot: another type, the same article, other sides, days too far apart.
+ * Worth is made of it.
+ */
+bool dp_match_compare(const dp_traits *a, const dp_traits *b, int32_t features[DP_FEATURES]);
+
 /* How likely b tells the act that a tells, 0 (not, or below the threshold) to 1. Of several parents of equal worth the first by dp_match_before is taken. */
 double dp_match_worth(const dp_traits *a, const dp_traits *b);
 

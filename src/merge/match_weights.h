@@ -1,32 +1,8 @@
-/* What speaks for two reports telling the same act, and how much. */
+/* What the features of merge/match.h weigh. */
 #ifndef DP_MERGE_MATCH_WEIGHTS_H
 #define DP_MERGE_MATCH_WEIGHTS_H
 
-#include <stdint.h>
-
-/* Each holds from 0 to 1. */
-enum {
-	DP_BIAS,
-	DP_ACTOR, /* three each, see below; for acts without direction, both sides as one list, as both */
-	DP_RECIPIENT = DP_ACTOR + 3,
-	DP_DAY_SAME = DP_RECIPIENT + 3, /* both tell days, which overlap */
-	DP_DAY_VAGUE,                   /* likewise, but one tells no more than a month or a year */
-	DP_DAY_GAP,                     /* up to three days apart */
-	DP_DAY_ASSUMED,                 /* one tells its day, the other is news of it */
-	DP_DAY_UNTOLD,                  /* neither tells it: both are news of their day */
-	DP_DAY_APART,                   /* where one or both tell none: days between the publications, up to a week */
-	DP_PLACE_SAME,
-	DP_PLACE_NEAR, /* in the same state, or the state of one is not known */
-	DP_PLACE_OTHER,
-	DP_WORDS_PART,  /* content words of the shorter that the longer has */
-	DP_WORDS_ALIKE, /* content words of both by those of either */
-	DP_WORDS_TWIN,  /* the same sentence */
-	DP_MODE_SAME,
-	DP_MODE_OTHER,
-	DP_STATUS_OTHER,
-	DP_FEATURES
-};
-enum { DP_SIDE_ALIKE, DP_SIDE_ONE, DP_SIDE_NEITHER }; /* how far the lists agree; one is empty; both are */
+#include "merge/match.h"
 
 /* In 1/1024. Set by hand. */
 static const int32_t DP_MATCH_WEIGHT[DP_FEATURES] = {

@@ -71,7 +71,7 @@ static uint32_t integer(reader *r, const json_t *object, const char *key, uint32
 	const json_t *value = value_of(r, object, key);
 	json_int_t n = json_integer_value(value);
 	if (value && (!json_is_integer(value) || n < least || n > most)) {
-		wrong(r, key, "is no number that it can be");
+		wrong(r, key, "is no number in its range");
 		return least;
 	}
 	return (uint32_t)n;
@@ -82,7 +82,7 @@ static double real(reader *r, const json_t *object, const char *key, double most
 	const json_t *value = value_of(r, object, key);
 	double n = json_number_value(value);
 	if (value && (!json_is_number(value) || n < -most || n > most)) {
-		wrong(r, key, "is no number that it can be");
+		wrong(r, key, "is no number in its range");
 		return 0;
 	}
 	return n;
