@@ -2,7 +2,7 @@
 
 #include "base/error.h"
 
-enum { ROW_BUDGET = 1 << 26, PLAN_BUDGET = 1 << 26, SPANS = 3 };
+enum { ROW_BUDGET = 1 << 26, PLAN_BUDGET = 1 << 26 };
 
 typedef int (*taker)(void *to, const dp_found *found, depesche_error *error);
 
@@ -190,24 +190,6 @@ static int run_span(run *self, dp_span span, bool behind, depesche_error *error)
 	return rc;
 }
 
-/* The spans that the query's order goes through, one after another. */
-static uint32_t spans_of(const dp_query *q, dp_span out[SPANS])
-{
-	uint32_t n = 0;
-	if (!dp_query_by_day(q)) {
-		out[n++] = DP_SPAN_ALL;
-		return n;
-	}
-	if (q->from_set && q->sort == DP_SORT_DATE)
-		out[n++] = DP_SPAN_LONG;
-	out[n++] = DP_SPAN_MAIN;
-	if (q->from_set && q->sort == DP_SORT_DATE_BACK)
-		out[n++] = DP_SPAN_LONG;
-	if (!dp_query_dated(q))
-		out[n++] = DP_SPAN_UNKNOWN;
-	return n;
-}
-
 static dp_span span_of(const dp_query *q, const dp_cursor *at)
 {
 	if (!dp_query_by_day(q))
@@ -220,8 +202,8 @@ static dp_span span_of(const dp_query *q, const dp_cursor *at)
 static int run_spans(run *self, depesche_error *error)
 {
 	const dp_query *q = self->plan.query;
-	dp_span span[SPANS];
-	uint32_t n = spans_of(q, span), first = 0;
+	dp_span span[DP_SPANS];
+	uint32_t n = dp_query_spans(q, span), first = 0;
 	bool behind = q->after.set && self->most;
 	while (behind && first < n && span[first] != span_of(q, &q->after))
 		first++;

@@ -418,13 +418,12 @@ static void row_days(const dp_query *q, dp_span span, const char *day, dp_ask *s
 static void test_days(const dp_plan *self, dp_span span, dp_ask *sql)
 {
 	const dp_query *q = self->query;
-	bool scan = self->way == DP_WAY_SCAN || (self->way == DP_WAY_STREAM && self->by >= DP_BY_PLACE);
 	if (span == DP_SPAN_LONG) {
 		dp_ask_c(sql, " AND ");
 		long_days(q, "e", sql);
 		return;
 	}
-	if (scan && span != DP_SPAN_ALL)
+	if (span != DP_SPAN_ALL)
 		row_days(q, span, "e.day", sql);
 	if (q->from_set && span != DP_SPAN_UNKNOWN)
 		compare(sql, "COALESCE(e.last_day, e.day)", " >= ", q->from);
@@ -440,6 +439,23 @@ bool dp_query_dated(const dp_query *self)
 bool dp_query_by_day(const dp_query *self)
 {
 	return self->sort == DP_SORT_DATE || self->sort == DP_SORT_DATE_BACK;
+}
+
+uint32_t dp_query_spans(const dp_query *q, dp_span out[DP_SPANS])
+{
+	uint32_t n = 0;
+	if (!dp_query_by_day(q)) {
+		out[n++] = DP_SPAN_ALL;
+		return n;
+	}
+	if (q->from_set && q->sort == DP_SORT_DATE)
+		out[n++] = DP_SPAN_LONG;
+	out[n++] = DP_SPAN_MAIN;
+	if (q->from_set && q->sort == DP_SORT_DATE_BACK)
+		out[n++] = DP_SPAN_LONG;
+	if (!dp_query_dated(q))
+		out[n++] = DP_SPAN_UNKNOWN;
+	return n;
 }
 
 bool dp_plan_has(const dp_plan *self, dp_by by)

@@ -12,7 +12,7 @@
 
 #include "store/query_own.h"
 
-enum { DP_LONG = 31 }; /* as in the index event_long */
+enum { DP_LONG = 31 /* as in the index event_long */, DP_SPANS = 3 };
 
 typedef enum dp_span { DP_SPAN_LONG, DP_SPAN_MAIN, DP_SPAN_UNKNOWN, DP_SPAN_ALL } dp_span;
 
@@ -66,6 +66,9 @@ bool dp_plan_ordered(const dp_plan *self, dp_by by);
 /* Whether the query asks for days; for an order by days. */
 bool dp_query_dated(const dp_query *self);
 bool dp_query_by_day(const dp_query *self);
+
+/* The spans that the query's order goes through, one after another; how many. */
+uint32_t dp_query_spans(const dp_query *self, dp_span out[DP_SPANS]);
 
 /* SELECTs the names that a term means in the record: those that are the same when folded, or those that have its words one after another (DP_TERM_PART). */
 void dp_plan_names(const dp_term *term, bool place, dp_ask *sql);
