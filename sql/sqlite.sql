@@ -10,6 +10,7 @@ INSERT INTO meta VALUES ('application', 'depesche'), ('version', '1');
 CREATE TABLE article (
 	id INTEGER PRIMARY KEY,
 	doc TEXT NOT NULL UNIQUE,
+	named INTEGER NOT NULL,         -- 1: doc is an id that the article came with; 0: its file's path
 	title TEXT NOT NULL,
 	published TEXT NOT NULL,        -- 2019-04-26, '' for unknown
 	day INTEGER,                    -- the same in days from 1970-01-01
@@ -19,9 +20,10 @@ CREATE TABLE article (
 	language TEXT NOT NULL,
 	words INTEGER NOT NULL,
 	hash INTEGER NOT NULL,          -- XXH3 of the text
-	content INTEGER NOT NULL,       -- XXH3 of the coded line: the same again changes nothing
+	content INTEGER NOT NULL,       -- XXH3 of all that was coded, but doc: the same again changes nothing
 	sketch BLOB NOT NULL,           -- 32-bit hashes, little endian, ascending
 	copy_of INTEGER REFERENCES article DEFERRABLE INITIALLY DEFERRED,
+	copy_worth REAL NOT NULL,       -- how much of it that article holds
 	root INTEGER NOT NULL REFERENCES article DEFERRABLE INITIALLY DEFERRED,
 	added TEXT NOT NULL
 ) STRICT;
@@ -34,6 +36,7 @@ CREATE TABLE shingle (
 	article INTEGER NOT NULL REFERENCES article ON DELETE CASCADE,
 	PRIMARY KEY (hash, article)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX shingle_article ON shingle (article);
 
 CREATE TABLE event (
 	id INTEGER PRIMARY KEY,
@@ -190,19 +193,13 @@ CREATE TABLE revision (
 	event TEXT NOT NULL,            -- key
 	kind TEXT NOT NULL,             -- created, changed, merged, split, ended
 	field TEXT NOT NULL,            -- changed: which; else ''
-	old TEXT NOT NULL,
-	new TEXT NOT NULL,              -- merged: the key of the other
+	old TEXT NOT NULL,              -- changed: the value; created: the key of the event that it came out of, or ''
+	new TEXT NOT NULL,              -- changed: the value; merged, split: the key of the other; ended: that of the event that took its place, or ''
 	doc TEXT NOT NULL               -- the article whose coming or going changed it
 ) STRICT;
 CREATE INDEX revision_event ON revision (event, id);
 
+-- The words of sentences and the coordinates of events are kept by whoever writes these, since triggers may not use such tables where schemas are not
+-- trusted. Coordinates are rounded outwards to 32 bits.
 CREATE VIRTUAL TABLE sentence_text USING fts5 (text, content = 'sentence', content_rowid = 'id', tokenize = 'unicode61 remove_diacritics 2');
-CREATE TRIGGER sentence_added AFTER INSERT ON sentence BEGIN
-	INSERT INTO sentence_text (rowid, text) VALUES (new.id, new.text);
-END;
-CREATE TRIGGER sentence_removed AFTER DELETE ON sentence BEGIN
-	INSERT INTO sentence_text (sentence_text, rowid, text) VALUES ('delete', old.id, old.text);
-END;
-
--- Kept by whoever writes events, since a trigger may not use it where schemas are not trusted. Coordinates are rounded outwards to 32 bits.
 CREATE VIRTUAL TABLE event_where USING rtree (id, min_lat, max_lat, min_lon, max_lon);

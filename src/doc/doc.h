@@ -216,6 +216,7 @@ typedef struct dp_event {
 typedef struct dp_doc {
 	dp_arena arena;
 	dp_str id, title, url, publisher, language;
+	bool named;        /* `id` came with the article; else it is its file's path */
 	dp_str published;  /* ISO 8601 date, empty for unknown */
 	dp_str agency;     /* origin named by the document itself: "Reuters"; empty for none */
 	dp_str text;

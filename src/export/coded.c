@@ -12,6 +12,7 @@ static void string(dp_buf *out, const char *key, dp_str value)
 static void article(const dp_doc *doc, dp_buf *out)
 {
 	string(out, "doc", doc->id);
+	dp_buf_printf(out, "\"named\":%s,", doc->named ? "true" : "false");
 	string(out, "title", doc->title);
 	string(out, "published", doc->published);
 	string(out, "publisher", doc->publisher);

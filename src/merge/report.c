@@ -404,11 +404,20 @@ static void sketch(reader *r, const json_t *object, dp_coded *out)
 	out->sketches = n;
 }
 
+static bool named(reader *r, const json_t *object)
+{
+	const json_t *value = json_object_get(object, "named");
+	if (value && !json_is_boolean(value))
+		wrong(r, "named", "is neither true nor false");
+	return !json_is_false(value);
+}
+
 static void read_article(reader *r, const json_t *object, dp_coded *out)
 {
 	out->doc = string(r, object, "doc");
 	if (out->doc.n == 0)
 		wrong(r, "doc", "is empty");
+	out->named = named(r, object);
 	out->title = string(r, object, "title");
 	out->published = string(r, object, "published");
 	out->publisher = string(r, object, "publisher");

@@ -1,7 +1,7 @@
 /*
  * What `code` hands to `merge`: an article as coded, one line of JSON, and the reports in it.
  *
- *   {"doc":"a","title":..,"published":"2019-04-26","publisher":..,"agency":..,"url":..,"language":"de",
+ *   {"doc":"a","named":true,"title":..,"published":"2019-04-26","publisher":..,"agency":..,"url":..,"language":"de",
  *    "words":212,"hash":"16 hex","sketch":"8 hex each","reports":[{an event as docs/format.md has it}, ...]}
  *
  * A report is what one article says of one act. The line holds all that merging needs, so that articles can be coded anywhere and
@@ -72,6 +72,7 @@ typedef struct dp_report {
 
 typedef struct dp_coded {
 	dp_str doc, title, published, publisher, agency, url, language;
+	bool named;       /* doc is an id that the article came with, not its file's path; true where the line does not tell */
 	int32_t day;      /* of publication, DP_NO_DAY for unknown */
 	uint32_t words;   /* of the article's text, without page furniture */
 	uint64_t hash;    /* XXH3 of the text: the same text, whatever its id */

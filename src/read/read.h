@@ -84,7 +84,7 @@ typedef struct dp_read_options {
 } dp_read_options;
 
 /*
- * Sets text, id and metadata of `doc`, which was reset before. The id of an article without one is its file's path, with the line for JSON.
+ * Sets text, id and metadata of `doc`, which was reset before. The id of an article without one is its file's path, with the line for JSON; it is not `named` then.
  * DEPESCHE_EINPUT with file and line, or byte, when the encoding is wrong, the file is empty or binary, the JSON is broken.
  */
 int dp_read_article(const dp_raw *raw, const dp_read_options *options, dp_doc *doc, depesche_error *error);

@@ -80,6 +80,11 @@ int dp_db_begin(dp_db *self, depesche_error *error)
 	return named(self, self->driver->begin(self, error), error);
 }
 
+int dp_db_look(dp_db *self, depesche_error *error)
+{
+	return named(self, self->driver->look(self, error), error);
+}
+
 int dp_db_commit(dp_db *self, depesche_error *error)
 {
 	return named(self, self->driver->commit(self, error), error);

@@ -43,6 +43,9 @@ int dp_db_begin(dp_db *self, depesche_error *error);
 int dp_db_commit(dp_db *self, depesche_error *error);
 void dp_db_rollback(dp_db *self);
 
+/* A reader's transaction: all that is read until dp_db_rollback is of one moment, whatever others write meanwhile. Nothing may be written in it. */
+int dp_db_look(dp_db *self, depesche_error *error);
+
 /* `sql` is one statement. To be freed before the database is closed. */
 int dp_db_prepare(dp_db *self, const char *sql, dp_stmt **stmt, depesche_error *error);
 

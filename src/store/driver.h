@@ -15,6 +15,7 @@ typedef struct dp_driver {
 	void (*close)(dp_db *self);
 	int (*run)(dp_db *self, const char *sql, depesche_error *error);
 	int (*begin)(dp_db *self, depesche_error *error);
+	int (*look)(dp_db *self, depesche_error *error);
 	int (*commit)(dp_db *self, depesche_error *error);
 	void (*rollback)(dp_db *self);
 	int (*prepare)(dp_db *self, const char *sql, dp_stmt **stmt, depesche_error *error);

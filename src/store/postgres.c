@@ -238,18 +238,26 @@ static int postgres_run(dp_db *db, const char *sql, depesche_error *error)
 	return rc;
 }
 
-static int postgres_begin(dp_db *db, depesche_error *error)
+static int begin(postgres *self, const char *sql, depesche_error *error)
 {
-	postgres *self = of(db);
 	if (self->in_transaction || self->cursors)
 		return dp_fail(error, DEPESCHE_EUSAGE, "a transaction cannot begin while another one, or a statement with very many rows, is under way");
-	int rc = send_sql(self, "BEGIN", error);
+	int rc = send_sql(self, sql, error);
 	self->failed = false;
 	self->in_transaction = rc == 0;
-	/* one lock a schema, so that records in schemas of the same database do not wait for each other */
-	if (rc == 0)
-		rc = send_sql(self, "SELECT pg_advisory_xact_lock(1145393219, current_schema()::regnamespace::oid::int)", error);
 	return rc;
+}
+
+static int postgres_begin(dp_db *db, depesche_error *error)
+{
+	int rc = begin(of(db), "BEGIN", error);
+	/* one lock a schema, so that records in schemas of the same database do not wait for each other */
+	return rc == 0 ? send_sql(of(db), "SELECT pg_advisory_xact_lock(1145393219, current_schema()::regnamespace::oid::int)", error) : rc;
+}
+
+static int postgres_look(dp_db *db, depesche_error *error)
+{
+	return begin(of(db), "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY", error);
 }
 
 static int postgres_commit(dp_db *db, depesche_error *error)
@@ -688,7 +696,7 @@ static double get_real(const dp_stmt *self, int column)
 
 static const dp_driver driver = {
 	DP_DB_POSTGRES,
-	postgres_close, postgres_run, postgres_begin, postgres_commit, postgres_rollback, postgres_prepare, postgres_prepare_rows,
+	postgres_close, postgres_run, postgres_begin, postgres_look, postgres_commit, postgres_rollback, postgres_prepare, postgres_prepare_rows,
 	stmt_free, set_int, set_real, set_bytes, set_bytes, set_null, step, finish, reset, is_null, get_int, get_real, get_bytes, get_bytes,
 };
 

@@ -15,7 +15,7 @@ typedef DP_VEC(former) formers;
 /* An article that is there already. */
 typedef struct present {
 	int64_t id; /* 0 for none */
-	uint64_t content;
+	uint64_t content, hash;
 	dp_str doc;
 } present;
 
@@ -106,7 +106,7 @@ static int read_present(dp_record *record, dp_row *row, present *out, depesche_e
 {
 	int rc = dp_stmt_step(row->stmt, error);
 	if (rc > 0)
-		*out = (present){dp_stmt_get_int(row->stmt, 0), (uint64_t)dp_stmt_get_int(row->stmt, 1),
+		*out = (present){dp_stmt_get_int(row->stmt, 0), (uint64_t)dp_stmt_get_int(row->stmt, 1), (uint64_t)dp_stmt_get_int(row->stmt, 3),
 			dp_arena_str(&record->article, dp_stmt_get_text(row->stmt, 2))};
 	dp_stmt_reset(row->stmt);
 	return rc > 0 && !out->doc.p ? dp_fail_memory(error) : rc < 0 ? rc : 0;
@@ -123,10 +123,7 @@ static int by_doc(dp_record *record, dp_str doc, present *out, depesche_error *e
 	return read_present(record, &row, out, error);
 }
 
-/*
- * An article without an id of its own is known by its file's name, which may be another one next time: it is the same article as any other such one with
- * its text.
- */
+/* An article without an id of its own is known by its file's name, which may be another one next time: its text tells it, too. */
 static int by_text(dp_record *record, const dp_coded *coded, present *out, depesche_error *error)
 {
 	dp_row row;
@@ -207,7 +204,7 @@ static int update_article(dp_change *self, const dp_coded *coded, const standing
 
 static int insert_shingles(dp_record *record, const dp_coded *coded, int64_t article, depesche_error *error)
 {
-	uint32_t n = dp_sketch_indexed(coded->sketch, coded->sketches);
+	uint32_t n = dp_sketch_indexed(coded->sketch, coded->sketches, coded->words);
 	for (uint32_t i = 0; i < n; i++) {
 		dp_row row;
 		int rc = dp_row_begin(record, DP_SQL_ADD_SHINGLE, &row, error);
@@ -263,6 +260,20 @@ static int64_t find_sentence(const writtens *sentences, const dp_anchor *a)
 	return 0;
 }
 
+/* What the full text of sentences is searched by; PostgreSQL has an index in its stead. */
+static int put_words(dp_record *record, int64_t sentence, dp_str text, depesche_error *error)
+{
+	dp_row row;
+	if (dp_db_kind_of(record->db) != DP_DB_SQLITE)
+		return 0;
+	int rc = dp_row_begin(record, DP_SQL_ADD_WORDS, &row, error);
+	if (rc != 0)
+		return rc;
+	dp_row_int(&row, sentence);
+	dp_row_text(&row, text);
+	return dp_stmt_run(row.stmt, error);
+}
+
 static int put_sentence(dp_change *self, int64_t article, const dp_anchor *a, writtens *sentences, int64_t *id, depesche_error *error)
 {
 	dp_row row;
@@ -283,7 +294,8 @@ static int put_sentence(dp_change *self, int64_t article, const dp_anchor *a, wr
 	dp_row_int(&row, a->begin);
 	dp_row_int(&row, a->end);
 	dp_row_text(&row, a->text);
-	return dp_stmt_run(row.stmt, error);
+	rc = dp_stmt_run(row.stmt, error);
+	return rc == 0 ? put_words(self->record, *id, a->text, error) : rc;
 }
 
 static int insert_anchors(dp_change *self, int64_t article, int64_t report, const dp_report *r, writtens *sentences, depesche_error *error)
@@ -463,6 +475,8 @@ static int empty(dp_change *self, int64_t article, formers *formers, depesche_er
 		rc = dp_place_out(self, &reports, error);
 	if (rc == 0)
 		rc = dp_record_run(record, DP_SQL_REPORT_DELETE, DP_INTS(article), error);
+	if (rc == 0 && dp_db_kind_of(record->db) == DP_DB_SQLITE)
+		rc = dp_record_run(record, DP_SQL_WORDS_DELETE, DP_INTS(article), error);
 	if (rc == 0)
 		rc = dp_record_run(record, DP_SQL_SENTENCE_DELETE, DP_INTS(article), error);
 	if (rc == 0)
@@ -491,20 +505,40 @@ static int fill(dp_change *self, const dp_coded *coded, standing *at, depesche_e
 	return rc == 0 ? insert_reports(self, at->id, coded, &formers, error) : rc;
 }
 
+/*
+ * A file's name may hold another article next time ("today.txt", the third line of standard input). Where its text is not in the main what is known by this
+ * name, the article gets a name of its own.
+ */
+static int own_name(dp_change *self, dp_coded *coded, present *same_doc, const present *same_text, depesche_error *error)
+{
+	dp_record *record = self->record;
+	bool same = coded->named || same_doc->id == 0 || same_doc->hash == coded->hash;
+	int rc = same ? 0 : dp_copy_same_story(record, same_doc->id, coded, &same, error);
+	if (rc != 0 || same)
+		return rc;
+	coded->doc = same_text->id ? same_text->doc : dp_arena_printf(&record->article, "%.*s#%08x", (int)coded->doc.n, coded->doc.p, (uint32_t)coded->hash);
+	if (!coded->doc.p)
+		return dp_fail_memory(error);
+	return by_doc(record, coded->doc, same_doc, error);
+}
+
 /* The latest one counts; of two names for one text the smaller stays, so that it does not matter which came first. */
-static int put_latest(dp_change *self, const dp_coded *coded, standing *at, const present *same_doc, const present *same_text, depesche_error *error)
+static int put_latest(dp_change *self, const dp_coded *coded, standing *at, present *same_doc, const present *same_text, depesche_error *error)
 {
 	dp_coded named = *coded;
+	int rc = own_name(self, &named, same_doc, same_text, error);
 	const present *before = same_text->id ? same_text : same_doc;
-	bool two = same_doc->id && same_text->id;
-	if (same_text->id && dp_str_cmp(same_text->doc, coded->doc) < 0)
+	bool two = same_doc->id && same_text->id && same_doc->id != same_text->id;
+	if (rc != 0)
+		return rc;
+	if (same_text->id && dp_str_cmp(same_text->doc, named.doc) < 0)
 		named.doc = same_text->doc;
 	if (before->id && before->content == at->content && dp_str_eq(before->doc, named.doc) && !two) {
 		self->told->outcome = DP_RECORD_UNCHANGED;
 		return 0;
 	}
 	self->told->outcome = before->id ? DP_RECORD_REPLACED : DP_RECORD_ADDED;
-	int rc = two ? take_out(self, same_doc->id, error) : 0;
+	rc = two ? take_out(self, same_doc->id, error) : 0;
 	at->id = before->id;
 	return rc == 0 ? fill(self, &named, at, error) : rc;
 }

@@ -262,7 +262,7 @@ static int give_up(dp_change *self, const dp_touched *gone, depesche_error *erro
 	if (rc == 0 && heir)
 		rc = set_redirect(self->record, gone->key, target, error);
 	if (rc == 0)
-		rc = dp_record_run(self->record, DP_SQL_EVENT_DELETE, DP_INTS(gone->row), error);
+		rc = dp_entry_delete(self->record, gone->row, error);
 	if (rc != 0 || !heir || origin_of(self, heir) == gone)
 		return rc;
 	return write_revision(self, &(revision){target, "merged", "", DP_STR(""), dp_str_c(gone->key)}, error);

@@ -10,6 +10,11 @@ typedef struct known {
 
 typedef DP_VEC(known) knowns;
 
+static dp_copy copy_of(const dp_coded *coded)
+{
+	return (dp_copy){coded->day, coded->doc, coded->words, coded->sketch, coded->sketches};
+}
+
 static int read_known(dp_record *record, const dp_stmt *stmt, known *out, depesche_error *error)
 {
 	dp_str sketch = dp_stmt_get_blob(stmt, 4), doc = dp_arena_str(&record->near, dp_stmt_get_text(stmt, 1));
@@ -67,7 +72,7 @@ static int find_some(dp_record *record, int64_t self, const uint32_t *hash, uint
 static int find(dp_record *record, int64_t self, const dp_copy *copy, knowns *out, depesche_error *error)
 {
 	dp_seen seen = {0};
-	uint32_t n = dp_sketch_indexed(copy->sketch, copy->sketches);
+	uint32_t n = dp_sketch_indexed(copy->sketch, copy->sketches, copy->words);
 	int rc = 0;
 	for (uint32_t i = 0; rc == 0 && i < n; i += DP_COPY_MANY)
 		rc = find_some(record, self, copy->sketch + i, n - i < DP_COPY_MANY ? n - i : DP_COPY_MANY, &seen, out, error);
@@ -137,7 +142,7 @@ static int suits(dp_record *record, const dp_copy *self, const known *k, double 
 int dp_copy_in(dp_change *self, int64_t article, const dp_coded *coded, depesche_error *error)
 {
 	dp_record *record = self->record;
-	dp_copy copy = {coded->day, coded->doc, coded->words, coded->sketch, coded->sketches};
+	dp_copy copy = copy_of(coded);
 	knowns near = {0};
 	double worth;
 	dp_arena_reset(&record->near);
@@ -187,6 +192,17 @@ int dp_copy_out(dp_change *self, int64_t article, depesche_error *error)
 		rc = hang(record, article, 0, 0, error);
 	for (uint32_t i = 0; rc == 0 && i < orphans.n; i++)
 		rc = settle_orphan(self, orphans.v[i], error);
+	return rc;
+}
+
+int dp_copy_same_story(dp_record *self, int64_t article, const dp_coded *coded, bool *same, depesche_error *error)
+{
+	dp_copy copy = copy_of(coded);
+	known other;
+	dp_arena_reset(&self->near);
+	int rc = one(self, article, &other, error);
+	if (rc == 0)
+		*same = dp_copy_worth(&other.copy, &copy) > 0 || dp_copy_worth(&copy, &other.copy) > 0;
 	return rc;
 }
 

@@ -158,28 +158,10 @@ static bool add_members(dp_arena *arena, const char *role, const dp_member *m, u
 	return true;
 }
 
-/* Every source that any report names, once, in the order of the reports. */
-static bool add_sources(dp_arena *arena, const dp_act *act, parties *all)
-{
-	uint32_t first = all->n;
-	for (uint32_t i = 0; i < act->reports; i++) {
-		const dp_report *r = &act->told[i].report;
-		for (uint32_t k = 0; k < r->sources; k++) {
-			dp_str name = r->said_by[k].name;
-			uint32_t same = first;
-			while (same < all->n && !dp_str_eq(all->v[same].name, name))
-				same++;
-			if (same == all->n && !add_members(arena, "said_by", &r->said_by[k], 1, all))
-				return false;
-		}
-	}
-	return true;
-}
-
 static bool parties_of(const dp_act *act, dp_arena *arena, parties *all)
 {
 	return add_members(arena, "actor", act->actor, act->actors, all) && add_members(arena, "recipient", act->recipient, act->recipients, all) &&
-		add_sources(arena, act, all);
+		add_members(arena, "said_by", act->said_by, act->sources, all);
 }
 
 static days days_of(const dp_act *act)
@@ -294,10 +276,66 @@ static int write_sides(dp_record *self, int64_t event, const dp_act *act, depesc
 	return 0;
 }
 
+/* Names are found by their words (store/names.h); most came before, and lately. */
+static int note(dp_record *self, dp_name_kind kind, dp_str name, depesche_error *error)
+{
+	uint64_t hash = dp_str_hash(name) ^ (uint64_t)kind;
+	uint64_t *slot = &self->noted[hash % DP_NOTED];
+	if (name.n == 0 || *slot == hash)
+		return 0;
+	int rc = self->names ? 0 : dp_names_open(&self->names, self->db, error);
+	if (rc == 0)
+		rc = dp_names_note(self->names, kind, name, error);
+	if (rc == 0)
+		*slot = hash;
+	return rc;
+}
+
+static int note_names(dp_record *self, const dp_act *act, depesche_error *error)
+{
+	int rc = note(self, DP_NAME_PLACE, act->place.name, error);
+	for (uint32_t i = 0; rc == 0 && i < act->actors; i++)
+		rc = note(self, DP_NAME_SIDE, act->actor[i].name, error);
+	for (uint32_t i = 0; rc == 0 && i < act->recipients; i++)
+		rc = note(self, DP_NAME_SIDE, act->recipient[i].name, error);
+	for (uint32_t i = 0; rc == 0 && i < act->sources; i++)
+		rc = note(self, DP_NAME_SIDE, act->said_by[i].name, error);
+	return rc;
+}
+
+/* PostgreSQL has an index in its stead. */
+static int write_where(dp_record *self, int64_t event, const dp_act *act, bool fresh, depesche_error *error)
+{
+	dp_row row;
+	if (dp_db_kind_of(self->db) != DP_DB_SQLITE)
+		return 0;
+	int rc = fresh ? 0 : dp_record_run(self, DP_SQL_WHERE_DELETE, DP_INTS(event), error);
+	if (rc == 0 && act->located)
+		rc = dp_row_begin(self, DP_SQL_ADD_WHERE, &row, error);
+	if (rc != 0 || !act->located)
+		return rc;
+	dp_row_int(&row, event);
+	dp_row_real(&row, act->lat);
+	dp_row_real(&row, act->lon);
+	return dp_stmt_run(row.stmt, error);
+}
+
 int dp_entry_write(dp_record *self, int64_t event, const char *key, const dp_act *act, bool fresh, depesche_error *error)
 {
 	int rc = write_row(self, event, key, act, fresh, error);
+	if (rc == 0)
+		rc = write_where(self, event, act, fresh, error);
 	if (rc == 0 && !fresh)
 		rc = dp_record_run(self, DP_SQL_EVENT_SIDE_DELETE, DP_INTS(event), error);
-	return rc == 0 ? write_sides(self, event, act, error) : rc;
+	if (rc == 0)
+		rc = write_sides(self, event, act, error);
+	return rc == 0 ? note_names(self, act, error) : rc;
+}
+
+int dp_entry_delete(dp_record *self, int64_t event, depesche_error *error)
+{
+	int rc = dp_record_run(self, DP_SQL_EVENT_DELETE, DP_INTS(event), error);
+	if (rc == 0 && dp_db_kind_of(self->db) == DP_DB_SQLITE)
+		rc = dp_record_run(self, DP_SQL_WHERE_DELETE, DP_INTS(event), error);
+	return rc;
 }

@@ -65,9 +65,10 @@ static bool read_told(const dp_stmt *s, dp_arena *arena, dp_told *told)
 	told->url = keep(arena, s, 30);
 	told->language = keep(arena, s, 31);
 	told->root = (uint64_t)dp_stmt_get_int(s, 32);
+	told->copy_of = keep(arena, s, 33);
 	const dp_report *r = &told->report;
 	const dp_str kept[] = {told->key, told->doc, told->title, told->published, told->publisher, told->agency, told->url, told->language, r->id, r->mode,
-		r->date, r->place.text, r->place.name, r->context, r->cameo, r->trigger.text, r->factuality};
+		r->date, r->place.text, r->place.name, r->context, r->cameo, r->trigger.text, r->factuality, told->copy_of};
 	for (size_t i = 0; i < sizeof kept / sizeof *kept; i++)
 		if (!kept[i].p)
 			return false;
@@ -205,5 +206,5 @@ int dp_load_act(dp_record *self, int64_t event, dp_arena *arena, dp_act *act, bo
 	if (rc != 0)
 		return rc;
 	*there = n > 0;
-	return n == 0 || dp_fold(told, n, arena, act) ? 0 : dp_fail_memory(error);
+	return n == 0 || dp_act_fold(told, n, arena, act) ? 0 : dp_fail_memory(error);
 }

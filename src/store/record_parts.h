@@ -19,6 +19,7 @@
 
 #include "merge/copy.h"
 #include "merge/match.h"
+#include "store/names.h"
 #include "store/record.h"
 
 #define DP_SQL_LIST(X)                                                                                                                               \
@@ -31,7 +32,9 @@
 	X(REDIRECT_TARGET) X(REDIRECT_DELETE) X(REVISION_NEXT)                                                                                         \
 	X(TOLD) X(TOLD_SIDES) X(TOLD_ANCHORS)                                                                                                          \
 	X(ADD_ARTICLE) X(ADD_SHINGLE) X(ADD_SENTENCE) X(ADD_REPORT) X(ADD_SIDE) X(ADD_ANCHOR) X(ADD_BLOCK) X(ADD_DENIAL) X(ADD_EVENT) X(ADD_EVENT_SIDE)  \
-	X(ADD_REDIRECT) X(ADD_REVISION)
+	X(ADD_REDIRECT) X(ADD_REVISION) X(ADD_WHERE) X(WHERE_DELETE) X(ADD_WORDS) X(WORDS_DELETE)                                                   \
+	X(CHECK_REPORTS) X(CHECK_PARENT) X(CHECK_BLOCKS) X(CHECK_DENIALS) X(CHECK_ARTICLES) X(CHECK_ROOT) X(CHECK_SHINGLES) X(CHECK_EVENTS)            \
+	X(CHECK_FOUNDERS) X(CHECK_WHERE) X(CHECK_REDIRECTS)
 
 #define X(id) DP_SQL_##id,
 typedef enum dp_sql { DP_SQL_LIST(X) DP_SQL_COUNT } dp_sql;
@@ -40,7 +43,7 @@ typedef enum dp_sql { DP_SQL_LIST(X) DP_SQL_COUNT } dp_sql;
 /* How many keys the statements of each size take; the last one is given again where there are fewer. */
 enum { DP_NEAR_FEW = 8, DP_NEAR_SOME = 32, DP_NEAR_MANY = DP_LOOKS, DP_COPY_FEW = 16, DP_COPY_MANY = 96 };
 
-enum { DP_KEY = 17, DP_TIME = 32 };
+enum { DP_KEY = 17, DP_TIME = 32, DP_NOTED = 4096 };
 
 typedef struct dp_ids {
 	int64_t *v;
@@ -54,6 +57,8 @@ struct dp_record {
 	dp_arena near;               /* the candidates of one report or article */
 	dp_arena event;              /* one event */
 	dp_buf bytes;
+	dp_names *names;             /* NULL until first used */
+	uint64_t noted[DP_NOTED];    /* names that are in the record already, by the low bits of their hash */
 	char time[DP_TIME];          /* "" for the clock's */
 	dp_record_rule rule;
 };
@@ -66,6 +71,10 @@ int dp_record_stmt(dp_record *self, dp_sql which, dp_stmt **stmt, depesche_error
 /* Ends all that runs, after a failure. */
 void dp_record_reset(dp_record *self);
 void dp_record_forget(dp_record *self);
+
+/* All that is read until dp_record_unlook is of one moment. */
+int dp_record_look(dp_record *self, depesche_error *error);
+void dp_record_unlook(dp_record *self);
 
 #define DP_INTS(...) (const int64_t[]){__VA_ARGS__}, (uint32_t)(sizeof((const int64_t[]){__VA_ARGS__}) / sizeof(int64_t))
 
@@ -203,8 +212,15 @@ int dp_place_report(dp_change *self, int64_t article, const dp_coded *coded, uin
 /* Takes the reports out of the trees: what hangs under them looks for other parents. Their rows stay, without blocks. */
 int dp_place_out(dp_change *self, const dp_ids *reports, depesche_error *error);
 
-/* The parent that the report would get today, 0 for none. */
-int dp_place_parent(dp_record *self, int64_t report, int64_t *parent, double *worth, depesche_error *error);
+/* How a report would be placed today. */
+typedef struct dp_placing {
+	int64_t parent; /* 0 for none */
+	double worth;
+	dp_blocks blocks;
+	dp_ids denials; /* reports that it denies, or that deny it; in record->near */
+} dp_placing;
+
+int dp_place_anew(dp_record *self, int64_t report, dp_placing *placing, depesche_error *error);
 
 /* ---- copies ---- */
 
@@ -213,6 +229,9 @@ int dp_copy_in(dp_change *self, int64_t article, const dp_coded *coded, depesche
 
 /* What copies it looks for another original; its own shingles are gone already. */
 int dp_copy_out(dp_change *self, int64_t article, depesche_error *error);
+
+/* True when the article's text is, in the main, that of `coded`: one of them holds the other. */
+int dp_copy_same_story(dp_record *self, int64_t article, const dp_coded *coded, bool *same, depesche_error *error);
 
 /* What the article would copy today, 0 for nothing. */
 int dp_copy_parent(dp_record *self, int64_t article, int64_t *parent, double *worth, depesche_error *error);
@@ -254,5 +273,7 @@ bool dp_entry_of(const dp_act *act, dp_arena *arena, dp_entry *row);
 
 /* Writes row and sides of an event that is new, or that differs from `old`. */
 int dp_entry_write(dp_record *self, int64_t event, const char *key, const dp_act *act, bool fresh, depesche_error *error);
+
+int dp_entry_delete(dp_record *self, int64_t event, depesche_error *error);
 
 #endif

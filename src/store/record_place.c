@@ -280,25 +280,20 @@ int dp_place_report(dp_change *self, int64_t article, const dp_coded *coded, uin
 	return rc == 0 ? adopt(self, traits, slot->id, at.event, &near, error) : rc;
 }
 
-static int look(dp_record *record, const dp_traits *traits, candidates *near, depesche_error *error)
-{
-	dp_blocks blocks;
-	dp_match_blocks(traits, &blocks);
-	return find(record, &blocks, near, error);
-}
-
 /* An orphan finds another parent, or founds an event. */
 static int settle_orphan(dp_change *change, int64_t report, depesche_error *error)
 {
 	dp_record *record = change->record;
 	candidates near = {0};
 	candidate self;
+	dp_blocks blocks;
 	double worth;
 	dp_arena_reset(&record->near);
 	int rc = one(record, report, &self, error);
-	if (rc == 0)
-		rc = look(record, self.traits, &near, error);
 	if (rc != 0)
+		return rc;
+	dp_match_blocks(self.traits, &blocks);
+	if ((rc = find(record, &blocks, &near, error)) != 0)
 		return rc;
 	const candidate *parent = parent_of(self.traits, &near, &worth);
 	int64_t event = parent ? parent->event : 0;
@@ -339,17 +334,27 @@ int dp_place_out(dp_change *self, const dp_ids *reports, depesche_error *error)
 	return rc;
 }
 
-int dp_place_parent(dp_record *self, int64_t report, int64_t *parent, double *worth, depesche_error *error)
+int dp_place_anew(dp_record *self, int64_t report, dp_placing *placing, depesche_error *error)
 {
 	candidates near = {0};
 	candidate found;
+	dp_placing out = {0};
 	dp_arena_reset(&self->near);
 	int rc = one(self, report, &found, error);
-	if (rc == 0)
-		rc = look(self, found.traits, &near, error);
 	if (rc != 0)
 		return rc;
-	const candidate *c = parent_of(found.traits, &near, worth);
-	*parent = c ? c->id : 0;
+	dp_match_blocks(found.traits, &out.blocks);
+	if ((rc = find(self, &out.blocks, &near, error)) != 0)
+		return rc;
+	const candidate *parent = parent_of(found.traits, &near, &out.worth);
+	out.parent = parent ? parent->id : 0;
+	for (uint32_t i = 0; i < near.n; i++) {
+		int64_t *id = dp_match_denies(found.traits, near.v[i].traits) ? DP_PUSH(&self->near, &out.denials) : &out.parent;
+		if (!id)
+			return dp_fail_memory(error);
+		if (id != &out.parent)
+			*id = near.v[i].id;
+	}
+	*placing = out;
 	return 0;
 }

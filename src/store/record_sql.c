@@ -5,8 +5,8 @@
 #include <stdlib.h>
 
 static const char *const sql[DP_SQL_COUNT] = {
-	[DP_SQL_ARTICLE_BY_DOC] = "SELECT id, content, doc FROM article WHERE doc = $1",
-	[DP_SQL_ARTICLE_BY_TEXT] = "SELECT id, content, doc FROM article WHERE hash = $1 AND named = 0 AND doc <> $2 ORDER BY id LIMIT 1",
+	[DP_SQL_ARTICLE_BY_DOC] = "SELECT id, content, doc, hash FROM article WHERE doc = $1",
+	[DP_SQL_ARTICLE_BY_TEXT] = "SELECT id, content, doc, hash FROM article WHERE hash = $1 AND named = 0 AND doc <> $2 ORDER BY id LIMIT 1",
 	[DP_SQL_ARTICLE_NEXT] = "SELECT max(id) FROM article",
 	[DP_SQL_ARTICLE_UPDATE] =
 		"UPDATE article SET doc = $1, named = $2, title = $3, published = $4, day = $5, publisher = $6, agency = $7, url = $8, language = $9, words = $10,"
@@ -58,6 +58,10 @@ static const char *const sql[DP_SQL_COUNT] = {
 		" place_code = $10, lat = $11, lon = $12, context = $13, cameo = $14, quad = $15, score = $16, reports = $17, outlets = $18, origins = $19,"
 		" published_first = $20, published_last = $21, lead = $22 WHERE id = $23",
 	[DP_SQL_EVENT_SIDE_DELETE] = "DELETE FROM event_side WHERE event = $1",
+	[DP_SQL_ADD_WHERE] = "INSERT INTO event_where (id, min_lat, max_lat, min_lon, max_lon) VALUES ($1, $2, $2, $3, $3)",
+	[DP_SQL_WHERE_DELETE] = "DELETE FROM event_where WHERE id = $1",
+	[DP_SQL_ADD_WORDS] = "INSERT INTO sentence_text (rowid, text) VALUES ($1, $2)",
+	[DP_SQL_WORDS_DELETE] = "INSERT INTO sentence_text (sentence_text, rowid, text) SELECT 'delete', id, text FROM sentence WHERE article = $1",
 	[DP_SQL_EVENT_PAGE] = "SELECT id FROM event WHERE id > $1 ORDER BY id LIMIT 1000",
 
 	[DP_SQL_REDIRECT_TARGET] = "SELECT target FROM redirect WHERE key = $1",
@@ -67,14 +71,29 @@ static const char *const sql[DP_SQL_COUNT] = {
 	[DP_SQL_TOLD] =
 		"SELECT r.id, r.key, r.number, r.code_id, r.type, r.mode, r.status, r.certainty, r.date, r.place_text, r.place, r.place_code, r.place_begin,"
 		" r.place_end, r.lat, r.lon, r.context, r.cameo, r.quad, r.score, r.trigger_text, r.trigger_begin, r.trigger_end, r.factuality,"
-		" a.doc, a.title, a.published, a.day, a.publisher, a.agency, a.url, a.language, a.root"
-		" FROM report r JOIN article a ON a.id = r.article WHERE r.event = $1 ORDER BY r.id",
+		" a.doc, a.title, a.published, a.day, a.publisher, a.agency, a.url, a.language, a.root, o.doc"
+		" FROM report r JOIN article a ON a.id = r.article LEFT JOIN article o ON o.id = a.root AND a.root <> a.id WHERE r.event = $1 ORDER BY r.id",
 	[DP_SQL_TOLD_SIDES] =
 		"SELECT s.report, s.role, s.text, s.name, s.code, s.sector, s.kind, s.\"begin\", s.\"end\" FROM report r JOIN side s ON s.report = r.id"
 		" WHERE r.event = $1 ORDER BY s.report, s.role, s.n",
 	[DP_SQL_TOLD_ANCHORS] =
 		"SELECT n.report, s.text, s.\"begin\", s.\"end\" FROM report r JOIN anchor n ON n.report = r.id JOIN sentence s ON s.id = n.sentence"
 		" WHERE r.event = $1 ORDER BY n.report, n.n",
+
+	[DP_SQL_CHECK_REPORTS] = "SELECT id, key, event, parent, worth FROM report WHERE id > $1 ORDER BY id LIMIT 1000",
+	[DP_SQL_CHECK_PARENT] = "SELECT count(*) FROM report WHERE id = $1 AND event = $2",
+	[DP_SQL_CHECK_BLOCKS] = "SELECT key, day FROM block WHERE report = $1",
+	[DP_SQL_CHECK_DENIALS] = "SELECT denied FROM denial WHERE report = $1 UNION SELECT report FROM denial WHERE denied = $2",
+	[DP_SQL_CHECK_ARTICLES] = "SELECT id, doc, copy_of, copy_worth, root, words, sketch FROM article WHERE id > $1 ORDER BY id LIMIT 1000",
+	[DP_SQL_CHECK_ROOT] = "SELECT root FROM article WHERE id = $1",
+	[DP_SQL_CHECK_SHINGLES] = "SELECT hash FROM shingle WHERE article = $1",
+	[DP_SQL_CHECK_EVENTS] = "SELECT id, key FROM event WHERE id > $1 ORDER BY id LIMIT 1000",
+	[DP_SQL_CHECK_FOUNDERS] = "SELECT count(*) FROM report WHERE event = $1 AND parent IS NULL",
+	[DP_SQL_CHECK_WHERE] = "SELECT count(*) FROM event_where WHERE id = $1 AND min_lat <= $2 AND max_lat >= $2 AND min_lon <= $3 AND max_lon >= $3",
+	[DP_SQL_CHECK_REDIRECTS] =
+		"SELECT r.key FROM redirect r WHERE EXISTS (SELECT 1 FROM event e WHERE e.key = r.key) OR NOT (EXISTS (SELECT 1 FROM event e WHERE e.key = r.target)"
+		" OR EXISTS (SELECT 1 FROM redirect t WHERE t.key = r.target)"
+		" OR EXISTS (SELECT 1 FROM revision v WHERE v.event = r.target AND v.kind = 'ended')) ORDER BY r.key",
 };
 
 /* Statements that insert: table, columns. */

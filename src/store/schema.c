@@ -5,7 +5,9 @@
 #include "store/record.h"
 #include "store/sql.h"
 
+#include <errno.h>
 #include <stdio.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 typedef enum holds { NOTHING, SOMETHING_ELSE, A_RECORD } holds;
@@ -79,31 +81,59 @@ static int apply(dp_db *db, const char *sql, depesche_error *error)
 	return rc;
 }
 
+static void quote(dp_buf *sql, const char *path)
+{
+	dp_buf_char(sql, '\'');
+	for (const char *c = path; *c; c++)
+		dp_buf_printf(sql, *c == '\'' ? "''" : "%c", *c);
+	dp_buf_char(sql, '\'');
+}
+
+/*
+ * By a connection of its own: the other one holds the writer's lock, so that nothing changes between copy and migration. The copy is opened again, which
+ * sees that it can be, and gives it the journal that records have.
+ */
+static int copy_to(const char *from, const char *to, depesche_error *error)
+{
+	dp_db *db;
+	dp_buf sql;
+	struct stat st;
+	dp_buf_init(&sql, 65536);
+	dp_buf_c(&sql, "VACUUM INTO ");
+	quote(&sql, to);
+	int rc = sql.failed ? dp_fail_memory(error) : dp_db_open(&db, from, DP_DB_READ, error);
+	if (rc == 0) {
+		rc = dp_db_run(db, sql.p, error);
+		dp_db_close(db);
+	}
+	dp_buf_release(&sql);
+	if (rc == 0)
+		rc = dp_db_open(&db, to, DP_DB_WRITE, error);
+	if (rc == 0) {
+		rc = dp_db_run(db, "PRAGMA journal_mode = WAL", error);
+		dp_db_close(db);
+	}
+	if (rc == 0 && (stat(from, &st) != 0 || chmod(to, st.st_mode & 07777) != 0))
+		rc = dp_fail_at(error, DEPESCHE_EIO, to, 0, 0, "cannot be given the rights of %s: %s", from, strerror(errno));
+	return rc;
+}
+
 static int copy_file(const dp_db *db, int64_t version, depesche_error *error)
 {
-	dp_db *reader;
-	dp_buf sql, part, path;
-	dp_buf_init(&sql, 65536);
+	dp_buf part, path;
 	dp_buf_init(&part, 65536);
 	dp_buf_init(&path, 65536);
 	dp_buf_printf(&path, "%s.v%lld.bak", dp_db_name(db), (long long)version);
 	dp_buf_printf(&part, "%s.part", path.p);
-	dp_buf_c(&sql, "VACUUM INTO '");
-	for (const char *c = part.p; *c; c++)
-		dp_buf_printf(&sql, *c == '\'' ? "''" : "%c", *c);
-	dp_buf_char(&sql, '\'');
-	/* a connection of its own: the other one holds the writer's lock, so that nothing changes between copy and migration */
-	int rc = sql.failed || path.failed ? dp_fail_memory(error) : dp_db_open(&reader, dp_db_name(db), DP_DB_READ, error);
+	int rc = part.failed || path.failed ? dp_fail_memory(error) : 0;
 	if (rc == 0) {
 		unlink(part.p);
-		rc = dp_db_run(reader, sql.p, error);
-		dp_db_close(reader);
+		rc = copy_to(dp_db_name(db), part.p, error);
 		if (rc == 0 && rename(part.p, path.p) != 0)
-			rc = dp_fail_at(error, DEPESCHE_EIO, path.p, 0, 0, "cannot be made: a backup is needed before the record is brought up to date");
+			rc = dp_fail_at(error, DEPESCHE_EIO, path.p, 0, 0, "cannot be made, and without a backup the record is not brought up to date: %s", strerror(errno));
 		if (rc != 0)
 			unlink(part.p);
 	}
-	dp_buf_release(&sql);
 	dp_buf_release(&part);
 	dp_buf_release(&path);
 	return rc;

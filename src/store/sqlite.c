@@ -38,6 +38,8 @@ static int fail(sqlite3 *db, int rc, depesche_error *error)
 		return dp_fail(error, DEPESCHE_EIO, "another program has been writing to the database for %d seconds; try again when it is done", DP_DB_PATIENCE);
 	case SQLITE_FULL:
 		return dp_fail(error, DEPESCHE_EIO, "the disk is full; nothing of this change was kept");
+	case SQLITE_CORRUPT:
+		return dp_fail(error, DEPESCHE_EIO, "the database is damaged: %s; `depesche check` tells how much", db ? sqlite3_errmsg(db) : sqlite3_errstr(rc));
 	default:
 		return dp_fail(error, DEPESCHE_EIO, "the database says: %s", db ? sqlite3_errmsg(db) : sqlite3_errstr(rc));
 	}
@@ -175,6 +177,12 @@ static void sqlite_close(dp_db *self)
 static int sqlite_begin(dp_db *self, depesche_error *error)
 {
 	return sqlite_run(self, "BEGIN IMMEDIATE", error);
+}
+
+/* The moment is that of the first read. */
+static int sqlite_look(dp_db *self, depesche_error *error)
+{
+	return sqlite_run(self, "BEGIN", error);
 }
 
 static int sqlite_commit(dp_db *self, depesche_error *error)
@@ -338,7 +346,7 @@ static dp_str get_blob(const dp_stmt *self, int column)
 
 static const dp_driver driver = {
 	DP_DB_SQLITE,
-	sqlite_close, sqlite_run, sqlite_begin, sqlite_commit, sqlite_rollback, sqlite_prepare, sqlite_prepare_rows,
+	sqlite_close, sqlite_run, sqlite_begin, sqlite_look, sqlite_commit, sqlite_rollback, sqlite_prepare, sqlite_prepare_rows,
 	stmt_free, set_int, set_real, set_text, set_blob, set_null, step, finish, reset, is_null, get_int, get_real, get_text, get_blob,
 };
 

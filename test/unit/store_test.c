@@ -5,6 +5,7 @@
 #include "store/schema.h"
 
 #include <dirent.h>
+#include <math.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -21,7 +22,7 @@ static int make_dir(void **state)
 	snprintf(dir, sizeof dir, "/tmp/depesche-test-XXXXXX");
 	if (!mkdtemp(dir))
 		return -1;
-	snprintf(path, sizeof path, "%s/a record.db", dir);
+	snprintf(path, sizeof path, "%s/Anna's 100%%?#record.db", dir);
 	url = path;
 	return 0;
 }
@@ -148,6 +149,89 @@ static void bytes_come_back_as_they_went(void **state)
 	dp_db_close(db);
 }
 
+static void numbers_of_every_type_are_read_alike(void **state)
+{
+	(void)state;
+	dp_db *db = open_db(DP_DB_CREATE);
+	dp_stmt *s;
+	run(db, "CREATE TABLE t (i BIGINT); INSERT INTO t VALUES (1), (20002), (-4)");
+	assert_int_equal(dp_db_prepare(db, "SELECT sum(i), sum(i) * 100000, -sum(i), avg(i), 1 < 2, CAST(2.5 AS REAL), 7, sum(i) - 19999, avg(i) / 100000000 FROM t", &s, NULL), 0);
+	for (int round = 0; round < 2; round++) {
+		assert_int_equal(dp_stmt_step(s, NULL), 1);
+		assert_int_equal(dp_stmt_get_int(s, 0), 19999);
+		assert_int_equal(dp_stmt_get_int(s, 1), 1999900000);
+		assert_int_equal(dp_stmt_get_int(s, 2), -19999);
+		assert_true(fabs(dp_stmt_get_real(s, 3) - 19999 / 3.0) < 1e-9);
+		assert_int_equal(dp_stmt_get_int(s, 3), 6666);
+		assert_int_equal(dp_stmt_get_int(s, 4), 1);
+		assert_true(dp_stmt_get_real(s, 5) == 2.5);
+		assert_int_equal(dp_stmt_get_int(s, 6), 7);
+		assert_true(dp_stmt_get_real(s, 0) == 19999);
+		assert_int_equal(dp_stmt_get_int(s, 7), 0);
+		assert_true(fabs(dp_stmt_get_real(s, 8) - 19999 / 3e8) < 1e-15);
+		assert_int_equal(dp_stmt_step(s, NULL), 0);
+	}
+	dp_stmt_free(s);
+	dp_db_close(db);
+}
+
+static void rows_travel_together(void **state)
+{
+	(void)state;
+	enum { MANY = 10000 };
+	dp_db *db = open_db(DP_DB_CREATE);
+	dp_stmt *in, *child, *other;
+	depesche_error error = {0};
+	assert_int_equal(dp_schema_ready(db, DP_DB_CREATE, dp_schema_own(), NULL), 0);
+	assert_int_equal(dp_db_prepare_rows(db, "name", "id, kind, name, folded", &in, NULL), 0);
+	assert_int_equal(dp_db_prepare_rows(db, "name_word", "word, name", &child, NULL), 0);
+	assert_int_equal(dp_db_prepare(db, "SELECT count(*) FROM name WHERE name = 'Süd' AND id <= $1", &other, NULL), 0);
+	assert_int_equal(dp_db_begin(db, NULL), 0);
+	for (int i = 0; i < MANY; i++) {
+		dp_stmt_int(in, 1, i);
+		dp_stmt_text(in, 2, dp_str_c(i % 2 ? "a" : "b"));
+		char name[16];
+		snprintf(name, sizeof name, i ? "%d" : "Süd", i);
+		dp_stmt_text(in, 3, dp_str_c(name));
+		dp_stmt_text(in, 4, DP_STR(""));
+		assert_int_equal(dp_stmt_run(in, NULL), 0);
+		dp_stmt_text(child, 1, dp_str_c(name));
+		dp_stmt_int(child, 2, i);
+		assert_int_equal(dp_stmt_run(child, NULL), 0);
+		/* what was added is there for the next statement */
+		if (i == 10) {
+			dp_stmt_int(other, 1, i);
+			assert_int_equal(dp_stmt_step(other, NULL), 1);
+			assert_int_equal(dp_stmt_get_int(other, 0), 1);
+			dp_stmt_reset(other);
+		}
+	}
+	assert_int_equal(dp_db_commit(db, &error), 0);
+	assert_int_equal(number(db, "SELECT count(*) FROM name"), MANY);
+	assert_int_equal(number(db, "SELECT count(*) FROM name n JOIN name_word w ON n.id = w.name WHERE w.word = n.name"), MANY);
+	/* nothing stays of what was rolled back, not even what had not been sent */
+	assert_int_equal(dp_db_begin(db, NULL), 0);
+	dp_stmt_int(in, 1, MANY);
+	dp_stmt_text(in, 3, DP_STR("new"));
+	assert_int_equal(dp_stmt_run(in, NULL), 0);
+	dp_db_rollback(db);
+	assert_int_equal(dp_db_begin(db, NULL), 0);
+	assert_int_equal(dp_db_commit(db, NULL), 0);
+	assert_int_equal(number(db, "SELECT count(*) FROM name"), MANY);
+	/* a reference to nothing is found at the latest with the commit */
+	assert_int_equal(dp_db_begin(db, NULL), 0);
+	dp_stmt_int(child, 2, MANY + 1);
+	int rc = dp_stmt_run(child, &error);
+	if (rc == 0)
+		rc = dp_db_commit(db, &error);
+	assert_int_equal(rc, DEPESCHE_EIO);
+	dp_db_rollback(db);
+	dp_stmt_free(in);
+	dp_stmt_free(child);
+	dp_stmt_free(other);
+	dp_db_close(db);
+}
+
 static void statements_may_run_inside_each_other(void **state)
 {
 	(void)state;
@@ -210,6 +294,35 @@ static void a_transaction_is_kept_or_not(void **state)
 	dp_db_close(db);
 }
 
+static void a_reader_sees_one_moment(void **state)
+{
+	(void)state;
+	dp_db *writer = open_db(DP_DB_CREATE);
+	dp_stmt *all;
+	assert_int_equal(dp_schema_ready(writer, DP_DB_CREATE, dp_schema_own(), NULL), 0);
+	dp_db *reader = open_db(DP_DB_READ);
+	assert_int_equal(dp_db_prepare(reader, "SELECT key FROM redirect", &all, NULL), 0);
+	dp_stmt_large(all);
+	for (int round = 0; round < 2; round++) {
+		assert_int_equal(dp_db_look(reader, NULL), 0);
+		assert_int_equal(number(reader, "SELECT count(*) FROM redirect"), round);
+		run(writer, round ? "INSERT INTO redirect VALUES ('b', 'x')" : "INSERT INTO redirect VALUES ('a', 'x')");
+		int n = 0;
+		for (; dp_stmt_step(all, NULL) == 1; n++)
+			;
+		assert_int_equal(n, round);
+		assert_int_equal(number(reader, "SELECT count(*) FROM redirect"), round);
+		dp_db_rollback(reader);
+		assert_int_equal(number(reader, "SELECT count(*) FROM redirect"), round + 1);
+	}
+	assert_int_equal(dp_db_look(reader, NULL), 0);
+	assert_int_equal(dp_db_run(reader, "INSERT INTO redirect VALUES ('c', 'x')", NULL), DEPESCHE_EIO);
+	dp_db_rollback(reader);
+	dp_stmt_free(all);
+	dp_db_close(reader);
+	dp_db_close(writer);
+}
+
 static void a_failure_is_told_and_the_database_goes_on(void **state)
 {
 	(void)state;
@@ -238,6 +351,19 @@ static void a_failure_is_told_and_the_database_goes_on(void **state)
 
 enum { TURNS = 50, WRITERS = 3 };
 
+static void together(void *(*work)(void *))
+{
+	pthread_t thread[WRITERS];
+	static char failed;
+	for (int i = 0; i < WRITERS; i++)
+		assert_int_equal(pthread_create(&thread[i], NULL, work, &failed), 0);
+	for (int i = 0; i < WRITERS; i++) {
+		void *result;
+		assert_int_equal(pthread_join(thread[i], &result), 0);
+		assert_null(result);
+	}
+}
+
 static void *count_up(void *failed)
 {
 	dp_db *db;
@@ -262,15 +388,7 @@ static void *count_up(void *failed)
 static void writers_wait_for_each_other(void **state)
 {
 	(void)state;
-	pthread_t thread[WRITERS];
-	static char failed;
-	for (int i = 0; i < WRITERS; i++)
-		assert_int_equal(pthread_create(&thread[i], NULL, count_up, &failed), 0);
-	for (int i = 0; i < WRITERS; i++) {
-		void *result;
-		assert_int_equal(pthread_join(thread[i], &result), 0);
-		assert_null(result);
-	}
+	together(count_up);
 	dp_db *db = open_db(DP_DB_READ);
 	assert_int_equal(number(db, "SELECT count(*) FROM redirect"), TURNS * WRITERS);
 	dp_db_close(db);
@@ -385,6 +503,7 @@ static void an_older_record_is_migrated_after_a_backup(void **state)
 	dp_db *db = open_db(DP_DB_WRITE);
 	run(db, "INSERT INTO redirect VALUES ('old', 'new')");
 	dp_db_close(db);
+	chmod(path, 0640);
 	assert_int_equal(ready(DP_DB_READ, &schema, &error), DEPESCHE_EINPUT);
 	assert_non_null(strstr(error.message, "version 1"));
 	assert_int_equal(ready(DP_DB_WRITE, &schema, &error), 0);
@@ -410,6 +529,30 @@ static void an_older_record_is_migrated_after_a_backup(void **state)
 	assert_int_equal(dp_schema_ready(backup, DP_DB_WRITE, dp_schema_own(), NULL), 0);
 	assert_int_equal(number(backup, "SELECT count(*) FROM redirect"), 1);
 	dp_db_close(backup);
+	struct stat st;
+	assert_int_equal(stat(name, &st), 0);
+	assert_int_equal(st.st_mode & 0777, 0640);
+}
+
+static void *migrate(void *failed)
+{
+	dp_db *db;
+	dp_schema schema = later(steps);
+	if (dp_db_open(&db, url, DP_DB_WRITE, NULL) != 0)
+		return failed;
+	int rc = dp_schema_ready(db, DP_DB_WRITE, &schema, NULL);
+	dp_db_close(db);
+	return rc == 0 ? NULL : failed;
+}
+
+static void several_may_migrate_at_once(void **state)
+{
+	(void)state;
+	assert_int_equal(ready(DP_DB_CREATE, dp_schema_own(), NULL), 0);
+	together(migrate);
+	dp_db *db = open_db(DP_DB_READ);
+	assert_int_equal(number(db, "SELECT count(*) FROM two"), 1);
+	dp_db_close(db);
 }
 
 static void a_migration_that_fails_changes_nothing(void **state)
@@ -492,6 +635,47 @@ static void names_in_messages_hold_no_password(void **state)
 	assert_null(strstr(error.message, "geheim"));
 }
 
+static void a_lost_server_is_told(void **state)
+{
+	(void)state;
+	depesche_error error = {0};
+	dp_db *db = open_db(DP_DB_CREATE), *killer = open_db(DP_DB_WRITE);
+	dp_stmt *s;
+	assert_int_equal(dp_db_prepare(db, "SELECT 1", &s, NULL), 0);
+	char sql[128];
+	snprintf(sql, sizeof sql, "SELECT pg_terminate_backend(%d)", (int)number(db, "SELECT pg_backend_pid()"));
+	assert_int_equal(dp_db_begin(db, NULL), 0);
+	run(killer, sql);
+	assert_int_equal(dp_stmt_step(s, &error), DEPESCHE_EIO);
+	assert_int_equal(dp_db_commit(db, &error), DEPESCHE_EIO);
+	assert_int_not_equal(error.message[0], 0);
+	dp_db_rollback(db);
+	assert_int_equal(dp_db_begin(db, NULL), DEPESCHE_EIO);
+	dp_stmt_free(s);
+	dp_db_close(db);
+	dp_db_close(killer);
+}
+
+static void a_value_that_does_not_fit_is_told(void **state)
+{
+	(void)state;
+	depesche_error error = {0};
+	dp_db *db = open_db(DP_DB_CREATE);
+	dp_stmt *s;
+	assert_int_equal(dp_db_prepare(db, "SELECT CAST($1 AS INT) + CAST($2 AS BIGINT)", &s, NULL), 0);
+	dp_stmt_int(s, 1, INT64_MAX);
+	assert_int_equal(dp_stmt_step(s, &error), DEPESCHE_EUSAGE);
+	assert_non_null(strstr(error.message, "$1"));
+	dp_stmt_int(s, 1, -5);
+	dp_stmt_text(s, 2, DP_STR("four"));
+	assert_int_equal(dp_stmt_step(s, &error), DEPESCHE_EUSAGE);
+	dp_stmt_int(s, 2, 4);
+	assert_int_equal(dp_stmt_step(s, &error), 1);
+	assert_int_equal(dp_stmt_get_int(s, 0), -1);
+	dp_stmt_free(s);
+	dp_db_close(db);
+}
+
 static bool tell_column(dp_db *db, const char *sql, dp_buf *out)
 {
 	dp_stmt *s;
@@ -548,20 +732,26 @@ int main(void)
 		/* both */
 		TEST(values_come_back_as_they_went),
 		TEST(bytes_come_back_as_they_went),
+		TEST(numbers_of_every_type_are_read_alike),
+		TEST(rows_travel_together),
 		TEST(statements_may_run_inside_each_other),
 		TEST(a_transaction_is_kept_or_not),
+		TEST(a_reader_sees_one_moment),
 		TEST(a_failure_is_told_and_the_database_goes_on),
 		TEST(writers_wait_for_each_other),
 		TEST(a_record_is_made_once_and_recognised),
 		TEST(a_foreign_database_is_left_alone),
 		TEST(an_older_record_is_migrated_after_a_backup),
+		TEST(several_may_migrate_at_once),
 		TEST(a_migration_that_fails_changes_nothing),
 		TEST(places_are_found_by_a_box),
 		TEST(names_in_messages_hold_no_password),
 		/* PostgreSQL alone */
+		TEST(a_lost_server_is_told),
+		TEST(a_value_that_does_not_fit_is_told),
 		TEST(both_databases_have_the_same_tables),
 	};
-	enum { SQLITE = 3, POSTGRES = 1, ALL = sizeof tests / sizeof *tests };
+	enum { SQLITE = 3, POSTGRES = 3, ALL = sizeof tests / sizeof *tests };
 	size_t first = on_postgres() ? SQLITE : 0, end = on_postgres() ? ALL : ALL - POSTGRES;
 	return _cmocka_run_group_tests("store", &tests[first], end - first, NULL, NULL);
 }
