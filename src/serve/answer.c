@@ -32,10 +32,10 @@ static uint64_t request_hash(const dp_job *self)
 	return dp_str_hash(self->target.raw) * 31 + dp_str_hash(dp_str_c(rest));
 }
 
-/* The last revision's id: what is shown of events changes with it alone. */
+/* What is shown of events and articles changes with this number alone. */
 static int ask_state(dp_worker *worker, int64_t *state, depesche_error *error)
 {
-	int rc = worker->state ? 0 : dp_db_prepare(dp_record_db(worker->record), "SELECT max(id) FROM revision", &worker->state, error);
+	int rc = worker->state ? 0 : dp_db_prepare(dp_record_db(worker->record), "SELECT n FROM change", &worker->state, error);
 	if (rc == 0)
 		rc = dp_stmt_step(worker->state, error);
 	if (rc <= 0)

@@ -128,7 +128,7 @@ int dp_gate_ask(dp_gate *self, const dp_claim *claim, dp_scope needed, dp_scope 
 		*scope = DP_SCOPE_ADMIN;
 		return 0;
 	}
-	dp_scope has = dp_gate_scope(self, claim->authorization ? bearer(claim->authorization) : dp_str_c(claim->cookie));
+	dp_scope has = dp_gate_scope(self, bearer(claim->authorization));
 	if (has == DP_SCOPE_NONE && needed > DP_SCOPE_NONE) {
 		*why = "A token is needed, as \"Authorization: Bearer dp_...\"; `depesche token` makes one.";
 		return 401;
@@ -158,4 +158,12 @@ int dp_gate_note(dp_gate *self, dp_db *db, depesche_error *error)
 			rc = dp_token_used(db, dp_str_c(name), error);
 	}
 	return rc;
+}
+
+bool dp_gate_any(dp_gate *self)
+{
+	pthread_rwlock_rdlock(&self->lock);
+	bool any = self->entries > 0;
+	pthread_rwlock_unlock(&self->lock);
+	return any;
 }

@@ -4,8 +4,6 @@
  *   - a server on loopback answers only to names that mean this machine, and to those given to it: a page of the web that has its own name lead
  *     to 127.0.0.1 (DNS rebinding) gets nothing;
  *   - what changes something is refused when a page of another origin sends it.
- *
- * A browser proves itself by a cookie that POST /api/session gives for a token, since neither links nor EventSource send header fields.
  */
 #ifndef DP_SERVE_GATE_H
 #define DP_SERVE_GATE_H
@@ -13,8 +11,6 @@
 #include "serve/token.h"
 
 #include <pthread.h>
-
-#define DP_GATE_COOKIE "depesche"
 
 typedef struct dp_gate_entry dp_gate_entry;
 
@@ -34,11 +30,13 @@ void dp_gate_release(dp_gate *self);
 /* Reads the record's tokens anew. */
 int dp_gate_load(dp_gate *self, dp_db *db, depesche_error *error);
 
+bool dp_gate_any(dp_gate *self); /* the record has tokens */
+
 /* What a request says of itself; NULL for what it does not say. */
 typedef struct dp_claim {
 	dp_method method;
 	const char *host, *origin, *site; /* Host, Origin, Sec-Fetch-Site */
-	const char *authorization, *cookie;
+	const char *authorization;
 } dp_claim;
 
 /* What the bearer of a token may do; NONE for what is no token. */

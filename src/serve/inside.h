@@ -98,6 +98,7 @@ enum { DP_ENTRIES = DP_METRICS_ROUTES - 1, DP_PARTS = 8, DP_SLOTS = 4096 };
 struct dp_server {
 	const dp_server_settings *settings;
 	const dp_part *part[DP_PARTS];
+	dp_part own;
 	uint32_t parts;
 	dp_entry entry[DP_ENTRIES];
 	uint32_t entries;
@@ -144,6 +145,9 @@ void dp_pipe_end(dp_job *job);
 /* stream.c */
 struct MHD_Response *dp_stream_response(dp_exchange *exchange, const dp_source *source, bool ends);
 void dp_stream_wake_all(dp_server *server);
+
+/* own.c: adds what the server answers of itself: the page, the interface's description, health, metrics. */
+void dp_server_own(dp_server *self);
 
 /* server.c: how long the client may take from now. */
 void dp_line_allow(dp_exchange *exchange, int64_t seconds);

@@ -205,7 +205,8 @@ static const dp_entry *find(const dp_server *self, dp_job *job, const char *name
 		if (known && route->method == method)
 			return &self->entry[i];
 		size_t n = strlen(allowed);
-		snprintf(allowed + n, 64 - n, "%s%s%s", n ? ", " : "", dp_method_name(route->method), route->method == DP_GET ? ", HEAD" : "");
+		if (!strstr(allowed, dp_method_name(route->method)))
+			snprintf(allowed + n, 64 - n, "%s%s%s", n ? ", " : "", dp_method_name(route->method), route->method == DP_GET ? ", HEAD" : "");
 	}
 	if (allowed[0]) {
 		size_t n = strlen(allowed);
@@ -256,7 +257,7 @@ static bool refused_at_gate(dp_exchange *e, dp_job *job)
 {
 	const dp_route *route = e->entry->route;
 	dp_claim claim = {route->method, field(e, MHD_HTTP_HEADER_HOST), field(e, MHD_HTTP_HEADER_ORIGIN), field(e, "Sec-Fetch-Site"),
-		field(e, MHD_HTTP_HEADER_AUTHORIZATION), MHD_lookup_connection_value(e->connection, MHD_COOKIE_KIND, DP_GATE_COOKIE)};
+		field(e, MHD_HTTP_HEADER_AUTHORIZATION)};
 	const char *why = "";
 	int status = dp_gate_ask(&e->server->gate, &claim, route->scope, &job->call.scope, &why);
 	if (status == 0)
@@ -563,6 +564,7 @@ int dp_server_start(dp_server *self, depesche_error *error)
 {
 	uint32_t readers = self->settings->threads ? self->settings->threads : processors();
 	self->running = true;
+	dp_server_own(self);
 	raise_limit(self);
 	int rc = dp_record_open(&self->record, self->settings->record, DP_DB_READ, error);
 	if (rc == 0)
