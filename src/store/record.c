@@ -32,7 +32,7 @@ void dp_record_close(dp_record *self)
 {
 	if (!self)
 		return;
-	dp_names_close(self->names);
+	dp_namebook_close(self->names);
 	dp_record_forget(self);
 	dp_db_close(self->db);
 	dp_arena_release(&self->article);
@@ -78,7 +78,7 @@ static int end(dp_record *self, int rc, depesche_error *error)
 	if (rc == 0)
 		return 0;
 	dp_record_reset(self);
-	dp_names_close(self->names);
+	dp_namebook_close(self->names);
 	self->names = NULL;
 	memset(self->noted, 0, sizeof self->noted);
 	dp_db_rollback(self->db);

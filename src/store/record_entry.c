@@ -283,9 +283,9 @@ static int note(dp_record *self, dp_name_kind kind, dp_str name, depesche_error 
 	uint64_t *slot = &self->noted[hash % DP_NOTED];
 	if (name.n == 0 || *slot == hash)
 		return 0;
-	int rc = self->names ? 0 : dp_names_open(&self->names, self->db, error);
+	int rc = self->names ? 0 : dp_namebook_open(&self->names, self->db, error);
 	if (rc == 0)
-		rc = dp_names_note(self->names, kind, name, error);
+		rc = dp_namebook_note(self->names, kind, name, error);
 	if (rc == 0)
 		*slot = hash;
 	return rc;

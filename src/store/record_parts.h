@@ -57,7 +57,7 @@ struct dp_record {
 	dp_arena near;               /* the candidates of one report or article */
 	dp_arena event;              /* one event */
 	dp_buf bytes;
-	dp_names *names;             /* NULL until first used */
+	dp_namebook *names;             /* NULL until first used */
 	uint64_t noted[DP_NOTED];    /* names that are in the record already, by the low bits of their hash */
 	char time[DP_TIME];          /* "" for the clock's */
 	dp_record_rule rule;
