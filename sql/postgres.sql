@@ -194,7 +194,7 @@ CREATE TABLE revision (
 	kind TEXT COLLATE "C" NOT NULL,                 -- created, changed, merged, split, ended
 	field TEXT COLLATE "C" NOT NULL,                -- changed: which; else ''
 	old TEXT COLLATE "C" NOT NULL,                  -- changed: the value; created: the key of the event that it came out of, or ''
-	new TEXT COLLATE "C" NOT NULL,                  -- changed: the value; merged, split: the key of the other; ended: that of the event that took its place, or ''
+	new TEXT COLLATE "C" NOT NULL,                  -- changed: the value; merged, split: the key of the other; ended: that of its successor, or ''
 	doc TEXT COLLATE "C" NOT NULL                   -- the article whose coming or going changed it
 );
 CREATE INDEX revision_event ON revision (event, id);

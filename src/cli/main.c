@@ -5,6 +5,10 @@
 
 const dp_cli_command *const dp_cli_commands[] = {
 	&dp_cli_code,
+	&dp_cli_merge,
+	&dp_cli_add,
+	&dp_cli_remove,
+	&dp_cli_check,
 	&dp_cli_analyse,
 	&dp_cli_explain,
 	&dp_cli_pack,
@@ -29,6 +33,8 @@ int main(int argc, char **argv)
 {
 	/* A closed pipe then shows as EPIPE, and the command can end in order. */
 	signal(SIGPIPE, SIG_IGN);
+	/* Likewise a limit on the size of files, as EFBIG. */
+	signal(SIGXFSZ, SIG_IGN);
 	const char *name = argc > 1 ? argv[1] : NULL;
 	if (!name)
 		return dp_cli_usage("", "What shall be done? For a start: depesche code ARTICLE.txt");

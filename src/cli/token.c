@@ -29,7 +29,7 @@ static int add(const char *url, const char *name, dp_scope scope)
 	return dp_cli_flush(stdout, "standard output") ? DP_CLI_FINE : DP_CLI_FAILED;
 }
 
-static int print(void *to, const dp_token *t, depesche_error *error)
+static int print(void *to, const dp_bearer *t, depesche_error *error)
 {
 	(void)to, (void)error;
 	printf("%-24.*s %-6s %.*s  %.*s\n", (int)t->name.n, t->name.p, dp_scope_name(t->scope), (int)t->created.n, t->created.p,

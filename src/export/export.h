@@ -78,6 +78,9 @@ bool dp_export_layers(dp_doc *doc, dp_buf *out);
 void dp_export_csv_head(dp_buf *out);
 bool dp_export_csv(dp_doc *doc, dp_buf *out);
 
+/* A value as a cell, quoted where it must be. */
+void dp_export_csv_cell(dp_buf *out, dp_str s);
+
 typedef struct dp_table {
 	uint32_t width; /* columns of the terminal */
 	bool colour;    /* ECMA-48 sequences */

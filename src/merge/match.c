@@ -11,10 +11,11 @@ enum {
 	PAIRS = 16,
 	SINGLES = 9,
 	WORDS = 64,
+	STORY = 48,    /* words of all that the article tells */
 	LETTERS = 6,   /* of a word that count: enough to tell words apart, few enough to be deaf to most endings */
 	SHORT = 4,     /* shorter words are seldom content */
 	ONE = 1024,    /* a feature that holds in full */
-	HEAD = 14,
+	HEAD = 15,
 	PLACED = 0x40000000
 };
 
@@ -58,6 +59,8 @@ struct dp_traits {
 	uint32_t actors, recipients;
 	const uint32_t *word;  /* ascending */
 	uint32_t words;
+	const uint32_t *story; /* likewise */
+	uint32_t stories;
 	dp_days when;          /* the act's days as told or as they follow from the publication; first DP_NO_DAY where there is neither */
 	keys keys;
 };
@@ -158,10 +161,14 @@ bool dp_traits_write(const dp_coded *coded, uint32_t i, dp_buf *out)
 	const dp_report *r = &coded->report[i];
 	uint64_t article = dp_str_hash(coded->doc);
 	uint32_t actors = at_most(r->actors, SIDES), recipients = at_most(r->recipients, SIDES);
-	bag own = {.n = 0}, all = {.n = 0};
+	bag own = {.n = 0}, all = {.n = 0}, story = {.n = 0};
 	add_words(&own, r->anchor[0].text);
 	for (uint32_t a = 0; a < r->anchors; a++)
 		add_words(&all, r->anchor[a].text);
+	add_words(&story, coded->title);
+	for (uint32_t k = 0; k < coded->reports; k++)
+		add_words(&story, coded->report[k].anchor[0].text);
+	story.n = at_most(story.n, STORY);
 	dp_buf_u32(out, VERSION);
 	dp_buf_u32(out, (uint32_t)r->type | (uint32_t)r->status << 8);
 	dp_buf_u32(out, hash_name(r->mode));
@@ -176,10 +183,13 @@ bool dp_traits_write(const dp_coded *coded, uint32_t i, dp_buf *out)
 	dp_buf_u32(out, bag_hash(&own));
 	dp_buf_u32(out, actors | recipients << 16);
 	dp_buf_u32(out, all.n);
+	dp_buf_u32(out, story.n);
 	write_sides(out, r->actor, actors);
 	write_sides(out, r->recipient, recipients);
 	for (uint32_t w = 0; w < all.n; w++)
 		dp_buf_u32(out, all.v[w]);
+	for (uint32_t w = 0; w < story.n; w++)
+		dp_buf_u32(out, story.v[w]);
 	return !out->failed;
 }
 
@@ -213,21 +223,31 @@ static int32_t span_of(dp_days days)
 	return days.last - days.first;
 }
 
+static bool ahead(const dp_traits *t)
+{
+	return t->status == DP_STATUS_PLANNED || t->status == DP_STATUS_POSSIBLE;
+}
+
+/* False also for a day that cannot be right: what has occurred does not lie behind its report. */
+static bool told(const dp_traits *t)
+{
+	bool later = t->day != DP_NO_DAY && t->told.first > t->day + 1 && !ahead(t);
+	return t->told.first != DP_NO_DAY && !later;
+}
+
 /*
  * What a report without a date tells is news of its day; a plan lies ahead of it. An open end is cut; a span of more than YEARS says nothing.
  */
 static dp_days when(const dp_traits *t)
 {
 	dp_days days = t->told;
-	bool told = days.first != DP_NO_DAY;
-	if (told && days.last == DP_OPEN_DAY)
+	if (told(t) && days.last == DP_OPEN_DAY)
 		days.last = days.first + NEWS;
-	if (told && span_of(days) <= YEARS)
+	if (told(t) && span_of(days) <= YEARS)
 		return days;
-	if (told || t->day == DP_NO_DAY)
+	if (told(t) || t->day == DP_NO_DAY)
 		return (dp_days){DP_NO_DAY, DP_NO_DAY};
-	bool ahead = t->status == DP_STATUS_PLANNED || t->status == DP_STATUS_POSSIBLE;
-	return ahead ? (dp_days){t->day, t->day + AHEAD} : (dp_days){t->day - NEWS, t->day};
+	return ahead(t) ? (dp_days){t->day, t->day + AHEAD} : (dp_days){t->day - NEWS, t->day};
 }
 
 /* Acts whose sides are on a par: only who took part is compared. */
@@ -240,7 +260,7 @@ static bool mutual(dp_type type)
 static uint32_t key_of(const side *s)
 {
 	bool anybody = s->sector == DP_SECTOR_NONE || s->sector == DP_SECTOR_CVL || s->sector == DP_SECTOR_CRM || s->sector == DP_SECTOR_OTH;
-	return s->code ? s->code : anybody ? 0 : s->sector;
+	return s->code ? s->code : anybody || s->kind == GROUP ? 0 : s->sector;
 }
 
 /* The KEYS smallest, so that lists which share members are likely to share keys. */
@@ -305,7 +325,7 @@ static void make_keys(dp_traits *t)
 			add_pair(k, recipient[i], recipient[j]);
 }
 
-static bool read_head(dp_traits *t, cursor *c, uint32_t *words)
+static bool read_head(dp_traits *t, cursor *c)
 {
 	uint32_t version = next32(c), what = next32(c);
 	t->type = (dp_type)(what & 0xFF);
@@ -323,31 +343,34 @@ static bool read_head(dp_traits *t, cursor *c, uint32_t *words)
 	uint32_t sides = next32(c);
 	t->actors = sides & 0xFFFF;
 	t->recipients = sides >> 16;
-	*words = next32(c);
+	t->words = next32(c);
+	t->stories = next32(c);
 	return version == VERSION && t->type > DP_TYPE_NONE && t->type < DP_TYPE_COUNT && t->status <= DP_STATUS_DENIED && t->actors <= SIDES &&
-		t->recipients <= SIDES && *words <= WORDS;
+		t->recipients <= SIDES && t->words <= WORDS && t->stories <= STORY;
 }
 
 const dp_traits *dp_traits_read(dp_str bytes, dp_arena *arena)
 {
 	cursor c = {bytes, 0};
 	dp_traits head = {.type = DP_TYPE_NONE};
-	uint32_t words;
-	if (bytes.n < HEAD * 4 || !read_head(&head, &c, &words) || bytes.n != 4 * (HEAD + 3 * (head.actors + head.recipients) + words))
+	if (bytes.n < HEAD * 4 || !read_head(&head, &c))
+		return NULL;
+	uint32_t sides_n = head.actors + head.recipients, words = head.words + head.stories;
+	if (bytes.n != 4 * (HEAD + 3 * sides_n + words))
 		return NULL;
 	dp_traits *t = dp_arena_alloc(arena, sizeof *t);
-	side *sides = dp_arena_alloc(arena, (head.actors + head.recipients + 1) * sizeof *sides);
+	side *sides = dp_arena_alloc(arena, (sides_n + 1) * sizeof *sides);
 	uint32_t *word = dp_arena_alloc(arena, (words + 1) * sizeof *word);
 	if (!t || !sides || !word)
 		return NULL;
 	*t = head;
-	read_sides(&c, sides, t->actors + t->recipients);
+	read_sides(&c, sides, sides_n);
 	t->actor = sides;
 	t->recipient = sides + t->actors;
 	for (uint32_t i = 0; i < words; i++)
 		word[i] = next32(&c);
 	t->word = word;
-	t->words = words;
+	t->story = word + t->words;
 	t->when = when(t);
 	make_keys(t);
 	return t;
@@ -595,11 +618,6 @@ static void compare_sides(const dp_traits *a, const dp_traits *b, int32_t f[DP_F
 	compare_lists(&x, &y, f, DP_RECIPIENT);
 }
 
-static bool told(const dp_traits *t)
-{
-	return t->told.first != DP_NO_DAY;
-}
-
 static void compare_days(const dp_traits *a, const dp_traits *b, int32_t f[DP_FEATURES])
 {
 	int32_t apart = a->day == DP_NO_DAY || b->day == DP_NO_DAY ? 0 : distance(a->day, b->day);
@@ -629,20 +647,30 @@ static void compare_places(const dp_traits *a, const dp_traits *b, int32_t f[DP_
 		f[DP_PLACE_NEAR] = ONE;
 }
 
-static void compare_words(const dp_traits *a, const dp_traits *b, int32_t f[DP_FEATURES])
+static uint32_t shared_words(const uint32_t *a, uint32_t n, const uint32_t *b, uint32_t m)
 {
-	uint32_t shared = 0, least = a->words < b->words ? a->words : b->words;
-	for (uint32_t i = 0, j = 0; i < a->words && j < b->words;) {
-		uint32_t x = a->word[i], y = b->word[j];
+	uint32_t shared = 0;
+	for (uint32_t i = 0, j = 0; i < n && j < m;) {
+		uint32_t x = a[i], y = b[j];
 		shared += x == y;
 		i += x <= y;
 		j += y <= x;
 	}
+	return shared;
+}
+
+static void compare_words(const dp_traits *a, const dp_traits *b, int32_t f[DP_FEATURES])
+{
+	uint32_t shared = shared_words(a->word, a->words, b->word, b->words), least = at_most(a->words, b->words);
+	uint32_t told = shared_words(a->story, a->stories, b->story, b->stories);
+	if (a->stories + b->stories > 0)
+		f[DP_STORY_ALIKE] = (int32_t)(ONE * told / (a->stories + b->stories - told));
 	if (least == 0)
 		return;
 	f[DP_WORDS_PART] = (int32_t)(ONE * shared / least);
 	f[DP_WORDS_ALIKE] = (int32_t)(ONE * shared / (a->words + b->words - shared));
 	f[DP_WORDS_TWIN] = same_sentence(a, b) ? ONE : 0;
+	f[DP_STORY_OTHER] = 2 * f[DP_STORY_ALIKE] > ONE && 2 * f[DP_WORDS_PART] < ONE ? ONE : 0;
 }
 
 bool dp_match_compare(const dp_traits *a, const dp_traits *b, int32_t f[DP_FEATURES])

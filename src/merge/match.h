@@ -66,6 +66,8 @@ enum {
 	DP_WORDS_PART,  /* content words of the shorter that the longer has */
 	DP_WORDS_ALIKE, /* content words of both by those of either */
 	DP_WORDS_TWIN,  /* the same sentence */
+	DP_STORY_ALIKE, /* words of all that the two articles tell */
+	DP_STORY_OTHER, /* the articles tell much alike, but the sentences differ: other parts of one text */
 	DP_MODE_SAME,
 	DP_MODE_OTHER,
 	DP_STATUS_OTHER,

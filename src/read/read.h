@@ -57,6 +57,7 @@ typedef struct dp_feed {
 	bool json, ended, any;
 	char *buffer;    /* bytes read and not yet given out: buffer[from .. to) */
 	size_t from, to, room;
+	size_t longest;  /* bytes of a line: 2 * DP_READ_MAX, since JSON may escape what text holds plainly; may be set after dp_feed_init */
 	uint64_t total;  /* bytes of all files, 0 where one has no size that could be known before */
 	uint64_t done;   /* bytes read so far, those in the buffer too */
 } dp_feed;

@@ -166,14 +166,14 @@ bool dp_job_respond(dp_job *self)
 }
 
 /* What a function leaves behind becomes an answer that can be sent. */
-static void finish(dp_job *self, dp_tag tag)
+static void finish(dp_job *self, dp_etag tag)
 {
 	dp_answer *answer = &self->call.answer;
 	if (answer->body.failed)
 		dp_call_problem(&self->call, 503, "The answer is larger than the server's memory for it; ask for less.");
 	if ((!shown(answer->status) && answer->status != 304) || answer->source.read)
 		self->etag[0] = '\0';
-	else if (tag == DP_TAG_BODY)
+	else if (tag == DP_ETAG_BODY)
 		tag_by_body(self);
 	if (answer->status == 200 && names(self->if_none_match, self->etag))
 		unchanged(self);
@@ -185,8 +185,8 @@ static void finish(dp_job *self, dp_tag tag)
 static void run(dp_job *self, dp_worker *worker)
 {
 	const dp_route *route = self->exchange->entry->route;
-	dp_tag tag = route->method == DP_GET ? route->tag : DP_TAG_NONE;
-	if (tag == DP_TAG_RECORD && self->work != DP_WORK_LONG)
+	dp_etag tag = route->method == DP_GET ? route->tag : DP_ETAG_NONE;
+	if (tag == DP_ETAG_RECORD && self->work != DP_WORK_LONG)
 		tag_by_record(self, worker);
 	if (names(self->if_none_match, self->etag))
 		unchanged(self);
@@ -217,7 +217,7 @@ void dp_job_run(dp_job *self, dp_worker *worker)
 
 void dp_job_refuse(dp_job *self)
 {
-	finish(self, DP_TAG_NONE);
+	finish(self, DP_ETAG_NONE);
 	dp_job_free(self);
 }
 

@@ -103,12 +103,13 @@ static int add_page(const char *dist, dp_buf *out, depesche_error *error)
 
 static int add_named(const char *argument, dp_buf *out, depesche_error *error)
 {
-	char path[256];
-	const char *file = strchr(argument, '=');
-	if (!file || (size_t)(file - argument) >= sizeof path)
-		return dp_fail(error, DEPESCHE_EUSAGE, "\"%s\" is not PATH=FILE", argument);
+	char path[256], dir[4096];
+	const char *file = strchr(argument, '='), *name = file ? strrchr(file, '/') : NULL;
+	if (!name || (size_t)(file - argument) >= sizeof path || (size_t)(name - file) > sizeof dir)
+		return dp_fail(error, DEPESCHE_EUSAGE, "\"%s\" is not PATH=DIRECTORY/FILE", argument);
 	snprintf(path, sizeof path, "%.*s", (int)(file - argument), argument);
-	return add(path, "application/json", ".", file + 1, out, error);
+	snprintf(dir, sizeof dir, "%.*s", (int)(name - file - 1), file + 1);
+	return add(path, "application/json", dir, name + 1, out, error);
 }
 
 static bool has_manifest(const char *dist)

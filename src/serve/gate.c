@@ -28,7 +28,7 @@ typedef struct loaded {
 	uint32_t n, room;
 } loaded;
 
-static int take(void *to, const dp_token *token, depesche_error *error)
+static int take(void *to, const dp_bearer *token, depesche_error *error)
 {
 	loaded *l = to;
 	if (l->n == l->room) {

@@ -44,11 +44,11 @@ struct dp_worker {
 	bool broken;    /* the record failed: it is opened anew before the next task */
 };
 
-typedef struct dp_entry { /* of the server's table of routes */
+typedef struct dp_routed { /* of the server's table of routes */
 	const dp_route *route;
 	const dp_part *part;
 	uint32_t number; /* in the metrics */
-} dp_entry;
+} dp_routed;
 
 typedef struct dp_pipe dp_pipe;
 typedef struct dp_job dp_job;
@@ -62,7 +62,7 @@ typedef struct dp_exchange {
 	struct MHD_Connection *connection;
 	dp_line *line;
 	dp_job *job;           /* until it was run */
-	const dp_entry *entry; /* NULL for what fits no route */
+	const dp_routed *entry; /* NULL for what fits no route */
 	struct MHD_Response *response;
 	int64_t start;         /* microseconds of the monotonic clock */
 	uint64_t bytes;        /* of the answer's body */
@@ -100,7 +100,7 @@ struct dp_server {
 	const dp_part *part[DP_PARTS];
 	dp_part own;
 	uint32_t parts;
-	dp_entry entry[DP_ENTRIES];
+	dp_routed entry[DP_ENTRIES];
 	uint32_t entries;
 	struct MHD_Daemon *daemon;
 	int listener;

@@ -83,13 +83,13 @@ static void get_asset(dp_call *call)
 
 /* The page's own addresses are those of its files; they hold nothing of the record, so that whoever needs a token can be asked for it. */
 static const dp_route ROUTES[] = {
-	{DP_GET, "/healthz", DP_SCOPE_NONE, DP_WORK_READ, DP_TAG_NONE, get_health, NULL},
-	{DP_GET, "/metrics", DP_SCOPE_READ, DP_WORK_READ, DP_TAG_NONE, get_metrics, NULL},
-	{DP_GET, "/openapi.json", DP_SCOPE_NONE, DP_WORK_NONE, DP_TAG_BODY, get_asset, NULL},
-	{DP_GET, "/api/codes", DP_SCOPE_NONE, DP_WORK_NONE, DP_TAG_BODY, get_asset, NULL},
-	{DP_GET, "/", DP_SCOPE_NONE, DP_WORK_NONE, DP_TAG_BODY, get_asset, NULL},
-	{DP_GET, "/{file}", DP_SCOPE_NONE, DP_WORK_NONE, DP_TAG_BODY, get_asset, NULL},
-	{DP_GET, "/assets/{file}", DP_SCOPE_NONE, DP_WORK_NONE, DP_TAG_BODY, get_asset, NULL},
+	{DP_GET, "/healthz", DP_SCOPE_NONE, DP_WORK_READ, DP_ETAG_NONE, get_health, NULL},
+	{DP_GET, "/metrics", DP_SCOPE_READ, DP_WORK_READ, DP_ETAG_NONE, get_metrics, NULL},
+	{DP_GET, "/openapi.json", DP_SCOPE_NONE, DP_WORK_NONE, DP_ETAG_BODY, get_asset, NULL},
+	{DP_GET, "/api/codes", DP_SCOPE_NONE, DP_WORK_NONE, DP_ETAG_BODY, get_asset, NULL},
+	{DP_GET, "/", DP_SCOPE_NONE, DP_WORK_NONE, DP_ETAG_BODY, get_asset, NULL},
+	{DP_GET, "/{file}", DP_SCOPE_NONE, DP_WORK_NONE, DP_ETAG_BODY, get_asset, NULL},
+	{DP_GET, "/assets/{file}", DP_SCOPE_NONE, DP_WORK_NONE, DP_ETAG_BODY, get_asset, NULL},
 };
 
 void dp_server_own(dp_server *self)

@@ -1,7 +1,7 @@
 /*
  * What the server answers: a table of routes, each with a function that turns a call into an answer.
  *
- *   {DP_GET, "/api/events/{id}", DP_SCOPE_READ, DP_WORK_READ, DP_TAG_RECORD, answer_event}
+ *   {DP_GET, "/api/events/{id}", DP_SCOPE_READ, DP_WORK_READ, DP_ETAG_RECORD, answer_event}
  *
  * A part of the program (rest.h, the wire) brings a table, and what the server should tell it. Functions run in the threads of their kind of work, never in those that
  * serve connections, so that they may wait for the database.
@@ -32,11 +32,11 @@ typedef enum dp_work {
 } dp_work;
 
 /* What an entity tag is made of. */
-typedef enum dp_tag {
-	DP_TAG_NONE,
-	DP_TAG_RECORD, /* the state of the record and the request: where both are the same, the function is not even called */
-	DP_TAG_BODY    /* the answer itself */
-} dp_tag;
+typedef enum dp_etag {
+	DP_ETAG_NONE,
+	DP_ETAG_RECORD, /* the state of the record and the request: where both are the same, the function is not even called */
+	DP_ETAG_BODY    /* the answer itself */
+} dp_etag;
 
 typedef struct dp_call dp_call;
 
@@ -45,7 +45,7 @@ typedef struct dp_route {
 	const char *pattern;
 	dp_scope scope;
 	dp_work work;
-	dp_tag tag;
+	dp_etag tag;
 	void (*run)(dp_call *call);
 	dp_work (*work_of)(const dp_target *target); /* where the work depends on parameters; else NULL */
 } dp_route;

@@ -193,7 +193,7 @@ static bool method_of(const char *name, dp_method *method)
 }
 
 /* Finds the route; otherwise what could be done with the target goes into `allowed`, "" for nothing. */
-static const dp_entry *find(const dp_server *self, dp_job *job, const char *name, char allowed[64])
+static const dp_routed *find(const dp_server *self, dp_job *job, const char *name, char allowed[64])
 {
 	dp_method method = DP_METHODS;
 	bool known = method_of(name, &method);
@@ -466,7 +466,7 @@ bool dp_server_add(dp_server *self, const dp_part *part)
 	self->part[self->parts++] = part;
 	for (uint32_t i = 0; i < part->routes; i++) {
 		const dp_route *route = &part->route[i];
-		self->entry[self->entries++] = (dp_entry){route, part, dp_metrics_route(&self->metrics, dp_method_name(route->method), route->pattern)};
+		self->entry[self->entries++] = (dp_routed){route, part, dp_metrics_route(&self->metrics, dp_method_name(route->method), route->pattern)};
 	}
 	return true;
 }

@@ -96,14 +96,14 @@ int dp_token_add(dp_db *db, dp_str name, dp_scope scope, char secret[DP_TOKEN_CH
 	return rc;
 }
 
-int dp_token_each(dp_db *db, int (*take)(void *to, const dp_token *token, depesche_error *error), void *to, depesche_error *error)
+int dp_token_each(dp_db *db, int (*take)(void *to, const dp_bearer *token, depesche_error *error), void *to, depesche_error *error)
 {
 	dp_stmt *stmt = NULL;
 	int rc = dp_db_prepare(db, "SELECT name, scope, hash, created, used FROM token ORDER BY name", &stmt, error);
 	if (rc != 0)
 		return rc;
 	while ((rc = dp_stmt_step(stmt, error)) > 0) {
-		dp_token token = {.name = dp_stmt_get_text(stmt, 0), .created = dp_stmt_get_text(stmt, 3), .used = dp_stmt_get_text(stmt, 4)};
+		dp_bearer token = {.name = dp_stmt_get_text(stmt, 0), .created = dp_stmt_get_text(stmt, 3), .used = dp_stmt_get_text(stmt, 4)};
 		dp_str hash = dp_stmt_get_blob(stmt, 2);
 		/* what this version does not understand opens nothing */
 		if (hash.n != DP_DIGEST || !dp_scope_of(dp_stmt_get_text(stmt, 1), &token.scope))

@@ -11,18 +11,18 @@
 
 enum { DP_TOKEN_NAME = 64, DP_TOKEN_CHARS = 46 };
 
-typedef struct dp_token {
+typedef struct dp_bearer {
 	dp_str name;
 	dp_scope scope;
 	unsigned char hash[DP_DIGEST];
 	dp_str created, used; /* 2026-11-29T15:40:00Z; used: "" for never */
-} dp_token;
+} dp_bearer;
 
 /* Makes a token and writes it to `secret`. DEPESCHE_EUSAGE when the name is taken or no name: letters, digits, ".", "-" and "_". */
 int dp_token_add(dp_db *db, dp_str name, dp_scope scope, char secret[DP_TOKEN_CHARS + 1], depesche_error *error);
 
 /* Calls `take` for each token by name; what it gets is valid during the call. A result other than 0 ends it and is returned. */
-int dp_token_each(dp_db *db, int (*take)(void *to, const dp_token *token, depesche_error *error), void *to, depesche_error *error);
+int dp_token_each(dp_db *db, int (*take)(void *to, const dp_bearer *token, depesche_error *error), void *to, depesche_error *error);
 
 int dp_token_remove(dp_db *db, dp_str name, bool *found, depesche_error *error);
 

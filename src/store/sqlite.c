@@ -63,8 +63,11 @@ static int sqlite_run(dp_db *self, const char *sql, depesche_error *error)
 
 static int configure(sqlite *self, const char *path, dp_db_mode mode, depesche_error *error)
 {
+	/* a record may come from anybody */
+	sqlite3_db_config(self->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+	sqlite3_db_config(self->db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
 	int rc = sqlite_run(&self->base,
-		"PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA mmap_size = 0; PRAGMA temp_store = FILE;"
+		"PRAGMA foreign_keys = ON; PRAGMA cell_size_check = ON; PRAGMA mmap_size = 0; PRAGMA temp_store = FILE;"
 		"PRAGMA secure_delete = FAST; PRAGMA cache_size = -65536",
 		error);
 	if (rc != 0 || mode == DP_DB_READ)
