@@ -19,12 +19,12 @@ static const char *const CODE[] = {"RUS", "USA", "CHN", "DEU", "UKR", "PRK", "KO
 
 static const char *const MODES[] = {"visit", "phone", "change", "meet", "convict", "expel", "troops", "weapons", "arrest", "seize", "drone", "aerial", "demo", "", "", ""};
 
-typedef enum table { ARTICLE, EVENT, EVENT_SIDE, REPORT, SIDE, SENTENCE, ANCHOR, REVISION, WHERE, TABLES } table;
+typedef enum table { ARTICLE, EVENT, EVENT_SIDE, REPORT, SIDE, SENTENCE, ANCHOR, REVISION, WHERE, TEXT_OF, TABLES } table;
 
 static const struct {
 	const char *name, *columns;
 } ROWS[TABLES] = {
-	{"article", "id, doc, title, published, day, publisher, agency, url, language, words, hash, content, sketch, root, added"},
+	{"article", "id, doc, title, published, day, publisher, agency, url, language, words, hash, content, sketch, root, added, named, copy_worth"},
 	{"event", "id, key, type, mode, status, certainty, date, first_day, last_day, day, place, place_code, lat, lon, context, cameo, quad, score, reports, outlets,"
 		  " origins, published_first, published_last, lead"},
 	{"event_side", "event, role, n, name, code, sector, day"},
@@ -35,6 +35,7 @@ static const struct {
 	{"anchor", "report, n, sentence"},
 	{"revision", "id, at, event, kind, field, old, new, doc"},
 	{"event_where", "id, min_lat, max_lat, min_lon, max_lon"},
+	{"sentence_text", "rowid, text"},
 };
 
 typedef struct maker {
@@ -309,6 +310,8 @@ static void add_article(maker *m, int32_t day)
 	blob_of(m, ARTICLE, DP_STR(""));
 	int_of(m, ARTICLE, m->article);
 	text_of(m, ARTICLE, "2020-01-01T00:00:00Z");
+	int_of(m, ARTICLE, 1);
+	real_of(m, ARTICLE, 0);
 	end_row(m, ARTICLE);
 }
 
@@ -412,6 +415,11 @@ static void add_words(maker *m)
 	int_of(m, SENTENCE, 100);
 	text_of(m, SENTENCE, text);
 	end_row(m, SENTENCE);
+	if (!m->postgres) {
+		int_of(m, TEXT_OF, m->report);
+		text_of(m, TEXT_OF, text);
+		end_row(m, TEXT_OF);
+	}
 	int_of(m, ANCHOR, m->report);
 	int_of(m, ANCHOR, 0);
 	int_of(m, ANCHOR, m->report);
@@ -477,7 +485,7 @@ static int open_rows(maker *m, dp_db *db)
 {
 	int rc = dp_namebook_open(&m->names, db, m->error);
 	for (int t = 0; rc == 0 && t < TABLES; t++)
-		if (t != WHERE || !m->postgres)
+		if ((t != WHERE && t != TEXT_OF) || !m->postgres)
 			rc = dp_db_prepare_rows(db, ROWS[t].name, ROWS[t].columns, &m->row[t], m->error);
 	return rc;
 }

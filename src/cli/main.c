@@ -9,6 +9,7 @@ const dp_cli_command *const dp_cli_commands[] = {
 	&dp_cli_add,
 	&dp_cli_remove,
 	&dp_cli_check,
+	&dp_cli_export,
 	&dp_cli_analyse,
 	&dp_cli_explain,
 	&dp_cli_pack,

@@ -23,6 +23,7 @@ enum {
 enum {
 	NEWS = 7,      /* an undated act was at most so long before its report */
 	AHEAD = 60,    /* a plan without a date is for the next so many days */
+	APART = 4,     /* undated acts published so far apart are hardly the same */
 	GAP = 3,       /* told days that are so far apart may still mean one occasion */
 	FINE = 10,     /* longest span of each class of dates */
 	MONTHS = 100,
@@ -49,6 +50,7 @@ typedef struct keys {
 struct dp_traits {
 	dp_type type;
 	dp_status status;
+	bool sibling;          /* its article tells another act of the type by the same actors */
 	uint32_t mode;         /* hash, 0 for none */
 	int32_t day;           /* of publication */
 	dp_days told;          /* the act's days as told; DP_NO_DAY */
@@ -156,6 +158,27 @@ static uint32_t at_most(uint32_t n, uint32_t most)
 	return n < most ? n : most;
 }
 
+static bool share_member(const dp_member *a, uint32_t n, const dp_member *b, uint32_t m)
+{
+	for (uint32_t i = 0; i < n; i++)
+		for (uint32_t k = 0; k < m; k++)
+			if (a[i].code[0] ? memcmp(a[i].code, b[k].code, sizeof a[i].code) == 0 : dp_str_eq(a[i].name, b[k].name))
+				return true;
+	return false;
+}
+
+/* True when the article tells another act of this type by the same actors, so that these prove less. */
+static bool has_sibling(const dp_coded *coded, uint32_t i)
+{
+	const dp_report *r = &coded->report[i];
+	for (uint32_t k = 0; k < coded->reports; k++) {
+		const dp_report *other = &coded->report[k];
+		if (k != i && other->type == r->type && share_member(r->actor, r->actors, other->actor, other->actors))
+			return true;
+	}
+	return false;
+}
+
 bool dp_traits_write(const dp_coded *coded, uint32_t i, dp_buf *out)
 {
 	const dp_report *r = &coded->report[i];
@@ -170,7 +193,7 @@ bool dp_traits_write(const dp_coded *coded, uint32_t i, dp_buf *out)
 		add_words(&story, coded->report[k].anchor[0].text);
 	story.n = at_most(story.n, STORY);
 	dp_buf_u32(out, VERSION);
-	dp_buf_u32(out, (uint32_t)r->type | (uint32_t)r->status << 8);
+	dp_buf_u32(out, (uint32_t)r->type | (uint32_t)r->status << 8 | (uint32_t)has_sibling(coded, i) << 16);
 	dp_buf_u32(out, hash_name(r->mode));
 	dp_buf_u32(out, (uint32_t)coded->day);
 	dp_buf_u32(out, (uint32_t)r->days.first);
@@ -329,7 +352,8 @@ static bool read_head(dp_traits *t, cursor *c)
 {
 	uint32_t version = next32(c), what = next32(c);
 	t->type = (dp_type)(what & 0xFF);
-	t->status = (dp_status)(what >> 8);
+	t->status = (dp_status)(what >> 8 & 0xFF);
+	t->sibling = what >> 16 != 0;
 	t->mode = next32(c);
 	t->day = (int32_t)next32(c);
 	t->told.first = (int32_t)next32(c);
@@ -630,9 +654,9 @@ static void compare_days(const dp_traits *a, const dp_traits *b, int32_t f[DP_FE
 	else if (told(a) || told(b))
 		f[DP_DAY_ASSUMED] = ONE;
 	else
-		f[DP_DAY_UNTOLD] = ONE;
+		f[apart == 0 ? DP_DAY_UNTOLD : DP_DAY_LATER] = ONE;
 	if (!(told(a) && told(b)))
-		f[DP_DAY_APART] = ONE * (apart < NEWS ? apart : NEWS) / NEWS;
+		f[DP_DAY_APART] = ONE * (apart < APART ? apart : APART) / APART;
 }
 
 static void compare_places(const dp_traits *a, const dp_traits *b, int32_t f[DP_FEATURES])
@@ -659,18 +683,31 @@ static uint32_t shared_words(const uint32_t *a, uint32_t n, const uint32_t *b, u
 	return shared;
 }
 
+/* Both are cut where the one that was filled ends, so that a part of a text has as many of its words as the whole. */
+static int32_t stories_alike(const dp_traits *a, const dp_traits *b)
+{
+	uint32_t end = UINT32_MAX, n = 0, m = 0;
+	if (a->stories == STORY)
+		end = a->story[STORY - 1];
+	if (b->stories == STORY && b->story[STORY - 1] < end)
+		end = b->story[STORY - 1];
+	while (n < a->stories && a->story[n] <= end)
+		n++;
+	while (m < b->stories && b->story[m] <= end)
+		m++;
+	uint32_t least = at_most(n, m);
+	return least ? (int32_t)(ONE * shared_words(a->story, n, b->story, m) / least) : 0;
+}
+
 static void compare_words(const dp_traits *a, const dp_traits *b, int32_t f[DP_FEATURES])
 {
 	uint32_t shared = shared_words(a->word, a->words, b->word, b->words), least = at_most(a->words, b->words);
-	uint32_t told = shared_words(a->story, a->stories, b->story, b->stories);
-	if (a->stories + b->stories > 0)
-		f[DP_STORY_ALIKE] = (int32_t)(ONE * told / (a->stories + b->stories - told));
+	bool same_text = 4 * stories_alike(a, b) >= 3 * ONE;
 	if (least == 0)
 		return;
 	f[DP_WORDS_PART] = (int32_t)(ONE * shared / least);
 	f[DP_WORDS_ALIKE] = (int32_t)(ONE * shared / (a->words + b->words - shared));
-	f[DP_WORDS_TWIN] = same_sentence(a, b) ? ONE : 0;
-	f[DP_STORY_OTHER] = 2 * f[DP_STORY_ALIKE] > ONE && 2 * f[DP_WORDS_PART] < ONE ? ONE : 0;
+	f[DP_WORDS_OTHER] = same_text && 2 * f[DP_WORDS_PART] < ONE ? ONE : 0;
 }
 
 bool dp_match_compare(const dp_traits *a, const dp_traits *b, int32_t f[DP_FEATURES])
@@ -686,6 +723,8 @@ bool dp_match_compare(const dp_traits *a, const dp_traits *b, int32_t f[DP_FEATU
 	compare_words(a, b, f);
 	if (a->mode && b->mode)
 		f[a->mode == b->mode ? DP_MODE_SAME : DP_MODE_OTHER] = ONE;
+	if (a->sibling || b->sibling)
+		f[DP_SIBLING] = ONE;
 	if (a->status != b->status)
 		f[DP_STATUS_OTHER] = ONE;
 	return true;

@@ -58,19 +58,19 @@ enum {
 	DP_DAY_VAGUE,                   /* likewise, but one tells no more than a month or a year */
 	DP_DAY_GAP,                     /* up to three days apart */
 	DP_DAY_ASSUMED,                 /* one tells its day, the other is news of it */
-	DP_DAY_UNTOLD,                  /* neither tells it: both are news of their day */
-	DP_DAY_APART,                   /* where one or both tell none: days between the publications, up to a week */
+	DP_DAY_UNTOLD,                  /* neither tells it: both are news of one day */
+	DP_DAY_LATER,                   /* likewise, but of two days */
+	DP_DAY_APART,                   /* where one or both tell none: days between the publications, up to four */
 	DP_PLACE_SAME,
 	DP_PLACE_NEAR, /* in the same state, or the state of one is not known */
 	DP_PLACE_OTHER,
 	DP_WORDS_PART,  /* content words of the shorter that the longer has */
 	DP_WORDS_ALIKE, /* content words of both by those of either */
-	DP_WORDS_TWIN,  /* the same sentence */
-	DP_STORY_ALIKE, /* words of all that the two articles tell */
-	DP_STORY_OTHER, /* the articles tell much alike, but the sentences differ: other parts of one text */
+	DP_WORDS_OTHER, /* the articles are copies of one text, but these sentences are not */
 	DP_MODE_SAME,
 	DP_MODE_OTHER,
 	DP_STATUS_OTHER,
+	DP_SIBLING, /* the article of one tells two acts of this type by the same actors */
 	DP_FEATURES
 };
 enum { DP_SIDE_ALIKE, DP_SIDE_ONE, DP_SIDE_NEITHER }; /* how far the lists agree; one is empty; both are */

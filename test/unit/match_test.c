@@ -10,6 +10,8 @@ typedef struct told {
 	dp_member actor[3], recipient[3];
 } told;
 
+enum { STREAM = 60 };
+
 /* Strings of constants: a compound literal is none. */
 #define S(literal) {literal, sizeof(literal) - 1}
 #define PUTIN {.name = S("Vladimir Putin"), .code = "RUS", .sector = DP_SECTOR_GOV, .kind = S("person")}
@@ -161,6 +163,73 @@ static void the_better_known_report_comes_first(void **state)
 	dp_arena_release(&arena);
 }
 
+static uint32_t events_of(const told *t, uint32_t n)
+{
+	dp_arena arena;
+	dp_buf bytes;
+	const dp_traits *all[STREAM];
+	uint32_t events = 0;
+	dp_arena_init(&arena, 1 << 20);
+	dp_buf_init(&bytes, 1 << 16);
+	for (uint32_t i = 0; i < n; i++)
+		all[i] = traits(&t[i], &arena, &bytes);
+	for (uint32_t i = 0; i < n; i++) {
+		bool hangs = false;
+		for (uint32_t k = 0; k < n; k++)
+			hangs |= k != i && dp_match_before(all[k], all[i]) && dp_match_worth(all[k], all[i]) > 0;
+		events += !hangs;
+	}
+	dp_buf_release(&bytes);
+	dp_arena_release(&arena);
+	return events;
+}
+
+typedef struct wording {
+	char doc[16], day[11], words[128];
+} wording;
+
+/* Words that nobody else uses, and one that all use: independent sentences of acts of one kind share a tenth of their words. */
+static void word(wording *w, uint32_t seed)
+{
+	size_t n = (size_t)snprintf(w->words, sizeof w->words, "Sprecher");
+	for (uint32_t k = 0; k < 8 * 7; k++) {
+		seed = seed * 1664525 + 1013904223;
+		w->words[n++] = k % 7 == 0 ? ' ' : (char)('a' + (seed >> 16) % 26);
+	}
+	w->words[n] = '\0';
+}
+
+/* `every` days another act of one kind between the same sides. */
+static void stream(told *t, wording *w, told like, uint32_t every, bool dated)
+{
+	for (uint32_t i = 0; i < STREAM; i++) {
+		snprintf(w[i].doc, sizeof w[i].doc, "doc-%u", i);
+		dp_day_print(dp_day_of(DP_STR("2020-01-01")) + (int32_t)(i * every), w[i].day);
+		word(&w[i], i);
+		t[i] = like;
+		t[i].doc = w[i].doc;
+		t[i].published = w[i].day;
+		t[i].date = dated ? w[i].day : "";
+		t[i].words = w[i].words;
+	}
+}
+
+static void look_alikes_do_not_run_into_one_event(void **state)
+{
+	(void)state;
+	static told t[STREAM];
+	static wording room[STREAM];
+	const told accuse = {.type = DP_TYPE_ACCUSE, .place = "", .actor = {RUSSIA}, .recipient = {CHINA}}, meet = MEETING;
+	stream(t, room, accuse, 1, false);
+	assert_in_range(events_of(t, STREAM), STREAM, STREAM);
+	stream(t, room, accuse, 1, true);
+	assert_in_range(events_of(t, STREAM), STREAM, STREAM);
+	stream(t, room, meet, 2, true);
+	assert_in_range(events_of(t, STREAM), STREAM, STREAM);
+	stream(t, room, meet, 2, false);
+	assert_in_range(events_of(t, STREAM), STREAM, STREAM);
+}
+
 /* Whatever is not told in one of two reports: if they are worth anything, they find each other (asserted in `worth`). */
 static void reports_of_worth_find_each_other(void **state)
 {
@@ -221,6 +290,7 @@ int main(void)
 		cmocka_unit_test(a_plan_and_its_fulfilment_are_one_act_and_a_denial_is_linked),
 		cmocka_unit_test(other_sides_days_and_types_are_other_acts),
 		cmocka_unit_test(the_better_known_report_comes_first),
+		cmocka_unit_test(look_alikes_do_not_run_into_one_event),
 		cmocka_unit_test(reports_of_worth_find_each_other),
 		cmocka_unit_test(bytes_that_are_no_traits_are_refused),
 	};
