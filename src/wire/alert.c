@@ -23,7 +23,9 @@ bool dp_alert_kind_of(dp_str name, dp_alert_kind *kind)
 
 dp_verdict dp_news_verdict(const dp_news *self, const dp_want *want)
 {
-	bool after = self->there && dp_want_holds(want, &self->after), before = self->there && self->was && dp_want_holds(want, &self->before);
+	if (!self->there) /* nothing is known of it any more */
+		return dp_want_all(want) ? DP_VERDICT_GONE : DP_VERDICT_NONE;
+	bool after = dp_want_holds(want, &self->after), before = self->was && dp_want_holds(want, &self->before);
 	return after ? before ? DP_VERDICT_STAY : DP_VERDICT_COME : before ? DP_VERDICT_GONE : DP_VERDICT_NONE;
 }
 

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 
 /* Statements of a reader. */
-typedef enum ask { PAGE, NEWEST, BACK, EVENT_OF, HEIR_OF, LATER, SEEN, COORDINATES, SENTENCES, ASKS } ask;
+typedef enum ask { PAGE, NEWEST, BACK, EVENT_OF, HEIR_OF, LATER, SEEN, FIRST, ARTICLE, COORDINATES, SENTENCES, ASKS } ask;
 
 static const char *const SQL[ASKS] = {
 	[PAGE] = "SELECT id, at, event, kind, field, old, new, doc FROM revision WHERE id > $1 ORDER BY id LIMIT $2",
@@ -13,10 +13,12 @@ static const char *const SQL[ASKS] = {
 	[BACK] = "SELECT id FROM revision ORDER BY id DESC LIMIT 1 OFFSET $1",
 	[EVENT_OF] = "SELECT id FROM event WHERE key = $1",
 	[HEIR_OF] = "SELECT target FROM redirect WHERE key = $1",
-	[LATER] = "SELECT id, field, old, doc FROM revision WHERE event = $1 AND id > $2 ORDER BY id",
+	[LATER] = "SELECT field, old, kind FROM revision WHERE event = $1 AND id > $2 ORDER BY id",
 	[SEEN] = "SELECT 1 FROM revision WHERE event = $1 AND doc = $2 AND id < $3 LIMIT 1",
+	[FIRST] = "SELECT doc, min(id) FROM revision WHERE event = $1 GROUP BY doc",
+	[ARTICLE] = "SELECT id FROM article WHERE doc = $1",
 	[COORDINATES] = "SELECT lat, lon FROM report WHERE event = $1 AND place = $2 AND lat IS NOT NULL ORDER BY id LIMIT 1",
-	[SENTENCES] = "SELECT s.text, a.doc FROM report r JOIN anchor n ON n.report = r.id JOIN sentence s ON s.id = n.sentence JOIN article a ON a.id = r.article"
+	[SENTENCES] = "SELECT s.text, a.doc, a.id FROM report r JOIN anchor n ON n.report = r.id JOIN sentence s ON s.id = n.sentence JOIN article a ON a.id = r.article"
 		" WHERE r.event = $1",
 };
 
@@ -327,19 +329,6 @@ static int put_back(dp_reader *self, const past *p, dp_found *f, dp_arena *arena
 	return v[PLACE].p ? place_of(self, v[PLACE], f, arena, error) : 0;
 }
 
-typedef struct docs {
-	dp_str *v;
-	uint32_t n, cap;
-} docs;
-
-static bool has_doc(const docs *d, dp_str doc)
-{
-	for (uint32_t i = 0; i < d->n; i++)
-		if (dp_str_eq(d->v[i], doc))
-			return true;
-	return false;
-}
-
 /* The article told of the event before the revision `id`. */
 static int seen(dp_reader *self, dp_str event, dp_str doc, int64_t id, bool *out, depesche_error *error)
 {
@@ -353,8 +342,8 @@ static int seen(dp_reader *self, dp_str event, dp_str doc, int64_t id, bool *out
 	return rc;
 }
 
-/* Later revisions: what they changed, and by which articles. */
-static int read_later(dp_reader *self, const dp_news *news, dp_arena *arena, past *p, docs *later, depesche_error *error)
+/* Later revisions: whether there are any, what they changed, whether one of them merged another event into this one. */
+static int read_later(dp_reader *self, const dp_news *news, dp_arena *arena, past *p, bool *any, bool *merged, depesche_error *error)
 {
 	const dp_revision *last = &news->row[news->rows - 1];
 	dp_stmt *s = self->stmt[LATER];
@@ -362,38 +351,27 @@ static int read_later(dp_reader *self, const dp_news *news, dp_arena *arena, pas
 	dp_stmt_text(s, 1, last->event);
 	dp_stmt_int(s, 2, last->id);
 	while ((rc = dp_stmt_step(s, error)) > 0) {
-		dp_str old = text_at(s, 2, arena), doc = text_at(s, 3, arena), *slot = NULL;
-		if (old.p && doc.p)
-			note(p, dp_stmt_get_text(s, 1), old);
-		if (doc.p && !has_doc(later, doc) && (slot = DP_PUSH(arena, later)))
-			*slot = doc;
-		if (!old.p || !doc.p || (!slot && !has_doc(later, doc))) {
+		dp_str old = text_at(s, 1, arena);
+		if (!old.p) {
 			dp_stmt_reset(s);
 			return dp_fail_memory(error);
 		}
+		*any = true;
+		*merged |= dp_str_is(dp_stmt_get_text(s, 2), "merged");
+		note(p, dp_stmt_get_text(s, 0), old);
 	}
 	return rc;
 }
 
-/* Leaves those articles that did not tell of the event before `id`. */
-static int keep_unseen(dp_reader *self, dp_str event, int64_t id, docs *d, depesche_error *error)
-{
-	uint32_t n = 0;
-	int rc = 0;
-	for (uint32_t i = 0; rc == 0 && i < d->n; i++) {
-		bool before;
-		rc = seen(self, event, d->v[i], id, &before, error);
-		if (rc == 0 && !before)
-			d->v[n++] = d->v[i];
-	}
-	d->n = n;
-	return rc;
-}
+/* A sentence of an event, and whether the event had it at the time. */
+typedef struct sentence {
+	dp_str text, doc;
+	int64_t article;
+	bool there;
+} sentence;
 
 typedef struct sentences {
-	struct {
-		dp_str text, doc;
-	} *v;
+	sentence *v;
 	uint32_t n, cap;
 } sentences;
 
@@ -403,11 +381,10 @@ static int read_sentences(dp_reader *self, int64_t event, dp_arena *arena, sente
 	int rc;
 	dp_stmt_int(s, 1, event);
 	while ((rc = dp_stmt_step(s, error)) > 0) {
-		if (DP_PUSH(arena, out)) {
-			out->v[out->n - 1].text = text_at(s, 0, arena);
-			out->v[out->n - 1].doc = text_at(s, 1, arena);
-		}
-		if (!out->n || !out->v[out->n - 1].doc.p) {
+		sentence *one = DP_PUSH(arena, out);
+		if (one)
+			*one = (sentence){text_at(s, 0, arena), text_at(s, 1, arena), dp_stmt_get_int(s, 2), true};
+		if (!one || !one->doc.p) {
 			dp_stmt_reset(s);
 			return dp_fail_memory(error);
 		}
@@ -415,59 +392,84 @@ static int read_sentences(dp_reader *self, int64_t event, dp_arena *arena, sente
 	return rc;
 }
 
-/* Without the sentences of the articles that had not come yet. */
-static int fill(dp_reader *self, dp_probe *probe, const dp_found *f, const sentences *all, const docs *without, dp_arena *arena, depesche_error *error)
+static void hide(sentences *all, dp_str doc)
+{
+	for (uint32_t i = 0; i < all->n; i++)
+		if (dp_str_eq(all->v[i].doc, doc))
+			all->v[i].there = false;
+}
+
+/*
+ * Hides the sentences of articles that had not come yet. An article that no revision of the event names came with another event that was merged into it: when, is
+ * known only so far as that it had not come before an article that is older than it, or not before the last merge.
+ */
+static int hide_later(dp_reader *self, const dp_news *news, bool merged, sentences *all, depesche_error *error)
+{
+	const dp_revision *last = &news->row[news->rows - 1];
+	dp_stmt *s = self->stmt[ARTICLE];
+	int64_t newest = INT64_MAX;
+	dp_stmt_text(s, 1, last->doc);
+	int rc = number_of(s, newest, &newest, error);
+	for (uint32_t i = 0; i < all->n; i++)
+		all->v[i].there = !merged && all->v[i].article <= newest;
+	if (rc != 0)
+		return rc;
+	s = self->stmt[FIRST];
+	dp_stmt_text(s, 1, last->event);
+	while ((rc = dp_stmt_step(s, error)) > 0)
+		for (uint32_t i = 0; i < all->n; i++)
+			if (dp_str_eq(all->v[i].doc, dp_stmt_get_text(s, 0)))
+				all->v[i].there = dp_stmt_get_int(s, 1) <= last->id;
+	return rc;
+}
+
+static int fill(dp_reader *self, dp_probe *probe, const dp_found *f, const sentences *all, dp_arena *arena, depesche_error *error)
 {
 	dp_str *text = dp_arena_calloc(arena, all->n ? all->n : 1, sizeof *text);
 	uint32_t n = 0;
 	if (!text)
 		return dp_fail_memory(error);
 	for (uint32_t i = 0; i < all->n; i++)
-		if (!has_doc(without, all->v[i].doc))
+		if (all->v[i].there)
 			text[n++] = all->v[i].text;
 	return dp_probe_fill(probe, f, text, n, self->lexer, arena, error);
 }
 
-/* A state of the event: what is put back, and whose sentences it does not have yet. */
-static int fill_before(dp_reader *self, dp_news *news, const dp_found *after, const sentences *all, docs *without, dp_arena *arena, depesche_error *error)
+static int fill_before(dp_reader *self, dp_news *news, const dp_found *after, sentences *all, dp_arena *arena, depesche_error *error)
 {
 	past p = {0};
 	dp_found before = *after;
 	const dp_revision *first = news->row;
-	bool told = false;
+	bool told = true;
 	for (uint32_t i = 0; i < news->rows; i++)
 		if (dp_str_is(news->row[i].kind, "changed"))
 			note(&p, news->row[i].field, news->row[i].old);
 	int rc = put_back(self, &p, &before, arena, error);
 	if (rc == 0 && all->n)
 		rc = seen(self, first->event, first->doc, first->id, &told, error);
-	if (rc == 0 && all->n && !told) {
-		dp_str *slot = DP_PUSH(arena, without);
-		if (!slot)
-			return dp_fail_memory(error);
-		*slot = first->doc;
-	}
-	return rc == 0 ? fill(self, &news->before, &before, all, without, arena, error) : rc;
+	if (!told)
+		hide(all, first->doc);
+	return rc == 0 ? fill(self, &news->before, &before, all, arena, error) : rc;
 }
 
 static int fill_states(dp_reader *self, dp_news *news, bool same, bool text, dp_arena *arena, depesche_error *error)
 {
 	past p = {0};
-	docs without = {0};
 	sentences all = {0};
 	dp_found after = news->found;
+	bool later = false, merged = false;
 	int rc = 0;
 	if (same) /* of an event that took the place of another, nothing is known of the time before */
-		rc = read_later(self, news, arena, &p, &without, error);
+		rc = read_later(self, news, arena, &p, &later, &merged, error);
 	if (rc == 0)
 		rc = put_back(self, &p, &after, arena, error);
 	if (rc == 0 && text)
 		rc = read_sentences(self, news->found.id, arena, &all, error);
-	if (rc == 0 && all.n)
-		rc = keep_unseen(self, news->row->event, news->row[news->rows - 1].id + 1, &without, error);
+	if (rc == 0 && later && all.n)
+		rc = hide_later(self, news, merged, &all, error);
 	if (rc == 0)
-		rc = fill(self, &news->after, &after, &all, &without, arena, error);
-	return rc == 0 && news->was ? fill_before(self, news, &after, &all, &without, arena, error) : rc;
+		rc = fill(self, &news->after, &after, &all, arena, error);
+	return rc == 0 && news->was ? fill_before(self, news, &after, &all, arena, error) : rc;
 }
 
 /* ---- news ---- */
