@@ -369,7 +369,7 @@ static void the_past_is_as_it_was_seen(void **state)
 static void the_past_of_replaced_articles_is_as_it_was_seen(void **state)
 {
 	(void)state;
-	assert_true(compare_past(true) > 40);
+	assert_true(compare_past(true) > 20);
 }
 
 static void pages_cut_no_change(void **state)
