@@ -23,7 +23,8 @@ CREATE TABLE delivery (                 -- alerts that are to be sent, or were
 	error TEXT NOT NULL,            -- of the last attempt, '' for none
 	UNIQUE (standing, alert)
 ) STRICT;
-CREATE INDEX delivery_next ON delivery (next, id) WHERE state = 'waiting';
+CREATE INDEX delivery_waiting ON delivery (standing, id) WHERE state = 'waiting';
+CREATE INDEX delivery_alert ON delivery (alert);
 CREATE INDEX delivery_state ON delivery (state, id);
 
 CREATE TABLE held (                     -- coded articles that are to be added when their time comes
