@@ -1,5 +1,7 @@
 #include "cli/cli.h"
-#include "serve/server.h"
+#include "serve/rest.h"
+
+#include "base/error.h"
 
 #include <errno.h>
 #include <signal.h>
@@ -135,28 +137,54 @@ static void wait_for_end(dp_server *server, const sigset_t *signals)
 	} while (signal < 0);
 }
 
+/* The server with its parts. */
+typedef struct desk {
+	dp_server *server;
+	dp_engine engine;
+	dp_rest *rest;
+} desk;
+
+static int open_desk(desk *self, const settings *s, depesche_error *error)
+{
+	int rc = dp_server_new(&self->server, &s->server, error);
+	dp_rest_settings rest = {.record = s->server.record, .engine = &self->engine, .server = self->server};
+	if (rc == 0)
+		rc = dp_rest_new(&self->rest, &rest, error);
+	if (rc == 0 && !dp_server_add(self->server, dp_rest_part(self->rest)))
+		rc = dp_fail(error, DEPESCHE_EUSAGE, "the server has more routes than it has room for");
+	return rc == 0 ? dp_server_start(self->server, error) : rc;
+}
+
+static void close_desk(desk *self)
+{
+	dp_server_free(self->server);
+	dp_rest_free(self->rest);
+	dp_engine_close(&self->engine);
+}
+
 static int serve(const settings *s, const sigset_t *signals)
 {
-	dp_server *server = NULL;
+	desk d = {0};
 	depesche_error error;
-	int rc = dp_server_new(&server, &s->server, &error);
-	if (rc == 0)
-		rc = dp_server_start(server, &error);
+	const dp_log *log = &s->server.log;
+	if (!dp_cli_engine(&d.engine, s->packs, DP_CLI_LANGUAGE))
+		return DP_CLI_FAILED;
+	int rc = open_desk(&d, s, &error);
 	if (rc != 0) {
 		dp_cli_say_error(&error);
-		dp_server_free(server);
+		close_desk(&d);
 		return DP_CLI_FAILED;
 	}
 	bool six = strchr(s->address, ':') != NULL;
-	dp_log_say(&s->server.log, DP_LOG_INFO, "Serving %s at http://%s%s%s:%u/", s->server.record, six ? "[" : "", s->address, six ? "]" : "",
-		dp_server_port(server));
+	dp_log_say(log, DP_LOG_INFO, "Serving %s at http://%s%s%s:%u/", dp_server_record_name(d.server), six ? "[" : "", s->address, six ? "]" : "",
+		dp_server_port(d.server));
 	notify("READY=1");
-	wait_for_end(server, signals);
+	wait_for_end(d.server, signals);
 	notify("STOPPING=1");
-	dp_log_say(&s->server.log, DP_LOG_INFO, "Stopping.");
-	dp_server_stop(server, GRACE);
-	dp_server_free(server);
-	dp_log_say(&s->server.log, DP_LOG_INFO, "Stopped.");
+	dp_log_say(log, DP_LOG_INFO, "Stopping.");
+	dp_server_stop(d.server, GRACE);
+	close_desk(&d);
+	dp_log_say(log, DP_LOG_INFO, "Stopped.");
 	return DP_CLI_FINE;
 }
 

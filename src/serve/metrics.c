@@ -86,5 +86,4 @@ void dp_metrics_print(dp_metrics *self, dp_buf *out)
 	dp_metrics_one(out, "depesche_streams", "gauge", "Open answers without an end.", (double)atomic_load(&self->streams));
 	dp_metrics_one(out, "depesche_work_waiting", "gauge", "Requests that wait for a thread.", (double)atomic_load(&self->waiting));
 	dp_metrics_one(out, "depesche_work_running", "gauge", "Requests being worked on.", (double)atomic_load(&self->working));
-	dp_metrics_one(out, "depesche_articles_added_total", "counter", "Articles that came by POST and are in the record.", (double)atomic_load(&self->articles));
 }

@@ -437,7 +437,9 @@ static void tell(void *cls, const char *format, va_list args)
 	char text[512];
 	vsnprintf(text, sizeof text, format, args);
 	text[strcspn(text, "\r\n")] = '\0';
-	dp_log_say(&self->settings->log, DP_LOG_WARNING, "HTTP: %s", text);
+	/* clients that go away, for the most part */
+	if (self->settings->log.requests)
+		dp_log_say(&self->settings->log, DP_LOG_INFO, "HTTP: %s", text);
 }
 
 int dp_server_new(dp_server **self, const dp_server_settings *settings, depesche_error *error)
@@ -589,6 +591,11 @@ uint16_t dp_server_port(const dp_server *self)
 	return self->port;
 }
 
+const char *dp_server_record_name(const dp_server *self)
+{
+	return dp_db_name(dp_record_db(self->record));
+}
+
 static void cut_the_slow(dp_server *self)
 {
 	int64_t now = dp_clock_micros() / 1000;
@@ -646,6 +653,9 @@ void dp_server_stop(dp_server *self, int seconds)
 		poll(NULL, 0, 20);
 	atomic_store(&self->abandoned, true);
 	dp_stream_wake_all(self);
+	dp_record_close(self->record);
+	self->record = NULL;
+	/* the one that writes comes last, when nobody reads any more */
 	for (int i = 0; i < DP_WORKS; i++)
 		dp_pool_stop(&self->pool[i]);
 	/* connections that were woken must be awake when MHD stops */
@@ -655,8 +665,6 @@ void dp_server_stop(dp_server *self, int seconds)
 	if (self->listener >= 0)
 		close(self->listener);
 	self->listener = -1;
-	dp_record_close(self->record);
-	self->record = NULL;
 }
 
 void dp_server_free(dp_server *self)

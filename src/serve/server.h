@@ -37,6 +37,7 @@ bool dp_server_add(dp_server *self, const dp_part *part);
 /* DEPESCHE_EUSAGE where tokens are needed and the record has none; DEPESCHE_EIO where the address cannot be had. */
 int dp_server_start(dp_server *self, depesche_error *error);
 uint16_t dp_server_port(const dp_server *self);
+const char *dp_server_record_name(const dp_server *self); /* of the record, once started: without a password */
 
 /* To be called about once a second: closes what is too slow, reads tokens anew. */
 void dp_server_tick(dp_server *self);
