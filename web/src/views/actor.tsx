@@ -39,7 +39,7 @@ export function ActorView() {
 				</div>
 				<section class="actor-dyads" aria-labelledby="dyads"><h2 id="dyads">{t("actor.dyads")}</h2><Dyads actor={actor} /></section>
 				<section class="actor-acts" aria-labelledby="acts"><h2 id="acts">{t("actor.acts")}</h2><Evidence query={of("who")} size={10} /></section>
-				<section class="actor-said" aria-labelledby="said"><h2 id="said">{t("actor.said")}</h2><p class="quiet">{t("actor.said.hint")}</p><Evidence query={of("said_by")} size={6} /></section>
+				<section class="actor-said" aria-labelledby="said"><h2 id="said">{t("actor.said")}</h2><p class="quiet">{t("actor.said.hint")}</p><Evidence query={of("said_by")} size={6} none={t("actor.said.none")} /></section>
 			</div>
 		</div>
 	);
