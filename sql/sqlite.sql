@@ -1,12 +1,16 @@
 -- The record, version 1, for SQLite. docs/schema.md tells what the tables hold; sql/postgres.sql has the same for PostgreSQL.
+PRAGMA application_id = 1145393219; -- DEPC in the file's head tells what it is
+
 CREATE TABLE meta (
 	key TEXT PRIMARY KEY,
 	value TEXT NOT NULL
 ) STRICT;
+INSERT INTO meta VALUES ('application', 'depesche'), ('version', '1');
 
 CREATE TABLE article (
 	id INTEGER PRIMARY KEY,
 	doc TEXT NOT NULL UNIQUE,
+	named INTEGER NOT NULL,         -- 1: doc is an id that the article came with; 0: its file's path
 	title TEXT NOT NULL,
 	published TEXT NOT NULL,        -- 2019-04-26, '' for unknown
 	day INTEGER,                    -- the same in days from 1970-01-01
@@ -16,9 +20,10 @@ CREATE TABLE article (
 	language TEXT NOT NULL,
 	words INTEGER NOT NULL,
 	hash INTEGER NOT NULL,          -- XXH3 of the text
-	content INTEGER NOT NULL,       -- XXH3 of the coded line: the same again changes nothing
+	content INTEGER NOT NULL,       -- XXH3 of all that was coded, but doc: the same again changes nothing
 	sketch BLOB NOT NULL,           -- 32-bit hashes, little endian, ascending
 	copy_of INTEGER REFERENCES article DEFERRABLE INITIALLY DEFERRED,
+	copy_worth REAL NOT NULL,       -- how much of it that article holds
 	root INTEGER NOT NULL REFERENCES article DEFERRABLE INITIALLY DEFERRED,
 	added TEXT NOT NULL
 ) STRICT;
@@ -31,6 +36,7 @@ CREATE TABLE shingle (
 	article INTEGER NOT NULL REFERENCES article ON DELETE CASCADE,
 	PRIMARY KEY (hash, article)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX shingle_article ON shingle (article);
 
 CREATE TABLE event (
 	id INTEGER PRIMARY KEY,
@@ -60,7 +66,11 @@ CREATE TABLE event (
 ) STRICT;
 CREATE INDEX event_day ON event (day, id);
 CREATE INDEX event_type ON event (type, day, id);
-CREATE INDEX event_place ON event (place_code, day, id);
+CREATE INDEX event_place ON event (place, day, id);
+CREATE INDEX event_place_code ON event (place_code, day, id);
+CREATE INDEX event_origins ON event (origins, id);
+CREATE INDEX event_reports ON event (reports, id);
+CREATE INDEX event_long ON event (last_day) WHERE last_day > day + 31; -- what reaches into a span that begins long after it
 
 CREATE TABLE event_side (
 	event INTEGER NOT NULL REFERENCES event ON DELETE CASCADE,
@@ -73,7 +83,23 @@ CREATE TABLE event_side (
 	PRIMARY KEY (event, role, n)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX event_side_name ON event_side (name, day, event);
-CREATE INDEX event_side_code ON event_side (code, sector, day, event);
+CREATE INDEX event_side_code ON event_side (code, day, event, sector);
+CREATE INDEX event_side_sector ON event_side (sector, code, day, event);
+
+CREATE TABLE name (                     -- names of sides, sources and places, each once
+	id INTEGER PRIMARY KEY,
+	kind TEXT NOT NULL,             -- side, place
+	name TEXT NOT NULL,
+	folded TEXT NOT NULL,           -- its words without case and accents
+	UNIQUE (kind, name)
+) STRICT;
+CREATE INDEX name_folded ON name (folded);
+
+CREATE TABLE name_word (
+	word TEXT NOT NULL,
+	name INTEGER NOT NULL REFERENCES name ON DELETE CASCADE,
+	PRIMARY KEY (word, name)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE report (
 	id INTEGER PRIMARY KEY,         -- in the order in which they came
@@ -118,6 +144,7 @@ CREATE TABLE side (
 	name TEXT NOT NULL,
 	code TEXT NOT NULL,
 	sector TEXT NOT NULL,
+	kind TEXT NOT NULL,             -- state, body, person, group, place; '' where not told
 	"begin" INTEGER NOT NULL,
 	"end" INTEGER NOT NULL,
 	PRIMARY KEY (report, role, n)
@@ -166,18 +193,36 @@ CREATE TABLE revision (
 	event TEXT NOT NULL,            -- key
 	kind TEXT NOT NULL,             -- created, changed, merged, split, ended
 	field TEXT NOT NULL,            -- changed: which; else ''
-	old TEXT NOT NULL,
-	new TEXT NOT NULL,              -- merged: the key of the other
+	old TEXT NOT NULL,              -- changed: the value; created: the key of the event that it came out of, or ''
+	new TEXT NOT NULL,              -- changed: the value; merged, split: the key of the other; ended: that of the event that took its place, or ''
 	doc TEXT NOT NULL               -- the article whose coming or going changed it
 ) STRICT;
 CREATE INDEX revision_event ON revision (event, id);
 
+-- The words of sentences and the coordinates of events are kept by whoever writes these, since triggers may not use such tables where schemas are not
+-- trusted. Coordinates are rounded outwards to 32 bits.
 CREATE VIRTUAL TABLE sentence_text USING fts5 (text, content = 'sentence', content_rowid = 'id', tokenize = 'unicode61 remove_diacritics 2');
-CREATE TRIGGER sentence_added AFTER INSERT ON sentence BEGIN
-	INSERT INTO sentence_text (rowid, text) VALUES (new.id, new.text);
+CREATE VIRTUAL TABLE event_where USING rtree (id, min_lat, max_lat, min_lon, max_lon);
+
+-- Counts what was changed: an answer of the server (src/serve) is as good as this number is the same.
+CREATE TABLE change (
+	n INTEGER NOT NULL
+) STRICT;
+INSERT INTO change VALUES (0);
+CREATE TRIGGER article_added AFTER INSERT ON article BEGIN
+	UPDATE change SET n = n + 1;
 END;
-CREATE TRIGGER sentence_removed AFTER DELETE ON sentence BEGIN
-	INSERT INTO sentence_text (sentence_text, rowid, text) VALUES ('delete', old.id, old.text);
+CREATE TRIGGER article_changed AFTER UPDATE ON article BEGIN
+	UPDATE change SET n = n + 1;
+END;
+CREATE TRIGGER article_removed AFTER DELETE ON article BEGIN
+	UPDATE change SET n = n + 1;
 END;
 
-CREATE VIRTUAL TABLE event_where USING rtree (id, min_lat, max_lat, min_lon, max_lon);
+CREATE TABLE token (                    -- who may ask the server
+	name TEXT PRIMARY KEY,
+	scope TEXT NOT NULL,            -- read, write, admin: each may do what those before it may
+	hash BLOB NOT NULL,             -- SHA-256 of the token, which is kept nowhere
+	created TEXT NOT NULL,          -- 2026-11-29T15:40:00Z
+	used TEXT NOT NULL              -- last, to the minute; '' for never
+) STRICT, WITHOUT ROWID;

@@ -1,5 +1,6 @@
 #include "base/buf.h"
 
+#include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -94,6 +95,15 @@ void dp_buf_printf(dp_buf *self, const char *format, ...)
 		self->n += (size_t)n;
 	}
 	va_end(again);
+}
+
+void dp_buf_decimal(dp_buf *self, double value, int places)
+{
+	static const long SCALE[] = {1, 10, 100, 1000, 10000, 100000, 1000000};
+	long n = lround(value * (double)SCALE[places]), whole = labs(n) / SCALE[places], part = labs(n) % SCALE[places];
+	dp_buf_printf(self, "%s%ld", n < 0 ? "-" : "", whole);
+	if (places > 0)
+		dp_buf_printf(self, ".%0*ld", places, part);
 }
 
 void dp_buf_json(dp_buf *self, dp_str s)

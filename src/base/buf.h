@@ -23,6 +23,9 @@ void dp_buf_u32(dp_buf *self, uint32_t v); /* four bytes, little endian as mappe
 void dp_buf_align(dp_buf *self, size_t to); /* zero bytes up to the next multiple */
 void dp_buf_printf(dp_buf *self, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
+/* "-6.50": fixed point with 0 to 6 places, so that neither a locale nor the rounding of the C library shows. */
+void dp_buf_decimal(dp_buf *self, double value, int places);
+
 /* A JSON string with its quotes: control characters, quote and backslash escaped, UTF-8 kept. */
 void dp_buf_json(dp_buf *self, dp_str s);
 

@@ -124,13 +124,27 @@ bool dp_utf8_capitalised(dp_str s)
 	return s.n && dp_utf8_upper(dp_utf8_next(s, &at));
 }
 
+uint32_t dp_utf8_lower_of(uint32_t c)
+{
+	if (c < 0x80)
+		return c >= 'A' && c <= 'Z' ? c + 32 : c;
+	return (uint32_t)utf8proc_tolower((utf8proc_int32_t)c);
+}
+
+uint32_t dp_utf8_upper_of(uint32_t c)
+{
+	if (c < 0x80)
+		return c >= 'a' && c <= 'z' ? c - 32 : c;
+	return (uint32_t)utf8proc_toupper((utf8proc_int32_t)c);
+}
+
 uint32_t dp_utf8_tolower(dp_str s, char *out, uint32_t room)
 {
 	uint32_t n = 0;
 	for (uint32_t at = 0; at < s.n;) {
 		uint32_t c = dp_utf8_next(s, &at);
 		char bytes[4];
-		uint32_t k = dp_utf8_put(c < 0x80 ? (c >= 'A' && c <= 'Z' ? c + 32 : c) : (uint32_t)utf8proc_tolower((utf8proc_int32_t)c), bytes);
+		uint32_t k = dp_utf8_put(dp_utf8_lower_of(c), bytes);
 		if (n + k > room)
 			return UINT32_MAX;
 		memcpy(out + n, bytes, k);

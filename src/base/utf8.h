@@ -34,4 +34,8 @@ bool dp_utf8_capitalised(dp_str s);
  */
 uint32_t dp_utf8_tolower(dp_str s, char *out, uint32_t room);
 
+/* The same of one code point, and its other way. */
+uint32_t dp_utf8_lower_of(uint32_t c);
+uint32_t dp_utf8_upper_of(uint32_t c);
+
 #endif

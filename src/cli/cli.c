@@ -124,3 +124,17 @@ bool dp_cli_engine(dp_engine *engine, const char *given, const char *language)
 		dp_cli_say_error(&error);
 	return rc == 0;
 }
+
+bool dp_cli_world(dp_pack *world, const char *given)
+{
+	char dir[DP_CLI_PATH], path[DP_CLI_PATH + 16];
+	depesche_error error;
+	int rc = find_packs(given, dir, &error);
+	if (rc == 0) {
+		snprintf(path, sizeof path, "%s/world.pack", dir);
+		rc = dp_pack_open(world, path, &error);
+	}
+	if (rc != 0)
+		dp_cli_say_error(&error);
+	return rc == 0;
+}

@@ -29,7 +29,9 @@ typedef struct dp_cli_command {
 	const char *help; /* whole text of --help */
 } dp_cli_command;
 
-extern const dp_cli_command dp_cli_analyse, dp_cli_code, dp_cli_explain, dp_cli_help, dp_cli_pack, dp_cli_version;
+extern const dp_cli_command dp_cli_add, dp_cli_analyse, dp_cli_check, dp_cli_code, dp_cli_explain, dp_cli_export, dp_cli_help, dp_cli_merge, dp_cli_pack, dp_cli_remove,
+	dp_cli_version;
+extern const dp_cli_command dp_cli_serve, dp_cli_token; /* where the program was built with them */
 
 /* All commands in the order of the help page, up to one whose name is NULL. */
 extern const dp_cli_command *const dp_cli_commands[];
@@ -60,6 +62,9 @@ bool dp_cli_flush(FILE *out, const char *name);
  * installation moved as a whole), else where `meson install` puts them. The caller closes the engine. False on failure.
  */
 bool dp_cli_engine(dp_engine *engine, const char *given, const char *language);
+
+/* Likewise the world's pack alone, which the caller closes. */
+bool dp_cli_world(dp_pack *world, const char *given);
 
 /* The language whose pack is taken where none is named. */
 #define DP_CLI_LANGUAGE "de"

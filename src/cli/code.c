@@ -1,7 +1,5 @@
-#include "cli/cli.h"
+#include "cli/articles.h"
 #include "cli/output.h"
-#include "cli/progress.h"
-#include "cli/work.h"
 #include "export/export.h"
 
 #include <stdlib.h>
@@ -9,21 +7,18 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-typedef enum format { TABLE, JSONL, CSV } format;
+typedef enum format { TABLE, JSONL, CSV, REPORTS } format;
 
 typedef struct settings {
-	const char *packs, *output;
+	dp_articles articles;
+	const char *output;
 	format format;
 	dp_table table;
-	dp_read_form form;
-	dp_read_options read;
-	uint32_t threads;
 } settings;
 
 typedef struct taker {
 	dp_output output;
-	dp_progress progress;
-	uint64_t total, failed, skipped;
+	dp_tally tally;
 	bool broken; /* nothing more can be written */
 } taker;
 
@@ -34,6 +29,8 @@ static bool print(const void *context, dp_doc *doc, dp_buf *out)
 		return dp_export_json(doc, out);
 	if (s->format == CSV)
 		return dp_export_csv(doc, out);
+	if (s->format == REPORTS)
+		return dp_export_coded(doc, out);
 	dp_export_table(&s->table, doc, out);
 	return !out->failed;
 }
@@ -41,15 +38,11 @@ static bool print(const void *context, dp_doc *doc, dp_buf *out)
 static bool take(void *context, const dp_work_result *result)
 {
 	taker *self = context;
-	if (result->error.code != 0) {
-		dp_progress_clear(&self->progress);
-		dp_cli_say_error(&result->error);
-		self->failed += result->error.code != DEPESCHE_ESKIP;
-		self->skipped += result->error.code == DEPESCHE_ESKIP;
-	} else {
+	if (result->error.code != 0)
+		dp_tally_error(&self->tally, &result->error);
+	else
 		self->broken = !dp_output_write(&self->output, dp_buf_view(&result->out));
-	}
-	dp_progress_step(&self->progress, result->events, result->done, self->total);
+	dp_progress_step(&self->tally.progress, result->events, result->done, self->tally.total);
 	return !self->broken;
 }
 
@@ -68,11 +61,11 @@ static uint32_t terminal_width(void)
 
 static int code_all(const settings *s, const dp_engine *engine, dp_feed *feed)
 {
-	taker t = {.total = feed->total};
+	taker t = {.broken = false};
 	depesche_error error;
 	if (!dp_output_open(&t.output, s->output))
 		return DP_CLI_FAILED;
-	dp_progress_init(&t.progress);
+	dp_tally_init(&t.tally, feed);
 	if (s->format == CSV) {
 		dp_buf head;
 		dp_buf_init(&head, 4096);
@@ -80,122 +73,70 @@ static int code_all(const settings *s, const dp_engine *engine, dp_feed *feed)
 		t.broken = !dp_output_write(&t.output, dp_buf_view(&head));
 		dp_buf_release(&head);
 	}
-	dp_work work = {engine, feed, s->read, s->threads, print, s, take, &t};
+	dp_work work = {engine, feed, s->articles.read, s->articles.threads, print, s, take, &t};
 	int rc = t.broken ? DEPESCHE_EIO : dp_work_run(&work, &error);
-	dp_progress_clear(&t.progress);
+	dp_progress_clear(&t.tally.progress);
 	if (rc != 0 && !t.broken)
 		dp_cli_say_error(&error);
 	bool written = dp_output_close(&t.output, rc == 0);
-	if (written && t.failed + t.skipped && t.progress.articles > 1)
-		dp_cli_say("%llu of %llu articles were not coded.", (unsigned long long)(t.failed + t.skipped), (unsigned long long)t.progress.articles);
-	return written && t.failed + t.skipped == 0 ? DP_CLI_FINE : DP_CLI_FAILED;
+	uint64_t left_out = t.tally.failed + t.tally.skipped, all = t.tally.progress.articles;
+	if (written && left_out && all > 1)
+		dp_cli_say("%llu of %llu articles were not coded.", (unsigned long long)left_out, (unsigned long long)all);
+	return written && left_out == 0 ? DP_CLI_FINE : DP_CLI_FAILED;
 }
 
 static int run_with(const settings *s, char **paths, int n)
 {
-	depesche_error error;
 	dp_engine engine;
 	dp_feed feed;
 	int status = DP_CLI_FAILED;
-	if (!dp_cli_engine(&engine, s->packs, DP_CLI_LANGUAGE))
+	if (!dp_cli_engine(&engine, s->articles.packs, DP_CLI_LANGUAGE))
 		return status;
-	int rc = dp_feed_init(&feed, (const char *const *)paths, (uint32_t)n, s->form, &error);
-	if (rc == 0) {
+	if (dp_articles_feed(&s->articles, paths, n, &feed)) {
 		status = code_all(s, &engine, &feed);
 		dp_feed_release(&feed);
-	} else {
-		dp_cli_say_error(&error);
 	}
 	dp_engine_close(&engine);
 	return status;
 }
 
-static bool word_of(const char *value, const char *const *words, int *number)
-{
-	for (int i = 0; words[i]; i++) {
-		if (strcmp(words[i], value) == 0) {
-			*number = i;
-			return true;
-		}
-	}
-	return false;
-}
-
-enum { OPTION_PACKS = 256, OPTION_PUBLISHED, OPTION_PUBLISHER, OPTION_LANG, OPTION_ENCODING, OPTION_COLOR, OPTION_INPUT, OPTION_TEXT };
-
-static int set_threads(settings *s, const char *value)
-{
-	char *end;
-	long n = strtol(value, &end, 10);
-	if (*end || end == value || n < 1 || n > 1024)
-		return dp_cli_usage("code", "-j takes a number of threads from 1 to 1024, not \"%s\".", value);
-	s->threads = (uint32_t)n;
-	return 0;
-}
+enum { OPTION_COLOR = DP_ARTICLES_OWN, OPTION_TEXT };
 
 /* One option; 0 or DP_CLI_USAGE. */
 static int set(settings *s, int option, const char *value, int *color)
 {
-	static const char *const formats[] = {"table", "jsonl", "csv", NULL}, *const colors[] = {"auto", "always", "never", NULL},
-				 *const inputs[] = {"auto", "txt", "jsonl", NULL};
+	static const char *const formats[] = {"table", "jsonl", "csv", "reports", NULL}, *const colors[] = {"auto", "always", "never", NULL};
 	int n = 0;
 	switch (option) {
 	case 'f':
-		if (!word_of(value, formats, &n))
-			return dp_cli_usage("code", "There is no format \"%s\"; there are table, jsonl and csv.", value);
+		if (!dp_cli_word(value, formats, &n))
+			return dp_cli_usage("code", "There is no format \"%s\"; there are table, jsonl, csv and reports.", value);
 		s->format = (format)n;
 		return 0;
-	case 'j':
-		return set_threads(s, value);
 	case 'o':
 		s->output = value;
 		return 0;
-	case OPTION_PACKS:
-		s->packs = value;
-		return 0;
-	case OPTION_PUBLISHED:
-		s->read.published = dp_str_c(value);
-		if (!dp_read_is_day(s->read.published))
-			return dp_cli_usage("code", "--published takes a day as 2019-04-26, not \"%s\".", value);
-		return 0;
-	case OPTION_PUBLISHER:
-		s->read.publisher = dp_str_c(value);
-		return 0;
-	case OPTION_LANG:
-		s->read.language = dp_str_c(value);
-		return 0;
-	case OPTION_ENCODING:
-		if (!dp_encoding_of(dp_str_c(value), &s->read.encoding))
-			return dp_cli_usage("code", "There is no encoding \"%s\"; there are UTF-8, latin1 and windows-1252.", value);
-		return 0;
 	case OPTION_COLOR:
-		if (!word_of(value ? value : "always", colors, color))
+		if (!dp_cli_word(value ? value : "always", colors, color))
 			return dp_cli_usage("code", "--color takes auto, always or never, not \"%s\".", value);
 		return 0;
-	case OPTION_INPUT:
-		if (!word_of(value, inputs, &n))
-			return dp_cli_usage("code", "There is no input format \"%s\"; there are txt and jsonl.", value);
-		s->form = (dp_read_form)n;
-		return 0;
-	default:
+	case OPTION_TEXT:
 		s->table.text = true;
 		return 0;
+	default:
+		return dp_articles_set(&s->articles, option, value);
 	}
 }
 
 static int run(int argc, char **argv)
 {
 	static const struct option options[] = {{"help", no_argument, NULL, 'h'}, {"format", required_argument, NULL, 'f'},
-		{"output", required_argument, NULL, 'o'}, {"threads", required_argument, NULL, 'j'}, {"packs", required_argument, NULL, OPTION_PACKS},
-		{"published", required_argument, NULL, OPTION_PUBLISHED}, {"publisher", required_argument, NULL, OPTION_PUBLISHER},
-		{"lang", required_argument, NULL, OPTION_LANG}, {"encoding", required_argument, NULL, OPTION_ENCODING},
-		{"color", optional_argument, NULL, OPTION_COLOR}, {"input", required_argument, NULL, OPTION_INPUT},
+		{"output", required_argument, NULL, 'o'}, DP_ARTICLES_OPTIONS, {"color", optional_argument, NULL, OPTION_COLOR},
 		{"text", no_argument, NULL, OPTION_TEXT}, {0}};
-	settings s = {.table = {.width = terminal_width()}, .read = {DP_UTF8, DP_STR(""), DP_STR(""), DP_STR("")}};
+	settings s = {.table = {.width = terminal_width()}};
 	int c, color = 0;
-	long cores = sysconf(_SC_NPROCESSORS_ONLN);
-	s.threads = cores > 0 && cores <= 64 ? (uint32_t)cores : 1;
-	while ((c = dp_cli_option("code", argc, argv, "hf:o:j:", options)) != -1) {
+	dp_articles_init(&s.articles, "code", DP_ARTICLES_JSONL);
+	while ((c = dp_cli_option("code", argc, argv, "hf:o:" DP_ARTICLES_LETTERS, options)) != -1) {
 		if (c == '?')
 			return DP_CLI_USAGE;
 		if (c == 'h') {
@@ -222,15 +163,12 @@ const dp_cli_command dp_cli_code = {
 	"Reads articles and prints the political events that they report. ARTICLE is a text file (.txt, one article), a file of JSON lines\n"
 	"(.jsonl: id, text, and where known title, published, publisher, url, lang), a directory of such files, or - for standard input.\n"
 	"\n"
-	"  -f, --format FORMAT    table (default), jsonl (all fields, one event a line), csv\n"
+	"  -f, --format FORMAT    table (default), jsonl (all fields, one event a line), csv, reports (one article a line, for merging)\n"
 	"  -o, --output FILE      write to FILE, which appears when it is complete\n"
 	"  -j, --threads N        work with N threads (default: one for each core); the output is the same with any number\n"
 	"      --text             table: print the sentence below each event\n"
 	"      --color[=WHEN]     table: auto (default: on a terminal, unless NO_COLOR is set), always, never\n"
-	"      --published DAY    when articles were published that do not say it themselves, as 2019-04-26\n"
-	"      --publisher NAME   likewise, who published them\n"
-	"      --lang CODE        likewise, their language (de); otherwise it is told from the text\n"
-	"      --encoding NAME    encoding of text files: UTF-8 (default), latin1, windows-1252\n"
+	DP_ARTICLES_HELP
 	"      --input FORM       read files as txt or jsonl, whatever their names (default: by name, then by content)\n"
 	"      --packs DIR        where the packs are (default: $DEPESCHE_PACKS, else as installed)\n"
 	"\n"

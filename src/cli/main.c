@@ -5,9 +5,18 @@
 
 const dp_cli_command *const dp_cli_commands[] = {
 	&dp_cli_code,
+	&dp_cli_merge,
+	&dp_cli_add,
+	&dp_cli_remove,
+	&dp_cli_check,
+	&dp_cli_export,
 	&dp_cli_analyse,
 	&dp_cli_explain,
 	&dp_cli_pack,
+#ifdef DEPESCHE_SERVE
+	&dp_cli_serve,
+	&dp_cli_token,
+#endif
 	&dp_cli_help,
 	&dp_cli_version,
 	NULL,
@@ -25,6 +34,8 @@ int main(int argc, char **argv)
 {
 	/* A closed pipe then shows as EPIPE, and the command can end in order. */
 	signal(SIGPIPE, SIG_IGN);
+	/* Likewise a limit on the size of files, as EFBIG. */
+	signal(SIGXFSZ, SIG_IGN);
 	const char *name = argc > 1 ? argv[1] : NULL;
 	if (!name)
 		return dp_cli_usage("", "What shall be done? For a start: depesche code ARTICLE.txt");

@@ -4,6 +4,7 @@
 #include "clean/clean.h"
 #include "date/date.h"
 #include "event/judge.h"
+#include "export/codes.h"
 #include "mention/mention.h"
 #include "pack/pack.h"
 #include "pack/source.h"
@@ -59,6 +60,7 @@ static const struct {
 	{"lexicon", "lexicon/paradigms.txt", dp_lexicon_compile},
 	{"register", "offices.txt", dp_register_compile},
 	{"names", "endings.txt", dp_gazetteer_compile},
+	{"codes", "cameo.txt", dp_codes_compile},
 	{"mention", "titles.txt", dp_mention_compile},
 	{"tagger", "model/tagger.bin", dp_tag_compile},
 	{"parser", "model/parser.bin", dp_parse_compile},

@@ -5,7 +5,7 @@
 enum { YEAR_MAX = 9999 };
 
 /* Days in eras of 400 years, years counted from March, so that the leap day is a year's last. */
-int64_t dp_days(int32_t year, uint32_t month, uint32_t day)
+int64_t dp_civil_days(int32_t year, uint32_t month, uint32_t day)
 {
 	int64_t y = (int64_t)year - (month <= 2);
 	int64_t era = (y >= 0 ? y : y - 399) / 400;
@@ -46,7 +46,7 @@ void dp_iso_week(int64_t days, int32_t *year, uint32_t *week)
 	uint8_t month, day;
 	int64_t thursday = days + 4 - (int64_t)dp_weekday(days);
 	dp_civil(thursday, year, &month, &day);
-	*week = (uint32_t)((thursday - dp_days(*year, 1, 1)) / 7) + 1;
+	*week = (uint32_t)((thursday - dp_civil_days(*year, 1, 1)) / 7) + 1;
 }
 
 int64_t dp_easter(int32_t year)
@@ -54,7 +54,7 @@ int64_t dp_easter(int32_t year)
 	int32_t a = year % 19, b = year / 100, c = year % 100, d = b / 4, e = b % 4, g = (8 * b + 13) / 25, h = (19 * a + b - d - g + 15) % 30;
 	int32_t i = c / 4, k = c % 4, l = (32 + 2 * e + 2 * i - h - k) % 7, m = (a + 11 * h + 19 * l) / 433;
 	int32_t month = (h + l - 7 * m + 90) / 25;
-	return dp_days(year, (uint32_t)month, (uint32_t)((h + l - 7 * m + 33 * month + 19) % 32));
+	return dp_civil_days(year, (uint32_t)month, (uint32_t)((h + l - 7 * m + 33 * month + 19) % 32));
 }
 
 static void set_day(dp_moment *m, int64_t days)
@@ -128,9 +128,9 @@ dp_moment dp_moment_shift(dp_moment m, int64_t n)
 		return m;
 	}
 	if (m.grain <= DP_DAY)
-		set_day(&m, dp_days(m.year, m.month, m.day) + n);
+		set_day(&m, dp_civil_days(m.year, m.month, m.day) + n);
 	else if (m.grain == DP_WEEK || m.grain == DP_WEEKEND)
-		set_day(&m, dp_days(m.year, m.month, m.day) + 7 * n);
+		set_day(&m, dp_civil_days(m.year, m.month, m.day) + 7 * n);
 	else if (m.grain == DP_MONTH)
 		shift_part(&m, n, 12, m.month, 1);
 	else if (m.grain == DP_QUARTER)
@@ -168,14 +168,14 @@ bool dp_moment_days(const dp_moment *m, int64_t *first, int64_t *last)
 	if (m->kind != DP_MOMENT_POINT || m->pending != DP_KNOWN || m->year == DP_NO_YEAR)
 		return false;
 	if (m->grain <= DP_WEEKEND) {
-		*first = dp_days(m->year, m->month, m->day);
+		*first = dp_civil_days(m->year, m->month, m->day);
 		*last = *first + (m->grain == DP_WEEK ? 6 : m->grain == DP_WEEKEND || m->overnight ? 1 : 0);
 		return true;
 	}
 	months_of(m, &month, &count);
-	*first = dp_days(m->year, month, 1);
+	*first = dp_civil_days(m->year, month, 1);
 	uint32_t end = month + count;
-	*last = dp_days(m->year + (int32_t)((end - 1) / 12) + years_of(m->grain) - 1, (end - 1) % 12 + 1, 1) - 1;
+	*last = dp_civil_days(m->year + (int32_t)((end - 1) / 12) + years_of(m->grain) - 1, (end - 1) % 12 + 1, 1) - 1;
 	return true;
 }
 
@@ -226,7 +226,7 @@ static uint32_t week_text(const dp_moment *m, char *out)
 	const char *end = m->grain == DP_WEEKEND ? "-WE" : "";
 	if (m->pending != DP_KNOWN)
 		return (uint32_t)snprintf(out, DP_TIME_TEXT, "XXXX-WXX%s", end);
-	dp_iso_week(dp_days(m->year, m->month, m->day), &year, &week);
+	dp_iso_week(dp_civil_days(m->year, m->month, m->day), &year, &week);
 	return (uint32_t)snprintf(out, DP_TIME_TEXT, "%04d-W%02u%s", year, week, end);
 }
 

@@ -57,7 +57,7 @@ typedef struct dp_moment {
 } dp_moment;
 
 /* Days since 1970-01-01, and back. */
-int64_t dp_days(int32_t year, uint32_t month, uint32_t day);
+int64_t dp_civil_days(int32_t year, uint32_t month, uint32_t day);
 void dp_civil(int64_t days, int32_t *year, uint8_t *month, uint8_t *day);
 
 uint32_t dp_month_days(int32_t year, uint32_t month);

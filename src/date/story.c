@@ -25,7 +25,7 @@ static bool read_day(dp_str s, int64_t *days)
 	}
 	if (!dp_date_valid(part[0], (uint32_t)part[1], (uint32_t)part[2]))
 		return false;
-	*days = dp_days(part[0], (uint32_t)part[1], (uint32_t)part[2]);
+	*days = dp_civil_days(part[0], (uint32_t)part[1], (uint32_t)part[2]);
 	return true;
 }
 
@@ -102,7 +102,7 @@ static dp_moment nth_weekday(dp_moment m)
 {
 	int32_t count = m.halves[0], from = m.halves[1];
 	uint32_t days = dp_month_days(m.year, m.month);
-	int64_t base = dp_days(m.year, m.month, from ? (uint32_t)from : count > 0 ? 1 : days), w = dp_weekday(base);
+	int64_t base = dp_civil_days(m.year, m.month, from ? (uint32_t)from : count > 0 ? 1 : days), w = dp_weekday(base);
 	int64_t day = count > 0 ? base + (m.n - w + 7) % 7 + 7 * ((int64_t)count - 1) : base - (w - m.n + 7) % 7 + 7 * ((int64_t)count + 1);
 	dp_moment found = dp_moment_day(day);
 	found.part = m.part;
@@ -124,7 +124,7 @@ static dp_moment in_year(dp_moment m, int64_t year)
 		return feast;
 	}
 	if (m.grain == DP_WEEK) {
-		int64_t first = dp_days(m.year, 1, 4);
+		int64_t first = dp_civil_days(m.year, 1, 4);
 		dp_moment week = dp_moment_around(first + 7 * ((int64_t)m.n - 1), DP_WEEK);
 		return week;
 	}

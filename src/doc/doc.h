@@ -103,10 +103,12 @@ typedef struct dp_entity {
 	char code[4];      /* ISO 3166-1 alpha-3 of its state, or "" */
 	dp_sector sector;  /* by the office held at the article's date, where a date is known */
 	uint32_t registry; /* number in the world pack, DP_NONE for the unregistered */
+	float lat, lon;    /* of a registered place, degrees; only where `located` */
 	uint32_t set, set_count; /* range of doc->refs: entities */
 	dp_feats feats;    /* gender and number, where known */
 	bool political;    /* can be a side of an event without further proof: all but places, private persons, firms */
 	bool inferred;     /* nothing told `code`: it is the state of the setting */
+	bool located;
 	bool text_is_name; /* `text` is a name, not a noun for it */
 } dp_entity;
 
@@ -214,6 +216,7 @@ typedef struct dp_event {
 typedef struct dp_doc {
 	dp_arena arena;
 	dp_str id, title, url, publisher, language;
+	bool named;        /* `id` came with the article; else it is its file's path */
 	dp_str published;  /* ISO 8601 date, empty for unknown */
 	dp_str agency;     /* origin named by the document itself: "Reuters"; empty for none */
 	dp_str text;

@@ -22,6 +22,13 @@ static const char *const MODES[DP_TYPE_COUNT] = {
 			    "crowd-control unconventional ",
 };
 
+/* Our own table in the order of Goldstein (1992), whose weights CAMEO carries. */
+static const float SCALE[DP_TYPE_COUNT] = {
+	[DP_TYPE_AGREE] = 3.0f,	    [DP_TYPE_CONSULT] = 1.5f,	[DP_TYPE_SUPPORT] = 4.0f,  [DP_TYPE_CONCEDE] = 5.0f, [DP_TYPE_COOPERATE] = 6.4f, [DP_TYPE_AID] = 7.4f,
+	[DP_TYPE_RETREAT] = 7.0f,   [DP_TYPE_REQUEST] = -1.0f,	[DP_TYPE_ACCUSE] = -2.2f,  [DP_TYPE_REJECT] = -4.0f, [DP_TYPE_THREATEN] = -5.8f, [DP_TYPE_PROTEST] = -6.5f,
+	[DP_TYPE_SANCTION] = -6.9f, [DP_TYPE_MOBILIZE] = -7.2f, [DP_TYPE_COERCE] = -7.5f, [DP_TYPE_ASSAULT] = -9.5f,
+};
+
 const char *dp_type_name(dp_type type)
 {
 	return type < DP_TYPE_COUNT ? TYPE[type] : "";
@@ -95,4 +102,9 @@ int dp_type_quad(dp_type type)
 	default:
 		return 4;
 	}
+}
+
+float dp_type_scale(dp_type type)
+{
+	return type < DP_TYPE_COUNT ? SCALE[type] : 0.0F;
 }

@@ -45,4 +45,7 @@ bool dp_mode_known(dp_type type, dp_str mode);
 /* PLOVER's quad class: 1 verbal cooperation, 2 material cooperation, 3 verbal conflict, 4 material conflict. */
 int dp_type_quad(dp_type type);
 
+/* PLOVER's conflict-cooperation scale, -10 to 10. */
+float dp_type_scale(dp_type type);
+
 #endif

@@ -2,13 +2,6 @@
 
 #include "base/error.h"
 
-/* PLOVER's conflict-cooperation scale by type, -10 to 10; our own table in the order of Goldstein (1992), whose weights CAMEO carries. */
-static const float SCALE[DP_TYPE_COUNT] = {
-	[DP_TYPE_AGREE] = 3.0f,	    [DP_TYPE_CONSULT] = 1.5f,	[DP_TYPE_SUPPORT] = 4.0f,  [DP_TYPE_CONCEDE] = 5.0f, [DP_TYPE_COOPERATE] = 6.4f, [DP_TYPE_AID] = 7.4f,
-	[DP_TYPE_RETREAT] = 7.0f,   [DP_TYPE_REQUEST] = -1.0f,	[DP_TYPE_ACCUSE] = -2.2f,  [DP_TYPE_REJECT] = -4.0f, [DP_TYPE_THREATEN] = -5.8f, [DP_TYPE_PROTEST] = -6.5f,
-	[DP_TYPE_SANCTION] = -6.9f, [DP_TYPE_MOBILIZE] = -7.2f, [DP_TYPE_COERCE] = -7.5f, [DP_TYPE_ASSAULT] = -9.5f,
-};
-
 static bool looked_at(const dp_doc *doc, uint32_t sentence)
 {
 	uint32_t b = doc->sentences.v[sentence].block;
@@ -129,7 +122,7 @@ static int keep(const dp_args *t, dp_doc *doc, dp_draft *d)
 		.sentence = d->sentence, .trigger_begin = d->begin, .trigger_end = d->end, .trigger = d->trigger,
 		.actors = d->actor.n, .recipients = d->recipient.n, .sources = d->source.n, .stances = d->stances, .time = d->time, .date = d->date, .place = d->place,
 		.sames = d->sames, .cameo = dp_frames_text(t->frames, d->frame->cameo), .context = dp_frames_text(t->frames, d->frame->context),
-		.score = SCALE[d->frame->type], .failed = d->failed,
+		.score = dp_type_scale((dp_type)d->frame->type), .failed = d->failed,
 	};
 	e->actor = copy_sides(&doc->arena, &d->actor);
 	e->recipient = copy_sides(&doc->arena, &d->recipient);

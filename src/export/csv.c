@@ -6,13 +6,12 @@ void dp_export_csv_head(dp_buf *out)
 		      "place,place_code,said_by,context,cameo,quad,score,trigger,text,begin,end,publisher,agency,url,language\n");
 }
 
-/* A cell with the comma before it; quoted where it must be. */
-static void cell(dp_buf *out, dp_str s)
+void dp_export_csv_cell(dp_buf *out, dp_str s)
 {
 	bool quote = false;
 	for (uint32_t i = 0; i < s.n; i++)
 		quote |= s.p[i] == '"' || s.p[i] == ',' || s.p[i] == '\n' || s.p[i] == '\r';
-	dp_buf_c(out, quote ? ",\"" : ",");
+	dp_buf_c(out, quote ? "\"" : "");
 	for (uint32_t i = 0; i < s.n; i++) {
 		if (s.p[i] == '"')
 			dp_buf_char(out, '"');
@@ -20,6 +19,13 @@ static void cell(dp_buf *out, dp_str s)
 	}
 	if (quote)
 		dp_buf_char(out, '"');
+}
+
+/* A cell with the comma before it. */
+static void cell(dp_buf *out, dp_str s)
+{
+	dp_buf_char(out, ',');
+	dp_export_csv_cell(out, s);
 }
 
 /* The parts joined in a scratch buffer, then one cell. */

@@ -42,9 +42,15 @@ static void mention_span(const dp_mention *m, uint32_t *begin, uint32_t *end)
 	*end = named ? m->name_end : m->end;
 }
 
+const char *dp_export_kind(dp_entity_kind kind)
+{
+	static const char *const KIND[] = {"state", "body", "person", "place", "group", "set"};
+	return KIND[kind];
+}
+
 dp_shown dp_export_side(const dp_doc *doc, dp_side side)
 {
-	dp_shown shown = {.text = DP_STR(""), .name = DP_STR(""), .code = ""};
+	dp_shown shown = {.text = DP_STR(""), .name = DP_STR(""), .code = "", .kind = ""};
 	const dp_entity *entity = side.entity < doc->entities.n ? &doc->entities.v[side.entity] : NULL;
 	const dp_mention *mention = side.mention < doc->mentions.n ? &doc->mentions.v[side.mention] : NULL;
 	if (mention) {
@@ -61,6 +67,10 @@ dp_shown dp_export_side(const dp_doc *doc, dp_side side)
 		shown.name = entity->name;
 		shown.code = entity->code;
 		shown.sector = entity->sector;
+		shown.kind = dp_export_kind(entity->kind);
+		shown.located = entity->located;
+		shown.lat = entity->lat;
+		shown.lon = entity->lon;
 	}
 	return shown;
 }
@@ -125,4 +135,10 @@ void dp_export_score(float score, dp_buf *out)
 {
 	long tenths = lroundf(score * 10);
 	dp_buf_printf(out, "%s%ld.%ld", tenths < 0 ? "-" : "", labs(tenths) / 10, labs(tenths) % 10);
+}
+
+void dp_export_degrees(float degrees, dp_buf *out)
+{
+	long hundredths = lroundf(degrees * 100);
+	dp_buf_printf(out, "%s%ld.%02ld", hundredths < 0 ? "-" : "", labs(hundredths) / 100, labs(hundredths) % 100);
 }

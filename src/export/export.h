@@ -1,5 +1,5 @@
 /*
- * Events out of a document: JSON lines, CSV, and a table for people. docs/format.md tells what the fields mean.
+ * Events out of a document: JSON lines, CSV, a table for people, and what merging reads. docs/format.md tells what the fields mean.
  *
  * Each writer appends whole records to a buffer, so that whoever writes the buffer out never cuts one. Positions are Unicode code points
  * into the document's text, end exclusive.
@@ -28,8 +28,14 @@ typedef struct dp_shown {
 	dp_str name;
 	const char *code;
 	dp_sector sector;
+	const char *kind;    /* "" for what is no entity */
 	uint32_t begin, end; /* bytes: where the sentence refers to it */
+	bool located;        /* a place with coordinates */
+	float lat, lon;
 } dp_shown;
+
+/* "state", "body", "person", "place", "group", "set". */
+const char *dp_export_kind(dp_entity_kind kind);
 
 dp_shown dp_export_side(const dp_doc *doc, dp_side side);
 
@@ -48,12 +54,19 @@ void dp_export_id(const dp_doc *doc, const dp_event *event, char id[17]);
 /* Bytes of the sentence that tells the event, of its trigger where there is none. */
 void dp_export_sentence(const dp_doc *doc, const dp_event *event, uint32_t *begin, uint32_t *end);
 
-/* "-6.5": in tenths, so that no locale and no rounding of the C library shows. */
+/* "-6.5", "-43.12": in tenths or hundredths, so that no locale and no rounding of the C library shows. */
 void dp_export_score(float score, dp_buf *out);
+void dp_export_degrees(float degrees, dp_buf *out);
 
 /* All events of `doc`, one JSON object a line. False when memory is out; `out` is then not to be used. */
 bool dp_export_json(dp_doc *doc, dp_buf *out);
 bool dp_export_json_event(const dp_doc *doc, const dp_points *points, const dp_event *event, dp_buf *out);
+bool dp_export_json_object(const dp_doc *doc, const dp_points *points, const dp_event *event, dp_buf *out); /* without the newline */
+
+/*
+ * The whole article as one line for merging (merge/report.h), also where it has no events. Takes memory of the document's arena; false when it is out.
+ */
+bool dp_export_coded(dp_doc *doc, dp_buf *out);
 
 /*
  * All layers of `doc` but the events, one JSON object with blocks, sentences (with tokens), verbs, entities, mentions, times, quotes. Numbers
@@ -64,6 +77,9 @@ bool dp_export_layers(dp_doc *doc, dp_buf *out);
 /* RFC 4180 with "\n" ends. Several values of one cell are separated by "; ". */
 void dp_export_csv_head(dp_buf *out);
 bool dp_export_csv(dp_doc *doc, dp_buf *out);
+
+/* A value as a cell, quoted where it must be. */
+void dp_export_csv_cell(dp_buf *out, dp_str s);
 
 typedef struct dp_table {
 	uint32_t width; /* columns of the terminal */

@@ -31,6 +31,7 @@ static void words(const writer *w, uint32_t begin, uint32_t end)
 	dp_buf_char(w->out, '}');
 }
 
+/* What places, sources and sides have in common; the brace stays open. */
 static void shown(const writer *w, const dp_shown *s, bool code, bool sector)
 {
 	dp_buf_c(w->out, "{\"text\":");
@@ -41,7 +42,15 @@ static void shown(const writer *w, const dp_shown *s, bool code, bool sector)
 	if (sector)
 		string(w, "sector", dp_str_c(dp_sector_name(s->sector)));
 	span(w, s->begin, s->end);
-	dp_buf_char(w->out, '}');
+}
+
+static void degrees(const writer *w, const char *name, const dp_shown *s, float value)
+{
+	key(w, name);
+	if (s->located)
+		dp_export_degrees(value, w->out);
+	else
+		dp_buf_c(w->out, "null");
 }
 
 static void sides(const writer *w, const char *name, const dp_side *side, uint32_t n, bool office)
@@ -52,6 +61,9 @@ static void sides(const writer *w, const char *name, const dp_side *side, uint32
 		dp_shown s = dp_export_side(w->doc, side[i]);
 		dp_buf_c(w->out, i ? "," : "");
 		shown(w, &s, office, office);
+		if (office)
+			string(w, "kind", dp_str_c(s.kind));
+		dp_buf_char(w->out, '}');
 	}
 	dp_buf_char(w->out, ']');
 }
@@ -73,10 +85,14 @@ static void place(const writer *w, const dp_event *event)
 {
 	dp_shown s;
 	key(w, "place");
-	if (dp_export_place(w->doc, event, &s))
-		shown(w, &s, true, false);
-	else
+	if (!dp_export_place(w->doc, event, &s)) {
 		dp_buf_c(w->out, "null");
+		return;
+	}
+	shown(w, &s, true, false);
+	degrees(w, "lat", &s, s.lat);
+	degrees(w, "lon", &s, s.lon);
+	dp_buf_char(w->out, '}');
 }
 
 /* "diplomatic;military" as an array. */
@@ -129,7 +145,7 @@ static void numbers(const writer *w, const dp_event *event)
 	dp_export_score(event->score, w->out);
 }
 
-bool dp_export_json_event(const dp_doc *doc, const dp_points *points, const dp_event *event, dp_buf *out)
+bool dp_export_json_object(const dp_doc *doc, const dp_points *points, const dp_event *event, dp_buf *out)
 {
 	writer w = {doc, points, out};
 	char id[17];
@@ -162,7 +178,14 @@ bool dp_export_json_event(const dp_doc *doc, const dp_points *points, const dp_e
 	string(&w, "url", doc->url);
 	string(&w, "language", doc->language);
 	factuality(&w, event);
-	dp_buf_c(out, "}\n");
+	dp_buf_char(out, '}');
+	return !out->failed;
+}
+
+bool dp_export_json_event(const dp_doc *doc, const dp_points *points, const dp_event *event, dp_buf *out)
+{
+	dp_export_json_object(doc, points, event, out);
+	dp_buf_char(out, '\n');
 	return !out->failed;
 }
 

@@ -95,9 +95,8 @@ static void verb(const writer *w, uint32_t i)
 
 static void entity(const writer *w, uint32_t i)
 {
-	static const char *const kinds[] = {"state", "body", "person", "place", "group", "set"};
 	const dp_entity *e = &w->doc->entities.v[i];
-	dp_buf_printf(w->out, "{\"kind\":\"%s\"", kinds[e->kind]);
+	dp_buf_printf(w->out, "{\"kind\":\"%s\"", dp_export_kind(e->kind));
 	string(w, "name", e->name);
 	string(w, "text", e->text);
 	string(w, "code", dp_str_c(e->code));

@@ -3,6 +3,8 @@
 #include "base/utf8.h"
 #include "mention/fold.h"
 
+#include <math.h>
+
 static uint32_t *slot_of(const dp_finder *f, uint32_t number)
 {
 	for (uint32_t i = (number * 2654435761u) & (f->slots - 1);; i = (i + 1) & (f->slots - 1)) {
@@ -68,6 +70,9 @@ uint32_t dp_finder_registered(dp_finder *f, uint32_t number)
 	if (!of_no_state(f, number))
 		memcpy(e->code, r->code, sizeof e->code);
 	e->registry = number;
+	e->located = r->kind == DP_ENTITY_PLACE && !isnan(r->lat);
+	e->lat = e->located ? r->lat : 0;
+	e->lon = e->located ? r->lon : 0;
 	if (r->kind == DP_ENTITY_PERSON)
 		e->feats = DP_FEAT(SING) | (r->gender == DP_GENDER_F ? DP_FEAT(FEM) : r->gender == DP_GENDER_M ? DP_FEAT(MASC) : 0);
 	f->taken++;

@@ -3,6 +3,8 @@
 #include "base/error.h"
 #include "base/utf8.h"
 
+#include <math.h>
+
 enum { HEAD = 32, VERSION = 1 };
 
 static int damaged(depesche_error *error)
@@ -15,11 +17,16 @@ static bool name_inside(uint32_t at, uint32_t n, uint32_t pool)
 	return n <= pool && at <= pool - n;
 }
 
+static bool degrees_ok(const dp_registered *e)
+{
+	return (isnan(e->lat) && isnan(e->lon)) || (e->lat >= -90 && e->lat <= 90 && e->lon >= -180 && e->lon <= 180);
+}
+
 static bool entity_ok(const dp_register *r, const dp_registered *e)
 {
 	return name_inside(e->name, e->name_n, r->pool_n) && name_inside(e->adjective, e->adjective_n, r->pool_n) && e->code[3] == '\0' &&
 	       (e->state == DP_NONE || e->state < r->entities) && (e->whole == DP_NONE || e->whole < r->entities) &&
-	       name_inside(e->held, e->helds, r->helds) && e->kind <= DP_ENTITY_PLACE && e->sector < DP_SECTOR_COUNT;
+	       name_inside(e->held, e->helds, r->helds) && e->kind <= DP_ENTITY_PLACE && e->sector < DP_SECTOR_COUNT && degrees_ok(e);
 }
 
 static bool all_inside(const dp_register *r)

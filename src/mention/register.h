@@ -36,6 +36,9 @@ typedef enum dp_body_kind { DP_BODY_KIND_LIST(X) DP_BODY_COUNT } dp_body_kind;
 typedef enum dp_place_kind { DP_PLACE_KIND_LIST(X) DP_PLACE_COUNT } dp_place_kind;
 #undef X
 
+/* DP_PLACE_COUNT for an unknown name. */
+dp_place_kind dp_place_kind_of(dp_str name);
+
 enum { DP_DATE_OPEN = 99999999 };
 enum { DP_GENDER_NONE, DP_GENDER_M, DP_GENDER_F };
 
@@ -47,7 +50,7 @@ typedef struct dp_registered {
 	uint32_t whole;                  /* of a body: what it is part of; of a state: its capital; DP_NONE */
 	uint32_t held, helds;            /* of a person: offices */
 	int32_t from, to;                /* when it existed; of a person: born, died */
-	float lat, lon;
+	float lat, lon;                  /* of a place: degrees, WGS 84; both NAN for unknown */
 	uint8_t kind;                    /* dp_entity_kind */
 	uint8_t what;                    /* dp_body_kind, dp_place_kind */
 	uint8_t sector, gender;

@@ -4,6 +4,7 @@
 #include "base/utf8.h"
 #include "mention/fold.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -24,6 +25,12 @@ static uint32_t index_of(dp_str s, const char *const *list, uint32_t n)
 		if (dp_str_is(s, list[i]))
 			return i;
 	return DP_NONE;
+}
+
+dp_place_kind dp_place_kind_of(dp_str name)
+{
+	uint32_t kind = index_of(name, PLACE_KINDS, DP_PLACE_COUNT);
+	return kind == DP_NONE ? DP_PLACE_COUNT : (dp_place_kind)kind;
 }
 
 #define FAIL(self, where, ...) dp_source_fail(&(self)->source, error, (where), __VA_ARGS__)
@@ -211,8 +218,8 @@ static int state_key(dp_world *self, const dp_pair *pair, depesche_error *error)
 		}
 		return rc;
 	}
-	if (dp_str_is(pair->key, "iso2"))
-		return 0;
+	if (dp_str_is(pair->key, "iso2") || dp_str_is(pair->key, "cow") || dp_str_is(pair->key, "fips") || dp_str_is(pair->key, "icews"))
+		return 0; /* what others call it: export/codes.h */
 	if (dp_str_is(pair->key, "from"))
 		return range_key(self, pair, false, &item->record.from, error);
 	if (dp_str_is(pair->key, "to"))
@@ -374,6 +381,13 @@ static bool number_of(dp_str s, float *out)
 	return *end == '\0';
 }
 
+/* Degrees from -most to most; NAN where none are given. */
+static bool degrees(dp_str s, float most, float *out)
+{
+	*out = NAN;
+	return number_of(s, out) && (s.n == 0 || (*out >= -most && *out <= most));
+}
+
 static int read_place(dp_world *self, const dp_row *row, depesche_error *error)
 {
 	int rc = begin_item(self, row->column[0], DP_ENTITY_PLACE, error);
@@ -384,12 +398,13 @@ static int read_place(dp_world *self, const dp_row *row, depesche_error *error)
 	if (!dp_strmap_builder_put(&self->places, row->column[0], number))
 		return dp_fail_memory(error);
 	rc = code_key(self, row->column[1], error);
-	uint32_t kind = index_of(row->column[2], PLACE_KINDS, DP_PLACE_COUNT);
-	if (rc == 0 && kind == DP_NONE)
+	dp_place_kind kind = dp_place_kind_of(row->column[2]);
+	if (rc == 0 && kind == DP_PLACE_COUNT)
 		return FAIL(self, row->column[2].p, "unknown kind of place `%.*s`; see docs/packs.md", (int)row->column[2].n, row->column[2].p);
 	item->record.what = (uint8_t)kind;
-	if (rc == 0 && (!number_of(row->column[3], &item->record.lat) || !number_of(row->column[4], &item->record.lon)))
-		return FAIL(self, row->column[3].p, "latitude and longitude should be decimal degrees");
+	if (rc == 0 && (!degrees(row->column[3], 90, &item->record.lat) || !degrees(row->column[4], 180, &item->record.lon) ||
+			       isnan(item->record.lat) != isnan(item->record.lon)))
+		return FAIL(self, row->column[3].p, "latitude and longitude should be decimal degrees, -90 to 90 and -180 to 180");
 	if (rc == 0 && row->column[5].n)
 		rc = add_names(self, row->column[5], DP_STR("de"), DP_ROLE_NAME, error);
 	if (rc == 0)

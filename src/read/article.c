@@ -160,6 +160,7 @@ static int read_object(const dp_raw *raw, const json_t *object, dp_doc *doc, dep
 		rc = get(raw, object, "published", NULL, arena, &doc->published, error);
 	if (rc == 0)
 		rc = day_of(raw, &doc->published, error);
+	doc->named = rc == 0 && doc->id.n > 0;
 	if (rc == 0 && doc->id.n == 0) {
 		doc->id = dp_arena_printf(arena, "%s:%u", raw->path, raw->line);
 		rc = doc->id.p ? 0 : dp_fail_memory(error);

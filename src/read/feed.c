@@ -93,7 +93,7 @@ static int add_path(dp_feed *self, const char *path, depesche_error *error)
 
 int dp_feed_init(dp_feed *self, const char *const *paths, uint32_t n, dp_read_form form, depesche_error *error)
 {
-	dp_feed feed = {.form = form, .fd = -1};
+	dp_feed feed = {.form = form, .fd = -1, .longest = 2 * (size_t)DP_READ_MAX};
 	dp_arena_init(&feed.arena, (size_t)1 << 30);
 	int rc = 0;
 	for (uint32_t i = 0; rc == 0 && i < n; i++)
@@ -234,10 +234,10 @@ static int skip_line(dp_feed *self, depesche_error *error)
 			break;
 	}
 	return dp_fail_at(error, DEPESCHE_EINPUT, item_name(&self->items.v[self->at]), self->line, 0,
-		"this line is longer than %d bytes, which is no article; it is left out", 2 * DP_READ_MAX);
+		"this line is longer than %zu bytes, which is no article; it is left out", self->longest);
 }
 
-/* The next line that is not blank. JSON may escape what text holds plainly, so that a line may be twice an article's size. */
+/* The next line that is not blank. */
 static int next_line(dp_feed *self, dp_raw *raw, depesche_error *error)
 {
 	size_t seen = 0;
@@ -246,7 +246,7 @@ static int next_line(dp_feed *self, dp_raw *raw, depesche_error *error)
 		size_t waiting = self->to - self->from;
 		char *end = waiting > seen ? memchr(start + seen, '\n', waiting - seen) : NULL;
 		seen = waiting;
-		if ((end ? (size_t)(end - start) : waiting) > 2 * (size_t)DP_READ_MAX) {
+		if ((end ? (size_t)(end - start) : waiting) > self->longest) {
 			self->line++;
 			self->any = true;
 			return skip_line(self, error);

@@ -57,6 +57,7 @@ typedef struct dp_feed {
 	bool json, ended, any;
 	char *buffer;    /* bytes read and not yet given out: buffer[from .. to) */
 	size_t from, to, room;
+	size_t longest;  /* bytes of a line: 2 * DP_READ_MAX, since JSON may escape what text holds plainly; may be set after dp_feed_init */
 	uint64_t total;  /* bytes of all files, 0 where one has no size that could be known before */
 	uint64_t done;   /* bytes read so far, those in the buffer too */
 } dp_feed;
@@ -84,7 +85,7 @@ typedef struct dp_read_options {
 } dp_read_options;
 
 /*
- * Sets text, id and metadata of `doc`, which was reset before. The id of an article without one is its file's path, with the line for JSON.
+ * Sets text, id and metadata of `doc`, which was reset before. The id of an article without one is its file's path, with the line for JSON; it is not `named` then.
  * DEPESCHE_EINPUT with file and line, or byte, when the encoding is wrong, the file is empty or binary, the JSON is broken.
  */
 int dp_read_article(const dp_raw *raw, const dp_read_options *options, dp_doc *doc, depesche_error *error);

@@ -32,6 +32,9 @@ int dp_db_open(dp_db **self, const char *url, dp_db_mode mode, depesche_error *e
 void dp_db_close(dp_db *self); /* NULL is fine; statements must have been freed; an open transaction is rolled back */
 dp_db_kind dp_db_kind_of(const dp_db *self);
 
+/* What it is called in messages: the path, or the address without a password. */
+const char *dp_db_name(const dp_db *self);
+
 /* Runs one or more statements without parameters or results. */
 int dp_db_run(dp_db *self, const char *sql, depesche_error *error);
 
@@ -40,8 +43,23 @@ int dp_db_begin(dp_db *self, depesche_error *error);
 int dp_db_commit(dp_db *self, depesche_error *error);
 void dp_db_rollback(dp_db *self);
 
+/* A reader's transaction: all that is read until dp_db_rollback is of one moment, whatever others write meanwhile. Nothing may be written in it. */
+int dp_db_look(dp_db *self, depesche_error *error);
+
 /* `sql` is one statement. To be freed before the database is closed. */
 int dp_db_prepare(dp_db *self, const char *sql, dp_stmt **stmt, depesche_error *error);
+
+/*
+ * A statement that inserts rows: its parameters are the `columns` ("hash, article") in their order, and dp_stmt_run adds a row. On PostgreSQL the rows of
+ * several runs travel together, at the latest before the next statement of another kind, or with the commit; what is wrong with them is told then.
+ */
+int dp_db_prepare_rows(dp_db *self, const char *table, const char *columns, dp_stmt **stmt, depesche_error *error);
+
+/*
+ * Says, before the first step, that the statement may give very many rows: they are then fetched in parts, so that memory stays flat. Other statements may run in between, but
+ * dp_db_begin may not.
+ */
+void dp_stmt_large(dp_stmt *self);
 void dp_stmt_free(dp_stmt *self); /* NULL is fine */
 
 /* Parameters, counted from 1; they keep their values until set anew or reset. Text and bytes are copied. */
@@ -54,13 +72,16 @@ void dp_stmt_null(dp_stmt *self, int i);
 /* 1 with a row, 0 at the end (the statement is then ready to be run again), negative on failure. */
 int dp_stmt_step(dp_stmt *self, depesche_error *error);
 
-/* Runs a statement to its end, for those that give no rows. */
+/*
+ * Runs a statement to its end, for those that give no rows. On PostgreSQL and within a transaction its failure may be told by a later call, at the latest by
+ * dp_db_commit: such statements are sent together, since each answer that is waited for takes time.
+ */
 int dp_stmt_run(dp_stmt *self, depesche_error *error);
 
 /* Ends a run early; parameters become NULL. */
 void dp_stmt_reset(dp_stmt *self);
 
-/* Columns of the current row, counted from 0; NULL reads as 0 and "". Text is valid until the next step or reset. */
+/* Columns of the current row, counted from 0, read as what they are; NULL reads as 0 and "". Text is valid until the next step or reset. */
 bool dp_stmt_is_null(const dp_stmt *self, int column);
 int64_t dp_stmt_get_int(const dp_stmt *self, int column);
 double dp_stmt_get_real(const dp_stmt *self, int column);

@@ -69,11 +69,18 @@ int dp_query_run(const dp_query *self, dp_record *record, int (*take)(void *to, 
 /* The same without limit and page: for exports. Memory stays flat. */
 int dp_query_all(const dp_query *self, dp_record *record, int (*take)(void *to, const dp_found *found, depesche_error *error), void *to, depesche_error *error);
 
-/* Events for each day, week (Monday) or month that has any: for a bar of volume. */
+/* Events of each day, week (Monday), month or year that has any, in order: for a bar of volume. Those whose day is unknown are left out. */
 typedef enum dp_step { DP_STEP_DAY, DP_STEP_WEEK, DP_STEP_MONTH, DP_STEP_YEAR } dp_step;
-int dp_query_volume(const dp_query *self, dp_record *record, dp_step step, int (*take)(void *to, int32_t first_day, uint64_t events), void *to, depesche_error *error);
+typedef struct dp_bar {
+	int32_t day;              /* the first one */
+	uint64_t events, quad[5]; /* quad[1..4] */
+} dp_bar;
+int dp_query_volume(const dp_query *self, dp_record *record, dp_step step, int (*take)(void *to, const dp_bar *bar), void *to, depesche_error *error);
 
-/* Ordered pairs of sides with the number of events, mean score and last day, heaviest first. Sides of the same list are no pair, but for acts without direction (CONSULT, COOPERATE). */
+/*
+ * Pairs of sides that act on each other, with the number of events, mean score and last day, heaviest first: actor and recipient; of acts without direction
+ * (CONSULT, COOPERATE) also two actors or two recipients, the smaller name first. By states, a side with a code is its code; one without is its name.
+ */
 typedef struct dp_dyad {
 	dp_str from, to, from_code, to_code;
 	uint64_t events, quad[5]; /* quad[1..4] */

@@ -24,6 +24,9 @@ try "$depesche" code --published 2023-02-29 a.txt; is 'no such day' 2 '2023-02-2
 try "$depesche" code --encoding ebcdic a.txt; is 'unknown encoding' 2 'ebcdic'
 try "$depesche" code a.txt; is 'a text file' 0 'Erster Titel'
 try "$depesche" code one.jsonl -f jsonl; is 'JSON lines' 0
+printf '{"id":"b","text":"Der Himmel war blau, und am Ufer blühten die Weiden."}\n' >none.jsonl
+try "$depesche" code one.jsonl none.jsonl -f reports; is 'an article with its reports' 0 '^{"doc":"eins",.*"reports":\[{"doc":"eins"'
+is 'and one without' 0 '^{"doc":"b",.*"words":10,"hash":"[0-9a-f]*","sketch":"[0-9a-f]*","reports":\[\]}$'
 try "$depesche" analyse a.txt; is 'an analysis as CoNLL-U' 0 '# sent_id = 1'
 try "$depesche" analyse -f jsonl one.jsonl; is 'an analysis as JSON' 0 '"quotes":'
 try "$depesche" code none.txt; is 'missing file' 1 'none.txt: cannot open'

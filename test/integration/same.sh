@@ -17,7 +17,7 @@ coded() {
 	shift
 	"$depesche" code "$@" "$samples" >"$file" 2>&1
 }
-for format in jsonl csv table; do
+for format in jsonl csv reports table; do
 	coded one -j 1 -f $format
 	coded two -j 2 -f $format
 	same "code -f $format, one thread and two" one two

@@ -118,25 +118,25 @@ static void test_examples(void **state)
 static void test_calendar(void **state)
 {
 	(void)state;
-	for (int64_t day = dp_days(1, 1, 1); day < dp_days(9999, 12, 31); day += 97) {
+	for (int64_t day = dp_civil_days(1, 1, 1); day < dp_civil_days(9999, 12, 31); day += 97) {
 		int32_t year;
 		uint8_t month, d;
 		dp_civil(day, &year, &month, &d);
-		assert_int_equal(dp_days(year, month, d), day);
+		assert_int_equal(dp_civil_days(year, month, d), day);
 		assert_true(dp_date_valid(year, month, d));
 	}
-	assert_int_equal(dp_weekday(dp_days(2019, 4, 25)), 4);
-	assert_int_equal(dp_weekday(dp_days(1889, 4, 20)), 6);
-	assert_int_equal(dp_easter(2019), dp_days(2019, 4, 21));
-	assert_int_equal(dp_easter(1818), dp_days(1818, 3, 22));
-	assert_int_equal(dp_easter(2038), dp_days(2038, 4, 25));
+	assert_int_equal(dp_weekday(dp_civil_days(2019, 4, 25)), 4);
+	assert_int_equal(dp_weekday(dp_civil_days(1889, 4, 20)), 6);
+	assert_int_equal(dp_easter(2019), dp_civil_days(2019, 4, 21));
+	assert_int_equal(dp_easter(1818), dp_civil_days(1818, 3, 22));
+	assert_int_equal(dp_easter(2038), dp_civil_days(2038, 4, 25));
 	static const struct {
 		int32_t year, month, day, iso_year, week;
 	} weeks[] = {{2016, 1, 3, 2015, 53}, {2016, 1, 4, 2016, 1}, {2018, 12, 31, 2019, 1}, {2021, 1, 1, 2020, 53}};
 	for (size_t i = 0; i < sizeof weeks / sizeof *weeks; i++) {
 		int32_t year;
 		uint32_t week;
-		dp_iso_week(dp_days(weeks[i].year, (uint32_t)weeks[i].month, (uint32_t)weeks[i].day), &year, &week);
+		dp_iso_week(dp_civil_days(weeks[i].year, (uint32_t)weeks[i].month, (uint32_t)weeks[i].day), &year, &week);
 		assert_int_equal(year, weeks[i].iso_year);
 		assert_int_equal(week, weeks[i].week);
 	}
@@ -149,7 +149,7 @@ static void test_shift(void **state)
 {
 	(void)state;
 	for (int unit = DP_DAY; unit <= DP_YEAR; unit++)
-		for (int64_t day = dp_days(1990, 1, 1); day < dp_days(2030, 1, 1); day += 11) {
+		for (int64_t day = dp_civil_days(1990, 1, 1); day < dp_civil_days(2030, 1, 1); day += 11) {
 			int64_t first, last;
 			char a[DP_TIME_TEXT], b[DP_TIME_TEXT];
 			dp_moment m = dp_moment_around(day, (dp_unit)unit);

@@ -2,6 +2,8 @@
 
 #include "export/export.h"
 
+#include "merge/report.h"
+
 #include <jansson.h>
 #include <stdlib.h>
 
@@ -51,7 +53,10 @@ static void fill(dp_doc *doc)
 	doc->publisher = doc->url = doc->agency = doc->title = DP_STR("");
 	add_entity(doc, DP_ENTITY_PERSON, "Xi Jinping", "CHN", DP_SECTOR_GOV)->text = DP_STR("Präsident Xi");
 	add_entity(doc, DP_ENTITY_PERSON, "Vladimir Putin", "RUS", DP_SECTOR_GOV);
-	add_entity(doc, DP_ENTITY_PLACE, "Moscow", "RUS", DP_SECTOR_NONE);
+	dp_entity *moscow = add_entity(doc, DP_ENTITY_PLACE, "Moscow", "RUS", DP_SECTOR_NONE);
+	moscow->located = true;
+	moscow->lat = 55.76F;
+	moscow->lon = -0.05F;
 	add_entity(doc, DP_ENTITY_BODY, "KCNA", "PRK", DP_SECTOR_MED);
 	add_mention(doc, "Xi", 0, DP_NONE, DP_MENTION_NAME);
 	add_mention(doc, "Moskau", DP_NONE, 2, DP_MENTION_NAME);
@@ -125,8 +130,10 @@ static void json_has_every_field(void **state)
 	const json_t *actor = json_array_get(json_object_get(e, "actor"), 0), *place = json_object_get(e, "place");
 	assert_string_equal(string_of(actor, "code"), "CHN");
 	assert_string_equal(string_of(actor, "sector"), "GOV");
+	assert_string_equal(string_of(actor, "kind"), "person");
 	spans_agree(actor, "Xi");
 	assert_string_equal(string_of(place, "name"), "Moscow");
+	assert_true(json_real_value(json_object_get(place, "lat")) == 55.76 && json_real_value(json_object_get(place, "lon")) == -0.05);
 	spans_agree(place, "Moskau");
 	spans_agree(json_object_get(e, "trigger"), "reiste");
 	spans_agree(e, "Präsident Xi reiste nach „Moskau“.");
@@ -164,6 +171,24 @@ static void a_pronoun_shows_the_fullest_mention(void **state)
 	dp_doc_release(&doc);
 }
 
+static void only_registered_places_have_coordinates(void **state)
+{
+	(void)state;
+	dp_doc doc;
+	dp_buf out;
+	fill(&doc);
+	dp_buf_init(&out, 1 << 20);
+	doc.entities.v[2].located = false;
+	assert_true(dp_export_json(&doc, &out));
+	assert_non_null(strstr(out.p, "\"end\":32,\"lat\":null,\"lon\":null}"));
+	dp_buf_clear(&out);
+	dp_export_degrees(-179.999F, &out);
+	dp_export_degrees(0.004F, &out);
+	assert_string_equal(out.p, "-180.000.00");
+	dp_buf_release(&out);
+	dp_doc_release(&doc);
+}
+
 static void ids_follow_content(void **state)
 {
 	(void)state;
@@ -182,6 +207,38 @@ static void ids_follow_content(void **state)
 	assert_string_not_equal(a, b);
 	dp_doc_release(&doc);
 	dp_doc_release(&again);
+}
+
+static void a_coded_line_can_be_read(void **state)
+{
+	(void)state;
+	dp_doc doc;
+	dp_buf out;
+	dp_arena arena;
+	dp_coded coded;
+	depesche_error error = {0};
+	fill(&doc);
+	doc.title = DP_STR("Xi \"reist\"");
+	dp_block *block = DP_PUSH(&doc.arena, &doc.blocks);
+	*block = (dp_block){0, doc.text.n, DP_BLOCK_BODY};
+	dp_buf_init(&out, 1 << 20);
+	dp_arena_init(&arena, 1 << 20);
+	assert_true(dp_export_coded(&doc, &out));
+	assert_int_equal(out.p[out.n - 1], '\n');
+	assert_null(memchr(out.p, '\n', out.n - 1));
+	dp_coded_read(&coded, dp_buf_view(&out), &arena, &error);
+	assert_string_equal(error.message, "");
+	assert_true(dp_str_is(coded.doc, "a,1") && dp_str_is(coded.title, "Xi \"reist\"") && dp_str_is(coded.published, "2024-03-12"));
+	assert_true(coded.words == 13 && coded.sketches == 9 && coded.hash == dp_str_hash(doc.text) && coded.reports == 2);
+	assert_true(coded.report[0].mode.n && coded.report[1].score == -10 && coded.report[0].lat == 55.76 && dp_str_is(coded.report[1].actor->name, "Xi Jinping"));
+	doc.events.n = 0;
+	dp_buf_clear(&out);
+	assert_true(dp_export_coded(&doc, &out));
+	assert_int_equal(dp_coded_read(&coded, dp_buf_view(&out), &arena, NULL), 0);
+	assert_int_equal(coded.reports, 0);
+	dp_arena_release(&arena);
+	dp_buf_release(&out);
+	dp_doc_release(&doc);
 }
 
 static uint32_t cells(dp_str line)
@@ -264,7 +321,9 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(json_has_every_field),
 		cmocka_unit_test(a_pronoun_shows_the_fullest_mention),
+		cmocka_unit_test(only_registered_places_have_coordinates),
 		cmocka_unit_test(ids_follow_content),
+		cmocka_unit_test(a_coded_line_can_be_read),
 		cmocka_unit_test(csv_quotes_what_it_must),
 		cmocka_unit_test(the_table_keeps_to_its_width),
 	};

@@ -236,7 +236,9 @@ static void capitals_are_states_and_places(void **state)
 	is(&doc, "Moskau", "Russia", "RUS", DP_SECTOR_GOV);
 	is(&doc, "Vereinigten Staaten", "United States", "USA", DP_SECTOR_GOV);
 	const dp_mention *m = mention(&doc, "Moskau");
-	assert_true(dp_str_is(doc.entities.v[m->place].name, "Moscow"));
+	const dp_entity *place = &doc.entities.v[m->place];
+	assert_true(dp_str_is(place->name, "Moscow") && place->located && place->lat == 55.75F && place->lon == 37.62F);
+	assert_false(entity(&doc, "Moskau")->located);
 	dp_doc_release(&doc);
 }
 
@@ -443,6 +445,53 @@ static void wrong_sources_are_told(void **state)
 	assert_int_equal(build(&e), 0);
 }
 
+/* Opens a pack whose register is `bytes`. */
+static int open_register(dp_str bytes, dp_register *r, dp_pack *file)
+{
+	char path[96];
+	dp_pack_builder b;
+	snprintf(path, sizeof path, "%s/world.pack", dir);
+	dp_pack_builder_init(&b);
+	assert_int_equal(dp_pack_builder_add(&b, "register", bytes, NULL), 0);
+	assert_int_equal(dp_pack_builder_write(&b, path, NULL), 0);
+	dp_pack_builder_release(&b);
+	assert_int_equal(dp_pack_open(file, path, NULL), 0);
+	return dp_register_open(r, file, NULL);
+}
+
+static void coordinates_are_on_earth(void **state)
+{
+	(void)state;
+	static const char *const wrong[] = {"90.1\t0", "-91\t0", "0\t180.5", "0\t-181", "nan\t0", "0\tinf", "1e9\t0", "5\t-", "-\t5", "x\t5"};
+	char path[96], line[64];
+	dp_buf out;
+	dp_register r;
+	dp_pack file;
+	depesche_error e;
+	snprintf(path, sizeof path, "%s/world", dir);
+	dp_buf_init(&out, 1 << 20);
+	for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+		snprintf(line, sizeof line, "Moscow\tRUS\tcapital\t%s\tMoskau\n", wrong[i]);
+		write_file("world/places.txt", line);
+		assert_int_equal(dp_register_compile(path, &out, &e), DEPESCHE_ESOURCE);
+		assert_non_null(strstr(e.message, "latitude"));
+		dp_buf_clear(&out);
+	}
+	write_file("world/places.txt", "Moscow\tRUS\tcapital\t-90\t180\tMoskau\nWashington\tUSA\tcapital\t-\t-\t-\n");
+	assert_int_equal(dp_register_compile(path, &out, &e), 0);
+	assert_int_equal(open_register(dp_buf_view(&out), &r, &file), 0);
+	const dp_registered *last = &r.entity[r.entities - 1];
+	size_t at = (size_t)((const char *)&last->lon - file.file.data), base = (size_t)((const char *)r.entity - file.file.data) - 32;
+	assert_true(last[-1].lat == -90 && last[-1].lon == 180 && last->lat != last->lat && last->lon != last->lon);
+	dp_pack_close(&file);
+	memcpy(out.p + at - base, &(float){180.5F}, sizeof(float));
+	assert_int_equal(open_register(dp_buf_view(&out), &r, &file), DEPESCHE_EPACK);
+	dp_pack_close(&file);
+	dp_buf_release(&out);
+	write_sources();
+	assert_int_equal(build(&e), 0);
+}
+
 static uint32_t told;
 
 static void count(void *to, const char *path, uint32_t line, uint32_t column, const char *message)
@@ -602,6 +651,7 @@ int main(void)
 		cmocka_unit_test(parties_are_the_last_two),
 		cmocka_unit_test(unknown_is_not_guessed),
 		cmocka_unit_test(wrong_sources_are_told),
+		cmocka_unit_test(coordinates_are_on_earth),
 		cmocka_unit_test(contradictions_are_found),
 		cmocka_unit_test(mistakes_are_told_together),
 	};

@@ -1,0 +1,130 @@
+/*
+ * How long typical queries take on a record of synthetic events (depesche-generate): each kind many times with other values, the median and the 95th percentile
+ * of a page of 100. usage: depesche-queries RECORD [TIMES]
+ */
+#include "base/buf.h"
+#include "store/query.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
+
+enum { PARTS = 6 };
+
+/* Values hold %u where a number from `from` up to `from + n - 1` goes. */
+typedef struct kind {
+	const char *says;
+	struct {
+		const char *name, *value;
+		unsigned from, n;
+	} part[PARTS];
+} kind;
+
+static const kind KINDS[] = {
+	{"two states, type, a year", {{"who", "RUS", 0, 0}, {"with", "USA,CHN,DEU", 0, 0}, {"type", "CONSULT,AGREE", 0, 0}, {"from", "201%u", 0, 9}, {"to", "201%u", 9, 1}}},
+	{"two persons", {{"who", "Person%u", 0, 20}, {"with", "Person%u", 20, 60}}},
+	{"part of a name, newest first", {{"who", "Käfer%u", 0, 60}, {"sort", "-date", 0, 0}}},
+	{"a large state, ten years", {{"who", "RUS", 0, 0}, {"from", "2010", 0, 0}, {"to", "2019", 0, 0}}},
+	{"a large state, from some month on", {{"who", "RUS", 0, 0}, {"from", "201%u-06", 0, 10}, {"type", "COERCE", 0, 0}}},
+	{"no condition", {{"sort", "-date", 0, 0}}},
+	{"one word", {{"text", "mira%u", 0, 1}}},
+	{"two words", {{"text", "verra begera", 0, 0}, {"sort", "-date", 0, 0}}},
+	{"rare word and state", {{"text", "torlanra", 0, 0}, {"who", "USA", 0, 0}}},
+	{"near a place, 100 km", {{"near", "%u,20,100", 10, 50}}},
+	{"near a place, 2000 km, a type", {{"near", "%u,30,2000", 10, 40}, {"type", "AID", 0, 0}, {"sort", "-date", 0, 0}}},
+	{"most origins", {{"min_origins", "%u", 2, 4}, {"sort", "origins", 0, 0}}},
+	{"most origins of a state in a year", {{"min_origins", "2", 0, 0}, {"sort", "origins", 0, 0}, {"who", "RUS", 0, 0}, {"from", "201%u", 0, 9}}},
+	{"last updated", {{"sort", "updated", 0, 0}}},
+	{"last updated, a state", {{"sort", "updated", 0, 0}, {"actor", "DEU", 0, 0}}},
+	{"said by", {{"said_by", "Agency %u", 0, 200}, {"from", "201%u", 0, 9}}},
+	{"planned acts of a sector", {{"actor", ":MIL", 0, 0}, {"status", "planned", 0, 0}, {"sort", "-date", 0, 0}}},
+	{"place and month", {{"place", "Place %u", 0, 100}, {"from", "201%u-03", 0, 9}}},
+};
+
+static int fail(const depesche_error *error)
+{
+	fprintf(stderr, "%s: %s\n", error->file, error->message);
+	return -1;
+}
+
+static int set(dp_query *query, const kind *k, unsigned turn)
+{
+	depesche_error error;
+	for (int i = 0; i < PARTS && k->part[i].name; i++) {
+		dp_buf value;
+		dp_buf_init(&value, 256);
+		const char *number = strstr(k->part[i].value, "%u");
+		dp_buf_add(&value, k->part[i].value, number ? (size_t)(number - k->part[i].value) : strlen(k->part[i].value));
+		if (number)
+			dp_buf_printf(&value, "%u%s", k->part[i].from + (turn * 7 + (unsigned)i) % k->part[i].n, number + 2);
+		int rc = dp_query_set(query, dp_str_c(k->part[i].name), dp_buf_view(&value), &error);
+		dp_buf_release(&value);
+		if (rc != 0)
+			return fail(&error);
+	}
+	return 0;
+}
+
+static int take(void *to, const dp_found *found, depesche_error *error)
+{
+	(void)found, (void)error;
+	++*(unsigned *)to;
+	return 0;
+}
+
+/* Milliseconds; negative on failure. */
+static double ask(dp_record *record, const kind *k, unsigned turn, unsigned *found)
+{
+	struct timespec from, to;
+	depesche_error error;
+	dp_query *query = dp_query_new();
+	dp_arena arena;
+	dp_str cursor;
+	dp_arena_init(&arena, 1 << 16);
+	clock_gettime(CLOCK_MONOTONIC, &from);
+	int rc = query ? set(query, k, turn) : -1;
+	if (rc == 0 && dp_query_run(query, record, take, found, &arena, &cursor, &error) != 0)
+		rc = fail(&error);
+	clock_gettime(CLOCK_MONOTONIC, &to);
+	dp_query_free(query);
+	dp_arena_release(&arena);
+	return rc != 0 ? -1 : (double)(to.tv_sec - from.tv_sec) * 1e3 + (double)(to.tv_nsec - from.tv_nsec) / 1e6;
+}
+
+static int by_size(const void *a, const void *b)
+{
+	double x = *(const double *)a, y = *(const double *)b;
+	return x < y ? -1 : x > y;
+}
+
+static int measure(dp_record *record, const kind *k, unsigned times, double *took)
+{
+	unsigned found = 0;
+	for (unsigned i = 0; i < times; i++)
+		if ((took[i] = ask(record, k, i, &found)) < 0)
+			return -1;
+	qsort(took, times, sizeof *took, by_size);
+	printf("%-36s %8.1f ms %8.1f ms %8.1f ms %8u events\n", k->says, took[times / 2], took[times * 95 / 100], took[times - 1], found / times);
+	return 0;
+}
+
+int main(int argc, char **argv)
+{
+	dp_record *record;
+	depesche_error error;
+	unsigned times = argc > 2 ? (unsigned)strtoul(argv[2], NULL, 10) : 100;
+	double *took = calloc(times, sizeof *took);
+	if (argc < 2 || !times || !took) {
+		fprintf(stderr, "usage: depesche-queries RECORD [TIMES]\n");
+		return 2;
+	}
+	if (dp_record_open(&record, argv[1], DP_DB_READ, &error) != 0)
+		return fail(&error), 1;
+	printf("%-36s %11s %11s %11s\n", "", "p50", "p95", "most");
+	int rc = 0;
+	for (size_t i = 0; rc == 0 && i < sizeof KINDS / sizeof *KINDS; i++)
+		rc = measure(record, &KINDS[i], times, took);
+	dp_record_close(record);
+	free(took);
+	return rc == 0 ? 0 : 1;
+}

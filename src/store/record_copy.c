@@ -1,0 +1,222 @@
+#include "store/record_parts.h"
+
+#include "base/error.h"
+
+typedef struct known {
+	int64_t id, copy_of, root;
+	double worth; /* of the copy that it is */
+	dp_copy copy;
+} known;
+
+typedef DP_VEC(known) knowns;
+
+static dp_copy copy_of(const dp_coded *coded)
+{
+	return (dp_copy){coded->day, coded->doc, coded->words, coded->sketch, coded->sketches};
+}
+
+static int read_known(dp_record *record, const dp_stmt *stmt, known *out, depesche_error *error)
+{
+	dp_str sketch = dp_stmt_get_blob(stmt, 4), doc = dp_arena_str(&record->near, dp_stmt_get_text(stmt, 1));
+	uint32_t n = sketch.n / 4, *hash = dp_arena_alloc(&record->near, sketch.n);
+	if (!hash || !doc.p)
+		return dp_fail_memory(error);
+	for (uint32_t i = 0; i < n; i++) {
+		const unsigned char *p = (const unsigned char *)sketch.p + 4 * (size_t)i;
+		hash[i] = (uint32_t)p[0] | (uint32_t)p[1] << 8 | (uint32_t)p[2] << 16 | (uint32_t)p[3] << 24;
+	}
+	*out = (known){dp_stmt_get_int(stmt, 0), dp_stmt_get_int(stmt, 5), dp_stmt_get_int(stmt, 7), dp_stmt_get_real(stmt, 6),
+		{dp_stmt_get_day(stmt, 2), doc, (uint32_t)dp_stmt_get_int(stmt, 3), hash, n}};
+	return 0;
+}
+
+static int one(dp_record *record, int64_t article, known *out, depesche_error *error)
+{
+	dp_row row;
+	int rc = dp_row_begin(record, DP_SQL_COPY_ONE, &row, error);
+	if (rc != 0)
+		return rc;
+	dp_row_int(&row, article);
+	rc = dp_stmt_step(row.stmt, error);
+	if (rc == 0)
+		return dp_fail(error, DEPESCHE_EINPUT, "article %lld is missing; the record is damaged", (long long)article);
+	if (rc > 0)
+		rc = read_known(record, row.stmt, out, error);
+	dp_stmt_reset(row.stmt);
+	return rc;
+}
+
+/* Articles that share any of some hashes, but `self`; those seen already are passed over. */
+static int find_some(dp_record *record, int64_t self, const uint32_t *hash, uint32_t n, dp_seen *seen, knowns *out, depesche_error *error)
+{
+	uint32_t room = n <= DP_COPY_FEW ? DP_COPY_FEW : DP_COPY_MANY;
+	dp_row row = {0};
+	int rc = dp_row_begin(record, n <= DP_COPY_FEW ? DP_SQL_COPY_FEW : DP_SQL_COPY_MANY, &row, error);
+	for (uint32_t i = 0; rc == 0 && i < room; i++)
+		dp_row_int(&row, hash[i < n ? i : n - 1]);
+	while (rc == 0 && (rc = dp_stmt_step(row.stmt, error)) > 0) {
+		int64_t id = dp_stmt_get_int(row.stmt, 0);
+		uint32_t *at = dp_seen_put(seen, &record->near, id, 0);
+		if (!at)
+			return dp_fail_memory(error);
+		rc = 0;
+		if (id == self || *at)
+			continue;
+		*at = 1;
+		known *k = DP_PUSH(&record->near, out);
+		rc = k ? read_known(record, row.stmt, k, error) : dp_fail_memory(error);
+	}
+	return rc;
+}
+
+static int find(dp_record *record, int64_t self, const dp_copy *copy, knowns *out, depesche_error *error)
+{
+	dp_seen seen = {0};
+	uint32_t n = dp_sketch_indexed(copy->sketch, copy->sketches, copy->words);
+	int rc = 0;
+	for (uint32_t i = 0; rc == 0 && i < n; i += DP_COPY_MANY)
+		rc = find_some(record, self, copy->sketch + i, n - i < DP_COPY_MANY ? n - i : DP_COPY_MANY, &seen, out, error);
+	return rc;
+}
+
+static const known *parent_of(const dp_copy *self, const knowns *near, double *worth)
+{
+	const known *best = NULL;
+	*worth = 0;
+	for (uint32_t i = 0; i < near->n; i++) {
+		const known *k = &near->v[i];
+		if (!dp_copy_before(&k->copy, self))
+			continue;
+		double w = dp_copy_worth(&k->copy, self);
+		if (w > *worth || (best && w == *worth && dp_copy_before(&k->copy, &best->copy))) {
+			best = k;
+			*worth = w;
+		}
+	}
+	return best;
+}
+
+static int hang(dp_record *record, int64_t article, int64_t parent, double worth, depesche_error *error)
+{
+	dp_row row;
+	int rc = dp_row_begin(record, DP_SQL_COPY_HANG, &row, error);
+	if (rc != 0)
+		return rc;
+	dp_row_int(&row, parent);
+	dp_row_real(&row, worth);
+	dp_row_int(&row, article);
+	return dp_stmt_run(row.stmt, error);
+}
+
+/* A root shows in the origins of every event that the article, or a copy of it, tells of. */
+static int set_root(dp_change *change, int64_t article, int64_t root, depesche_error *error)
+{
+	dp_record *record = change->record;
+	dp_ids events = {0};
+	int rc = dp_record_run(record, DP_SQL_COPY_ROOT, DP_INTS(article, root), error);
+	if (rc == 0)
+		rc = dp_record_numbers(record, DP_SQL_COPY_TOUCHED, DP_INTS(article), &record->article, &events, error);
+	for (uint32_t i = 0; rc == 0 && i < events.n; i++)
+		rc = dp_change_touch(change, events.v[i], error);
+	return rc;
+}
+
+/* True where `self` comes before the other and holds more of it than what it is taken for a copy of. */
+static int suits(dp_record *record, const dp_copy *self, const known *k, double *worth, bool *better, depesche_error *error)
+{
+	*better = false;
+	if (!dp_copy_before(self, &k->copy))
+		return 0;
+	*worth = dp_copy_worth(self, &k->copy);
+	if (*worth <= 0 || (k->copy_of && *worth < k->worth))
+		return 0;
+	*better = true;
+	if (!k->copy_of || *worth > k->worth)
+		return 0;
+	known parent;
+	int rc = one(record, k->copy_of, &parent, error);
+	*better = rc == 0 && dp_copy_before(self, &parent.copy);
+	return rc;
+}
+
+int dp_copy_in(dp_change *self, int64_t article, const dp_coded *coded, depesche_error *error)
+{
+	dp_record *record = self->record;
+	dp_copy copy = copy_of(coded);
+	knowns near = {0};
+	double worth;
+	dp_arena_reset(&record->near);
+	int rc = find(record, article, &copy, &near, error);
+	if (rc != 0)
+		return rc;
+	const known *parent = parent_of(&copy, &near, &worth);
+	int64_t root = parent ? parent->root : article;
+	rc = parent ? hang(record, article, parent->id, worth, error) : 0;
+	if (rc == 0 && parent)
+		rc = set_root(self, article, root, error);
+	for (uint32_t i = 0; rc == 0 && i < near.n; i++) {
+		bool better;
+		rc = suits(record, &copy, &near.v[i], &worth, &better, error);
+		if (rc != 0 || !better)
+			continue;
+		rc = hang(record, near.v[i].id, article, worth, error);
+		if (rc == 0)
+			rc = set_root(self, near.v[i].id, root, error);
+	}
+	return rc;
+}
+
+static int settle_orphan(dp_change *change, int64_t article, depesche_error *error)
+{
+	dp_record *record = change->record;
+	knowns near = {0};
+	known self;
+	double worth;
+	dp_arena_reset(&record->near);
+	int rc = one(record, article, &self, error);
+	if (rc == 0)
+		rc = find(record, article, &self.copy, &near, error);
+	if (rc != 0)
+		return rc;
+	const known *parent = parent_of(&self.copy, &near, &worth);
+	rc = hang(record, article, parent ? parent->id : 0, worth, error);
+	return rc == 0 ? set_root(change, article, parent ? parent->root : article, error) : rc;
+}
+
+int dp_copy_out(dp_change *self, int64_t article, depesche_error *error)
+{
+	dp_record *record = self->record;
+	dp_ids orphans = {0};
+	int rc = dp_record_numbers(record, DP_SQL_COPY_CHILDREN, DP_INTS(article), &record->article, &orphans, error);
+	if (rc == 0)
+		rc = hang(record, article, 0, 0, error);
+	for (uint32_t i = 0; rc == 0 && i < orphans.n; i++)
+		rc = settle_orphan(self, orphans.v[i], error);
+	return rc;
+}
+
+int dp_copy_same_story(dp_record *self, int64_t article, const dp_coded *coded, bool *same, depesche_error *error)
+{
+	dp_copy copy = copy_of(coded);
+	known other;
+	dp_arena_reset(&self->near);
+	int rc = one(self, article, &other, error);
+	if (rc == 0)
+		*same = dp_copy_worth(&other.copy, &copy) > 0 || dp_copy_worth(&copy, &other.copy) > 0;
+	return rc;
+}
+
+int dp_copy_parent(dp_record *self, int64_t article, int64_t *parent, double *worth, depesche_error *error)
+{
+	knowns near = {0};
+	known found;
+	dp_arena_reset(&self->near);
+	int rc = one(self, article, &found, error);
+	if (rc == 0)
+		rc = find(self, article, &found.copy, &near, error);
+	if (rc != 0)
+		return rc;
+	const known *k = parent_of(&found.copy, &near, worth);
+	*parent = k ? k->id : 0;
+	return 0;
+}
