@@ -6,7 +6,7 @@ import type { Dyad, Dyads } from "../answers.ts";
 import { score } from "../format.ts";
 import { lang, t, tx, useLang } from "../i18n.ts";
 import { go, to, useAddress } from "../nav.ts";
-import { day, Empty, Failure, Heading, Icon, num, QuadBar } from "../parts/bits.tsx";
+import { Bound, day, Empty, Failure, Heading, Icon, num, QuadBar } from "../parts/bits.tsx";
 import { readable } from "../parts/room.ts";
 import { Evidence } from "../parts/table.tsx";
 import { isState, sideName, stateName } from "../states.ts";
@@ -34,6 +34,7 @@ export function Network() {
 				<label>{t("network.top")} <select value={top} onChange={event => go(to({ extra: { ...extra, top: event.currentTarget.value === usual ? "" : event.currentTarget.value } }), true)}>{TOPS.map(n => <option key={n}>{n}</option>)}</select></label>
 				<span class="edge-key"><i class="plus" /> {t("network.coop")} <i class="minus" /> {t("network.conf")}</span>
 			</div>
+			<Bound of={data} />
 			{error ? <Failure error={error} /> : null}
 			{!loading && data && !dyads.length ? <Empty>{t("network.none")}</Empty> : null}
 			<div class={edge ? "split open" : "split"}>
@@ -66,7 +67,7 @@ function Picture({ dyads, byName, chosen, nameFor }: { dyads: Dyad[]; byName: bo
 	const named = readable(graph.nodes.map(node => {
 		const text = lines(node.name), width = 6.4 * Math.max(...text.map(line => line.length));
 		return { key: node.id, x: node.x, y: node.y, r: node.r, name: { left: -width / 2, top: node.r + 1, width, height: 13 * text.length } };
-	}), 8);
+	}), 0);
 	const focus = over || chosen.split(">")[0] || "";
 	const near = new Set(over ? graph.edges.filter(edge => edge.from === over || edge.to === over).flatMap(edge => [edge.from, edge.to]) : chosen ? chosen.split(">") : []);
 	const dim = (edge: { from: string; to: string }) => over ? edge.from !== over && edge.to !== over : chosen ? !(near.has(edge.from) && near.has(edge.to)) : false;
