@@ -10,7 +10,7 @@ export type About = { version: string; events: number; articles: number; last_ch
 export type Spot = { name: string; code: string; lat?: number | null; lon?: number | null; precision?: "town" | "state"; events: number };
 export type Known = { name: string; code: string; sector: string; events: number };
 /* Sums over many events are made of the newest of them. */
-export type Counted = { counted: number; complete: boolean };
+export type Counted = { counted?: number; complete?: boolean };
 export type Dyads = Counted & { dyads: Dyad[] };
 export type Places = Counted & { places: Spot[] };
 export type Actors = { actors: Known[] };

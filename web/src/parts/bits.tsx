@@ -126,7 +126,7 @@ export function Failure({ error, again }: { error: ApiError; again?: () => void 
 
 /* Where sums are not of all events, it is said. */
 export function Bound({ of }: { of: Counted | null | undefined }) {
-	return of && of.complete === false ? <p class="quiet bound">{t("bound", { n: num(of.counted) })}</p> : null;
+	return of && of.complete === false ? <p class="quiet bound">{t("bound", { n: num(of.counted ?? 0) })}</p> : null;
 }
 
 export function Empty({ children }: { children: ComponentChildren }) {

@@ -121,10 +121,11 @@ function Chart({ world, places, near, chosen }: { world: World; places: Spot[]; 
 				})}
 				{dots.map(({ place, x, y }) => (
 					<g key={keyOf(place)} class={`town${chosen === place ? " on" : ""}`} transform={`translate(${x} ${y}) scale(${px})`} onClick={() => open(place)}>
-						<circle r={radius(place)} />{labelled.has(keyOf(place)) ? <text x={radius(place) + 3} y="3.5">{placeName(place)}</text> : null}
+						<circle r={radius(place)} />
 						<title>{`${placeName(place)}: ${num(place.events)}`}</title>
 					</g>
 				))}
+				{dots.filter(({ place }) => labelled.has(keyOf(place))).map(({ place, x, y }) => <text key={keyOf(place)} class="town-name" transform={`translate(${x} ${y}) scale(${px})`} x={radius(place) + 3} y="3.5">{placeName(place)}</text>)}
 			</svg>
 			<p class="map-tools">
 				<button type="button" onClick={() => zoom(1.6)} aria-label={t("map.in")}><Icon name="plus" /></button>
