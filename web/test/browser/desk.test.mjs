@@ -66,7 +66,7 @@ test("search for words, and back", async () => {
 	await page.waitForURL(/text=Generatoren/);
 	const { total: expected } = await server.get("api/facets?text=Generatoren");
 	await until(async () => await total(page) === expected, "the number of events found is shown");
-	assert.equal(await rows(page).count(), Math.min(expected, 50));
+	await until(async () => await rows(page).count() === Math.min(expected, 50), "and as many rows");
 	await page.goBack();
 	await until(async () => !query(page).has("text") && await total(page) > expected, "back drops the search");
 	await page.goForward();
