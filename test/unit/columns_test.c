@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-enum { EVENTS = 3000, QUERIES = 250, TOP = 100000 };
+enum { EVENTS = 2000, QUERIES = 120, TOP = 100000 };
 
 static char dir[64], path[128];
 static dp_record *record;
