@@ -17,10 +17,10 @@ typedef struct settings {
 	const char *packs;
 	const char *name[NAMES];
 	char address[64];
-	bool per_client_given;
+	bool per_client_given, create;
 } settings;
 
-enum { OPTION_NAME = 256, OPTION_TOKENS, OPTION_CONNECTIONS, OPTION_CLIENT, OPTION_BODY, OPTION_LOG, OPTION_QUIET, OPTION_PACKS };
+enum { OPTION_NAME = 256, OPTION_TOKENS, OPTION_CONNECTIONS, OPTION_CLIENT, OPTION_BODY, OPTION_LOG, OPTION_QUIET, OPTION_CREATE, OPTION_PACKS };
 
 static bool number(const char *option, const char *value, unsigned long least, unsigned long most, unsigned long *out)
 {
@@ -97,6 +97,9 @@ static bool set(settings *s, int option, const char *value)
 	case OPTION_PACKS:
 		s->packs = value;
 		return true;
+	case OPTION_CREATE:
+		s->create = true;
+		return true;
 	case OPTION_TOKENS:
 		s->server.tokens = true;
 		return true;
@@ -144,9 +147,20 @@ typedef struct desk {
 	dp_rest *rest;
 } desk;
 
+/* Opened for writing once, so that an older one is brought up to date before others open it for reading. */
+static int ready_record(const settings *s, depesche_error *error)
+{
+	dp_record *record = NULL;
+	int rc = dp_record_open(&record, s->server.record, s->create ? DP_DB_CREATE : DP_DB_WRITE, error);
+	dp_record_close(record);
+	return rc;
+}
+
 static int open_desk(desk *self, const settings *s, depesche_error *error)
 {
-	int rc = dp_server_new(&self->server, &s->server, error);
+	int rc = ready_record(s, error);
+	if (rc == 0)
+		rc = dp_server_new(&self->server, &s->server, error);
 	dp_rest_settings rest = {.record = s->server.record, .engine = &self->engine, .server = self->server};
 	if (rc == 0)
 		rc = dp_rest_new(&self->rest, &rest, error);
@@ -195,7 +209,7 @@ static int run(int argc, char **argv)
 	static const struct option options[] = {{"help", no_argument, NULL, 'h'}, {"listen", required_argument, NULL, 'l'},
 		{"name", required_argument, NULL, OPTION_NAME}, {"tokens", no_argument, NULL, OPTION_TOKENS}, {"threads", required_argument, NULL, 'j'},
 		{"connections", required_argument, NULL, OPTION_CONNECTIONS}, {"per-client", required_argument, NULL, OPTION_CLIENT},
-		{"body", required_argument, NULL, OPTION_BODY}, {"log", required_argument, NULL, OPTION_LOG}, {"quiet", no_argument, NULL, OPTION_QUIET},
+		{"body", required_argument, NULL, OPTION_BODY}, {"log", required_argument, NULL, OPTION_LOG}, {"quiet", no_argument, NULL, OPTION_QUIET}, {"create", no_argument, NULL, OPTION_CREATE},
 		{"packs", required_argument, NULL, OPTION_PACKS}, {0}};
 	settings s = {.server = {.port = 8080, .connections = CONNECTIONS, .per_client = PER_CLIENT, .body = (size_t)BODY_MB << 20,
 			      .log = {DP_LOG_PEOPLE, true, STDERR_FILENO}},
@@ -238,6 +252,7 @@ const dp_cli_command dp_cli_serve = {
 	"\n"
 	"  -l, --listen ADDRESS   [HOST:]PORT with a numeric host, as 127.0.0.1:8080 (default), [::1]:80, 0.0.0.0:8080; port 0 takes a free one\n"
 	"                         Addresses other than loopback need tokens in the record: depesche token RECORD add NAME --scope read\n"
+	"      --create           make an empty record where there is none\n"
 	"      --name HOST        a name that it answers to, besides localhost; may be given several times (behind a proxy: the proxy's)\n"
 	"      --tokens           ask for tokens on loopback addresses, too\n"
 	"  -j, --threads N        threads that read the record (default: one a processor)\n"
