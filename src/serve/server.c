@@ -453,6 +453,8 @@ int dp_server_new(dp_server **self, const dp_server_settings *settings, depesche
 		return rc;
 	}
 	pthread_mutex_init(&made->lock, NULL);
+	for (int i = 0; i < DP_WORKS; i++)
+		dp_pool_init(&made->pool[i], made, (dp_work)i);
 	made->settings = settings;
 	made->listener = -1;
 	made->gate.names = settings->names;
@@ -574,11 +576,11 @@ int dp_server_start(dp_server *self, depesche_error *error)
 	if (rc == 0)
 		rc = check_tokens(self, error);
 	if (rc == 0)
-		rc = dp_pool_start(&self->pool[DP_WORK_WRITE], self, DP_WORK_WRITE, 1, WAITING, error);
+		rc = dp_pool_start(&self->pool[DP_WORK_WRITE], 1, WAITING, error);
 	if (rc == 0)
-		rc = dp_pool_start(&self->pool[DP_WORK_READ], self, DP_WORK_READ, readers, WAITING, error);
+		rc = dp_pool_start(&self->pool[DP_WORK_READ], readers, WAITING, error);
 	if (rc == 0)
-		rc = dp_pool_start(&self->pool[DP_WORK_LONG], self, DP_WORK_LONG, LONG_WORKERS, WAITING, error);
+		rc = dp_pool_start(&self->pool[DP_WORK_LONG], LONG_WORKERS, WAITING, error);
 	if (rc == 0)
 		rc = start_daemon(self, error);
 	if (rc != 0)
@@ -672,6 +674,8 @@ void dp_server_free(dp_server *self)
 	if (!self)
 		return;
 	dp_server_stop(self, 0);
+	for (int i = 0; i < DP_WORKS; i++)
+		dp_pool_release(&self->pool[i]);
 	dp_gate_release(&self->gate);
 	pthread_mutex_destroy(&self->lock);
 	free(self);
