@@ -152,6 +152,8 @@ static int open_desk(desk *self, const settings *s, depesche_error *error)
 		rc = dp_rest_new(&self->rest, &rest, error);
 	if (rc == 0 && !dp_server_add(self->server, dp_rest_part(self->rest)))
 		rc = dp_fail(error, DEPESCHE_EUSAGE, "the server has more routes than it has room for");
+	if (rc == 0)
+		rc = dp_rest_ready(self->rest, error);
 	return rc == 0 ? dp_server_start(self->server, error) : rc;
 }
 

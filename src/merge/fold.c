@@ -187,7 +187,7 @@ static bool located(const value *v)
 static bool place_supports(const value *less, const value *more)
 {
 	return less == more || (!located(less) && located(more) && less->place->report.place.code[0] &&
-		strcmp(less->place->report.place.code, more->place->report.place.code) == 0);
+				       strcmp(less->place->report.place.code, more->place->report.place.code) == 0);
 }
 
 typedef struct rank {
@@ -400,7 +400,8 @@ static int role_of(folder *f, const entity *e)
 /* True when `a` may mean `b`, but says less. */
 static bool yields(const entity *a, const entity *b)
 {
-	if (a->role != b->role || a == b || a->member->code[0] == '\0' || strcmp(a->member->code, b->member->code) != 0 || unnamed(b) || !organ(b->member))
+	if (a->role != b->role || a == b || a->member->code[0] == '\0' || strcmp(a->member->code, b->member->code) != 0 || unnamed(b) ||
+		!organ(b->member))
 		return false;
 	return unnamed(a) || (is_kind(a, "state") && !is_kind(b, "state"));
 }
@@ -645,7 +646,8 @@ static void fold_sources(folder *f)
 static uint32_t told_much(const dp_act *act, const dp_report *r)
 {
 	uint32_t day = r->date.n == 0 ? 0 : r->days.first == r->days.last ? 2 : 1;
-	return 4 * (r->status == act->status) + 2 * (r->actors > 0) + 2 * (r->recipients > 0) + day + (r->place.name.n > 0) + dp_str_eq(r->mode, act->mode);
+	return 4 * (r->status == act->status) + 2 * (r->actors > 0) + 2 * (r->recipients > 0) + day + (r->place.name.n > 0) +
+	       dp_str_eq(r->mode, act->mode);
 }
 
 /* The rest, which hangs together, is taken from one report: the one that tells most of what is shown. */

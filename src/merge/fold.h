@@ -1,16 +1,17 @@
 /*
  * One event out of the reports of an act: what is shown, who supports it, what conflicts.
  *
- * Reports are first grouped into independent origins: two reports have the same origin when their articles are copies of one text, come from
- * the same agency, or name the same source nearest to the act. A value has as many votes as origins give it; a less precise value
- * ("2019-04", "Russia") supports the more precise ones that it is compatible with. Shown is the value with most votes, then the most precise, then the
- * one published first, then the smaller in bytes. Status: occurred where any report tells it, else what was published last; on date and place those reports
- * vote first that tell the act with this status, since plans change. Certainty: stated where any origin states it. All other values are kept, with the reports
- * that give them.
+ * Reports are first grouped into independent origins: two reports have the same origin when their articles are copies of one text, come from the
+ * same agency, or name the same source nearest to the act. A value has as many votes as origins give it; a less precise value ("2019-04",
+ * "Russia") supports the more precise ones that it is compatible with. Shown is the value with most votes, then the most precise, then the one
+ * published first, then the smaller in bytes. Status: occurred where any report tells it, else what was published last; on date, place and mode
+ * those reports vote first that tell the act with this status, since plans change. Certainty: stated where any origin states it. All other values
+ * are kept, with the reports that give them.
  *
- * Sides are voted on one by one: shown are those that at least half as many origins tell as the one told by most. Who is told as actor and as recipient stands
- * where most origins put him. A state yields to an organ or official of it in the same role ("Russia" to "Vladimir Putin"), and hands him its votes; unnamed
- * people ("Unterhändler") yield to both. Of several officials of a state whom no report names together, the one that most origins tell stands.
+ * Sides are voted on one by one: shown are those that at least half as many origins tell as the one told by most. Who is told as actor and as
+ * recipient stands where most origins put him. A state yields to an organ or official of it in the same role ("Russia" to "Vladimir Putin"), and
+ * hands him its votes; unnamed people ("Unterhändler") yield to both. Of several officials of a state whom no report names together, the one that
+ * most origins tell stands.
  */
 #ifndef DP_MERGE_FOLD_H
 #define DP_MERGE_FOLD_H
@@ -31,7 +32,9 @@ typedef struct dp_told {
 	uint32_t origin; /* dp_act_fold: number of its origin, from 0 in order of `day` */
 } dp_told;
 
-typedef enum dp_field { DP_FIELD_MODE, DP_FIELD_STATUS, DP_FIELD_CERTAINTY, DP_FIELD_DATE, DP_FIELD_PLACE, DP_FIELD_ACTOR, DP_FIELD_RECIPIENT, DP_FIELDS } dp_field;
+typedef enum dp_field {
+	DP_FIELD_MODE, DP_FIELD_STATUS, DP_FIELD_CERTAINTY, DP_FIELD_DATE, DP_FIELD_PLACE, DP_FIELD_ACTOR, DP_FIELD_RECIPIENT, DP_FIELDS
+} dp_field;
 const char *dp_field_name(dp_field field); /* "date" */
 
 /* A value that some reports give: for sides one list as a whole, names separated by "; ". */

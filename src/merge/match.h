@@ -28,8 +28,8 @@ bool dp_traits_write(const dp_coded *coded, uint32_t i, dp_buf *out);
 const dp_traits *dp_traits_read(dp_str bytes, dp_arena *arena);
 
 /*
- * Where a report can be found: it is filed under each of `file` at its day, and may match those filed under the key of any of `look` from its first day to its
- * last. Every pair of worth > 0, and every pair of dp_match_denies, finds each other both ways.
+ * Where a report can be found: it is filed under each of `file` at its day, and may match those filed under the key of any of `look` from its
+ * first day to its last. Every pair of worth > 0, and every pair of dp_match_denies, finds each other both ways.
  */
 enum { DP_FILES = 32, DP_LOOKS = 96 };
 typedef struct dp_look {
@@ -76,12 +76,15 @@ enum {
 enum { DP_SIDE_ALIKE, DP_SIDE_ONE, DP_SIDE_NEITHER }; /* how far the lists agree; one is empty; both are */
 
 /*
- * Fills in the features, each from 0 to 1024. False where they cannot: another type, the same article, other sides, days too far apart.
+ * Fills in the features, each from 0 to 1024. False where they cannot: another type, other sides, days too far apart.
  * Worth is made of it.
  */
 bool dp_match_compare(const dp_traits *a, const dp_traits *b, int32_t features[DP_FEATURES]);
 
-/* How likely b tells the act that a tells, 0 (not, or below the threshold) to 1. Of several parents of equal worth the first by dp_match_before is taken. */
+/*
+ * How likely b tells the act that a tells, 0 (not, or below the threshold) to 1. Of several parents of equal worth the first by dp_match_before is
+ * taken.
+ */
 double dp_match_worth(const dp_traits *a, const dp_traits *b);
 
 /* True when one of them denies the act that the other tells: they are linked, never merged. */

@@ -653,6 +653,9 @@ void dp_server_stop(dp_server *self, int seconds)
 		poll(NULL, 0, 20);
 	atomic_store(&self->abandoned, true);
 	dp_stream_wake_all(self);
+	dp_record_close(self->record);
+	self->record = NULL;
+	/* the one that writes comes last, when nobody reads any more */
 	for (int i = 0; i < DP_WORKS; i++)
 		dp_pool_stop(&self->pool[i]);
 	/* connections that were woken must be awake when MHD stops */
@@ -662,8 +665,6 @@ void dp_server_stop(dp_server *self, int seconds)
 	if (self->listener >= 0)
 		close(self->listener);
 	self->listener = -1;
-	dp_record_close(self->record);
-	self->record = NULL;
 }
 
 void dp_server_free(dp_server *self)

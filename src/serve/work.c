@@ -33,9 +33,19 @@ static dp_task *pull(dp_pool *self)
 	return task;
 }
 
+/* What was written goes from SQLite's log into the record itself. */
+static void checkpoint(const dp_worker *self)
+{
+	dp_db *db = dp_record_db(self->record);
+	if (dp_db_kind_of(db) == DP_DB_SQLITE)
+		dp_db_run(db, "PRAGMA wal_checkpoint(TRUNCATE)", NULL);
+}
+
 static void close_record(dp_worker *self)
 {
 	dp_stmt_free(self->state);
+	if (self->record && self->pool->work == DP_WORK_WRITE)
+		checkpoint(self);
 	dp_record_close(self->record);
 	self->state = NULL;
 	self->record = NULL;

@@ -20,7 +20,7 @@
 #include "merge/fold.h"
 #include "store/db.h"
 
-enum { DP_RECORD_VERSION = 1 };
+enum { DP_RECORD_VERSION = 2 };
 
 typedef struct dp_record dp_record;
 
@@ -36,7 +36,8 @@ void dp_record_set_time(dp_record *self, dp_str time);
 
 /*
  * What counts when an article comes that is there already with other content: the latest, whose reports go on under the ids of those that they follow; or,
- * for a record whose articles come in no order, the one with the greater content, and nothing is left of the other.
+ * for a record whose articles come in no order, the one with the greater content (of two names for one text the smaller), and nothing is left of the
+ * other.
  */
 typedef enum dp_record_rule { DP_RECORD_LATEST, DP_RECORD_ANY_ORDER } dp_record_rule;
 void dp_record_set_rule(dp_record *self, dp_record_rule rule); /* DP_RECORD_LATEST where not set */
@@ -50,8 +51,8 @@ typedef struct dp_record_change {
 
 /*
  * Adds an article, or replaces what is known of the one with the same `doc`. One without an id of its own (not `named`) is the same as any other such one
- * with its text, and is known by the smaller name; where its name stands for another text that has little in common with it, it gets a name of its own
- * ("today.txt#5f0c12ab"). The same content again changes nothing.
+ * with its text, and keeps the name that it had first; where its name stands for another text that has little in common with it, it gets a name of its
+ * own ("today.txt#5f0c12ab"). The same content again changes nothing.
  *
  * A report that follows one of the article before (same type and sides, or same type and trigger) keeps its key, so that a correction renames no event.
  * DEPESCHE_EIO when the disk is full or the record cannot be written: nothing of the article is in it then, and the record may be used further.

@@ -197,7 +197,6 @@ static int update_article(dp_change *self, const dp_coded *coded, const standing
 		rc = put_article(&row, self->record, coded, at, error);
 	if (rc != 0)
 		return rc;
-	dp_row_c(&row, self->at);
 	dp_row_int(&row, at->id);
 	return dp_stmt_run(row.stmt, error);
 }
@@ -522,7 +521,7 @@ static int own_name(dp_change *self, dp_coded *coded, present *same_doc, const p
 	return by_doc(record, coded->doc, same_doc, error);
 }
 
-/* The latest one counts; of two names for one text the smaller stays, so that it does not matter which came first. */
+/* The latest one counts; of two names for one text the first stays. */
 static int put_latest(dp_change *self, const dp_coded *coded, standing *at, present *same_doc, const present *same_text, depesche_error *error)
 {
 	dp_coded named = *coded;
@@ -531,7 +530,7 @@ static int put_latest(dp_change *self, const dp_coded *coded, standing *at, pres
 	bool two = same_doc->id && same_text->id && same_doc->id != same_text->id;
 	if (rc != 0)
 		return rc;
-	if (same_text->id && dp_str_cmp(same_text->doc, named.doc) < 0)
+	if (same_text->id)
 		named.doc = same_text->doc;
 	if (before->id && before->content == at->content && dp_str_eq(before->doc, named.doc) && !two) {
 		self->told->outcome = DP_RECORD_UNCHANGED;

@@ -2,6 +2,9 @@
 
 #include "base/error.h"
 
+/* Versions of one story have this part of the shorter one in common. */
+enum { SAME_STORY = 4 };
+
 typedef struct known {
 	int64_t id, copy_of, root;
 	double worth; /* of the copy that it is */
@@ -195,15 +198,29 @@ int dp_copy_out(dp_change *self, int64_t article, depesche_error *error)
 	return rc;
 }
 
+static uint32_t in_common(const dp_copy *a, const dp_copy *b)
+{
+	uint32_t common = 0;
+	for (uint32_t i = 0, j = 0; i < a->sketches && j < b->sketches;) {
+		uint32_t x = a->sketch[i], y = b->sketch[j];
+		common += x == y;
+		i += x <= y;
+		j += y <= x;
+	}
+	return common;
+}
+
 int dp_copy_same_story(dp_record *self, int64_t article, const dp_coded *coded, bool *same, depesche_error *error)
 {
 	dp_copy copy = copy_of(coded);
 	known other;
 	dp_arena_reset(&self->near);
 	int rc = one(self, article, &other, error);
-	if (rc == 0)
-		*same = dp_copy_worth(&other.copy, &copy) > 0 || dp_copy_worth(&copy, &other.copy) > 0;
-	return rc;
+	if (rc != 0)
+		return rc;
+	uint32_t less = copy.sketches < other.copy.sketches ? copy.sketches : other.copy.sketches;
+	*same = less && SAME_STORY * in_common(&copy, &other.copy) >= less;
+	return 0;
 }
 
 int dp_copy_parent(dp_record *self, int64_t article, int64_t *parent, double *worth, depesche_error *error)

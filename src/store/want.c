@@ -418,3 +418,12 @@ bool dp_want_holds(const dp_want *self, const dp_probe *probe)
 	return values_hold(self, probe) && days_hold(self, probe) && sides_hold(self, probe) && place_holds(self, probe) && modes_hold(self, probe) &&
 		near_holds(self, probe) && text_holds(self, probe);
 }
+
+bool dp_want_all(const dp_want *self)
+{
+	uint32_t refs = self->modes + self->words;
+	for (uint32_t i = 0; i < DP_LISTS; i++)
+		refs += self->terms[i];
+	return refs == 0 && !self->types && !self->statuses && !self->certainties && !self->quads && !self->from_set && !self->to_set && !self->near_set &&
+		self->min_origins <= 1 && self->min_reports <= 1;
+}

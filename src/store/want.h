@@ -79,4 +79,7 @@ int dp_probe_fill(dp_probe *self, const dp_found *found, const dp_str *sentence,
 
 bool dp_want_holds(const dp_want *self, const dp_probe *probe);
 
+/* Whether it asks for nothing: every event has it. */
+bool dp_want_all(const dp_want *self);
+
 #endif

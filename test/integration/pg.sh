@@ -2,7 +2,7 @@
 #   pg_url     of an empty database, or "" where none can be had (pg_why then says why)
 #   pg_fresh   a function: empties the database again
 #   pg_psql    a function: psql on it, results bare
-# and pg_stop, which the caller runs at its end (trap). Debian's wrappers are passed by: they know only servers of the system.
+# and pg_stop, which the caller runs at its end (trap EXIT, which signals lead to, too). Debian's wrappers are passed by: they know only servers of the system.
 pg_url=
 pg_why='no PostgreSQL server is installed (apt-get install postgresql)'
 pg_bin=$(find /usr/lib/postgresql/*/bin -name initdb 2>/dev/null | sort -V | tail -n 1)
@@ -31,6 +31,7 @@ pg_start() {
 		-o "-k $pg_dir -c listen_addresses='' -c fsync=off -c full_page_writes=off -c shared_buffers=128MB -c max_wal_size=1GB") >/dev/null 2>&1
 }
 pg_dir=
+trap 'exit 1' HUP INT TERM
 if [ -n "$pg_bin" ]; then
 	if pg_start; then
 		# others than the server's user must reach its socket

@@ -2,8 +2,9 @@
  * Merging as merge/match.h and merge/fold.h promise it, over every pair and in memory: what a record must give whatever the order of its articles.
  *
  *   plain < CODED        the events, one a line, as `depesche merge` prints them
- *   plain --pairs        instead, what speaks for each pair of reports that may be one act: "doc id doc id feature ..."
- *   plain --parents      instead, each report's parent: "doc id doc id worth"
+ *   plain --pairs        instead, what speaks for each pair of reports that may be one act: "doc number doc number feature ..."
+ *   plain --parents      instead, each report's parent: "doc number doc number worth"
+ *   plain --denials      instead, which reports deny each other
  */
 #include "merge/copy.h"
 #include "merge/fold.h"
@@ -139,8 +140,18 @@ static dp_told told_of(const plain *p, uint32_t i, dp_arena *arena)
 	const report *r = &p->reports.v[i];
 	const article *a = &p->articles.v[r->article];
 	const dp_coded *c = &a->coded;
-	dp_told t = {.report = c->report[r->number], .row = i + 1, .number = r->number, .doc = c->doc, .title = c->title, .published = c->published,
-		.publisher = c->publisher, .agency = c->agency, .url = c->url, .language = c->language, .day = c->day, .root = a->root + 1};
+	dp_told t = {.report = c->report[r->number],
+		.row = i + 1,
+		.number = r->number,
+		.doc = c->doc,
+		.title = c->title,
+		.published = c->published,
+		.publisher = c->publisher,
+		.agency = c->agency,
+		.url = c->url,
+		.language = c->language,
+		.day = c->day,
+		.root = a->root + 1};
 	t.copy_of = a->root == r->article ? DP_STR("") : p->articles.v[a->root].coded.doc;
 	t.key = dp_arena_printf(arena, "%08x%08x", r->article, r->number);
 	return t;
@@ -179,7 +190,8 @@ static void print_pairs(const plain *p)
 	for (uint32_t i = 0; i < p->reports.n; i++)
 		for (uint32_t k = 0; k < i; k++) {
 			int32_t f[DP_FEATURES];
-			if (!dp_match_compare(p->reports.v[k].traits, p->reports.v[i].traits, f))
+			if (p->reports.v[k].article == p->reports.v[i].article ||
+				!dp_match_compare(p->reports.v[k].traits, p->reports.v[i].traits, f))
 				continue;
 			print_name(p, &p->reports.v[k]);
 			print_name(p, &p->reports.v[i]);
@@ -187,6 +199,17 @@ static void print_pairs(const plain *p)
 				printf("%s%d", j ? " " : "", (int)f[j]);
 			putchar('\n');
 		}
+}
+
+static void print_denials(const plain *p)
+{
+	for (uint32_t i = 0; i < p->reports.n; i++)
+		for (uint32_t k = 0; k < i; k++)
+			if (dp_match_denies(p->reports.v[k].traits, p->reports.v[i].traits)) {
+				print_name(p, &p->reports.v[k]);
+				print_name(p, &p->reports.v[i]);
+				putchar('\n');
+			}
 }
 
 static void print_parents(const plain *p)
@@ -209,6 +232,10 @@ int main(int argc, char **argv)
 	read_lines(&p);
 	if (strcmp(what, "--pairs") == 0) {
 		print_pairs(&p);
+		return 0;
+	}
+	if (strcmp(what, "--denials") == 0) {
+		print_denials(&p);
 		return 0;
 	}
 	find_parents(&p);

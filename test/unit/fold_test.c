@@ -6,11 +6,17 @@
 
 enum { MOST = 8 };
 
-#define NAME(literal) {literal, sizeof(literal) - 1}
-static const dp_member PUTIN = {.name = NAME("Vladimir Putin"), .text = NAME("Wladimir Putin"), .code = "RUS", .sector = DP_SECTOR_GOV, .kind = NAME("person")};
-static const dp_member LAVROV = {.name = NAME("Sergey Lavrov"), .text = NAME("Lawrow"), .code = "RUS", .sector = DP_SECTOR_GOV, .kind = NAME("person")};
+#define NAME(literal)                                                                                                                                \
+	{                                                                                                                                            \
+		literal, sizeof(literal) - 1                                                                                                         \
+	}
+static const dp_member PUTIN = {
+	.name = NAME("Vladimir Putin"), .text = NAME("Wladimir Putin"), .code = "RUS", .sector = DP_SECTOR_GOV, .kind = NAME("person")};
+static const dp_member LAVROV = {
+	.name = NAME("Sergey Lavrov"), .text = NAME("Lawrow"), .code = "RUS", .sector = DP_SECTOR_GOV, .kind = NAME("person")};
 static const dp_member RUSSIA = {.name = NAME("Russia"), .text = NAME("Moskau"), .code = "RUS", .sector = DP_SECTOR_GOV, .kind = NAME("state")};
-static const dp_member ENVOYS = {.name = NAME("Unterhändler"), .text = NAME("Unterhändler"), .code = "RUS", .sector = DP_SECTOR_GOV, .kind = NAME("group")};
+static const dp_member ENVOYS = {
+	.name = NAME("Unterhändler"), .text = NAME("Unterhändler"), .code = "RUS", .sector = DP_SECTOR_GOV, .kind = NAME("group")};
 static const dp_member KIM = {.name = NAME("Kim Jong Un"), .text = NAME("Kim"), .code = "PRK", .sector = DP_SECTOR_GOV, .kind = NAME("person")};
 static const dp_member CHINA = {.name = NAME("China"), .text = NAME("Peking"), .code = "CHN", .sector = DP_SECTOR_GOV, .kind = NAME("state")};
 
@@ -50,8 +56,16 @@ static dp_told *add(fixture *f, const char *published)
 	t->publisher = dp_arena_printf(&f->arena, "Blatt %u", f->n);
 	t->day = dp_day_of(t->published);
 	t->row = t->root = f->n;
-	t->report = (dp_report){.type = DP_TYPE_CONSULT, .mode = none, .date = none, .place = {.text = none, .name = none}, .context = DP_STR("diplomatic"),
-		.cameo = DP_STR("04"), .quad = 1, .score = 1.5, .anchor = &f->anchor, .anchors = 1};
+	t->report = (dp_report){.type = DP_TYPE_CONSULT,
+		.mode = none,
+		.date = none,
+		.place = {.text = none, .name = none},
+		.context = DP_STR("diplomatic"),
+		.cameo = DP_STR("04"),
+		.quad = 1,
+		.score = 1.5,
+		.anchor = &f->anchor,
+		.anchors = 1};
 	t->report.days = (dp_days){DP_NO_DAY, DP_NO_DAY};
 	return t;
 }

@@ -597,12 +597,13 @@ static void files_are_known_by_their_text_too(void **state)
 		a->sketch[i] = 100 * i;
 	a->coded.words = SKETCH + 4;
 	assert_int_equal(add(r, &a->coded).outcome, DP_RECORD_ADDED);
-	/* the same text under another name: the smaller one stays */
+	/* the same text under another name: the first one stays */
 	a->coded.doc = DP_STR("c.txt");
 	assert_int_equal(add(r, &a->coded).outcome, DP_RECORD_UNCHANGED);
 	a->coded.doc = DP_STR("a.txt");
-	assert_int_equal(add(r, &a->coded).outcome, DP_RECORD_REPLACED);
-	assert_int_equal(number(r, "SELECT count(*) FROM article WHERE doc = 'a.txt'"), 1);
+	assert_int_equal(add(r, &a->coded).outcome, DP_RECORD_UNCHANGED);
+	assert_int_equal(number(r, "SELECT count(*) FROM article WHERE doc = 'b.txt'"), 1);
+	a->coded.doc = DP_STR("b.txt");
 	assert_int_equal(number(r, "SELECT count(*) FROM article"), 1);
 	/* mended: the same article */
 	a->coded.hash++;
@@ -614,7 +615,7 @@ static void files_are_known_by_their_text_too(void **state)
 	for (uint32_t i = 0; i < SKETCH; i++)
 		a->sketch[i] = 100 * i + 50;
 	assert_int_equal(add(r, &a->coded).outcome, DP_RECORD_ADDED);
-	assert_int_equal(number(r, "SELECT count(*) FROM article WHERE doc = 'a.txt#12345678'"), 1);
+	assert_int_equal(number(r, "SELECT count(*) FROM article WHERE doc = 'b.txt#12345678'"), 1);
 	assert_int_equal(add(r, &a->coded).outcome, DP_RECORD_UNCHANGED);
 	/* with an id of its own, the same text is another article, which is a copy */
 	a->coded.named = true;
