@@ -213,19 +213,3 @@ CREATE INDEX event_lat_lon ON event (lat, lon) WHERE lat IS NOT NULL;
 CREATE VIEW event_where AS SELECT id, lat AS min_lat, lat AS max_lat, lon AS min_lon, lon AS max_lon FROM event WHERE lat IS NOT NULL;
 CREATE RULE event_where_insert AS ON INSERT TO event_where DO INSTEAD NOTHING;
 CREATE RULE event_where_delete AS ON DELETE TO event_where DO INSTEAD NOTHING;
-
--- Counts what was changed: an answer of the server (src/serve) is as good as this number is the same.
-CREATE TABLE change (
-	n BIGINT NOT NULL
-);
-INSERT INTO change VALUES (0);
-CREATE FUNCTION depesche_changed() RETURNS TRIGGER LANGUAGE plpgsql AS 'BEGIN UPDATE change SET n = n + 1; RETURN NULL; END';
-CREATE TRIGGER article_changed AFTER INSERT OR UPDATE OR DELETE ON article FOR EACH STATEMENT EXECUTE FUNCTION depesche_changed();
-
-CREATE TABLE token (                    -- who may ask the server
-	name TEXT COLLATE "C" PRIMARY KEY,
-	scope TEXT COLLATE "C" NOT NULL,                -- read, write, admin: each may do what those before it may
-	hash BYTEA NOT NULL,                            -- SHA-256 of the token, which is kept nowhere
-	created TEXT COLLATE "C" NOT NULL,              -- 2026-11-29T15:40:00Z
-	used TEXT COLLATE "C" NOT NULL                  -- last, to the minute; '' for never
-);

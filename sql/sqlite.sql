@@ -203,26 +203,3 @@ CREATE INDEX revision_event ON revision (event, id);
 -- trusted. Coordinates are rounded outwards to 32 bits.
 CREATE VIRTUAL TABLE sentence_text USING fts5 (text, content = 'sentence', content_rowid = 'id', tokenize = 'unicode61 remove_diacritics 2');
 CREATE VIRTUAL TABLE event_where USING rtree (id, min_lat, max_lat, min_lon, max_lon);
-
--- Counts what was changed: an answer of the server (src/serve) is as good as this number is the same.
-CREATE TABLE change (
-	n INTEGER NOT NULL
-) STRICT;
-INSERT INTO change VALUES (0);
-CREATE TRIGGER article_added AFTER INSERT ON article BEGIN
-	UPDATE change SET n = n + 1;
-END;
-CREATE TRIGGER article_changed AFTER UPDATE ON article BEGIN
-	UPDATE change SET n = n + 1;
-END;
-CREATE TRIGGER article_removed AFTER DELETE ON article BEGIN
-	UPDATE change SET n = n + 1;
-END;
-
-CREATE TABLE token (                    -- who may ask the server
-	name TEXT PRIMARY KEY,
-	scope TEXT NOT NULL,            -- read, write, admin: each may do what those before it may
-	hash BLOB NOT NULL,             -- SHA-256 of the token, which is kept nowhere
-	created TEXT NOT NULL,          -- 2026-11-29T15:40:00Z
-	used TEXT NOT NULL              -- last, to the minute; '' for never
-) STRICT, WITHOUT ROWID;

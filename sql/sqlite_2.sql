@@ -1,4 +1,4 @@
--- From version 1 to 2, for SQLite: what alerts need (docs/wire.md). sql/postgres_2.sql has the same for PostgreSQL.
+-- From version 1 to 2, for SQLite: what alerts (docs/wire.md) and the server (docs/serve.md) need. sql/postgres_2.sql has the same for PostgreSQL.
 CREATE TABLE standing (                 -- queries that stand, and whom to tell
 	id INTEGER PRIMARY KEY,
 	name TEXT NOT NULL UNIQUE,
@@ -40,3 +40,26 @@ CREATE TABLE wire (                     -- one row
 	version INTEGER NOT NULL        -- counts changes of the table standing
 ) STRICT;
 INSERT INTO wire SELECT COALESCE(max(id), 0), 0 FROM revision;
+
+-- Counts what was changed: an answer of the server (src/serve) is as good as this number is the same.
+CREATE TABLE change (
+	n INTEGER NOT NULL
+) STRICT;
+INSERT INTO change VALUES (0);
+CREATE TRIGGER article_added AFTER INSERT ON article BEGIN
+	UPDATE change SET n = n + 1;
+END;
+CREATE TRIGGER article_changed AFTER UPDATE ON article BEGIN
+	UPDATE change SET n = n + 1;
+END;
+CREATE TRIGGER article_removed AFTER DELETE ON article BEGIN
+	UPDATE change SET n = n + 1;
+END;
+
+CREATE TABLE token (                    -- who may ask the server
+	name TEXT PRIMARY KEY,
+	scope TEXT NOT NULL,            -- read, write, admin: each may do what those before it may
+	hash BLOB NOT NULL,             -- SHA-256 of the token, which is kept nowhere
+	created TEXT NOT NULL,          -- 2026-11-29T15:40:00Z
+	used TEXT NOT NULL              -- last, to the minute; '' for never
+) STRICT, WITHOUT ROWID;

@@ -76,7 +76,8 @@ static int write_all(writer *self, const settings *s, dp_record *record, depesch
 
 static void say_losses(const writer *self)
 {
-	static const char *const WHY[DP_EXPORT_FATES] = {[DP_EXPORT_DENIED] = "denied", [DP_EXPORT_UNDATED] = "without any day", [DP_EXPORT_UNLOCATED] = "without coordinates"};
+	static const char *const WHY[DP_EXPORT_FATES] = {
+		[DP_EXPORT_DENIED] = "denied", [DP_EXPORT_UNDATED] = "without any day", [DP_EXPORT_UNLOCATED] = "without coordinates"};
 	char list[128] = "";
 	uint64_t all = self->file.count[DP_EXPORT_WRITTEN], lost = 0;
 	for (int i = 0; i < DP_EXPORT_FATES; i++) {
@@ -87,8 +88,8 @@ static void say_losses(const writer *self)
 		lost += self->file.count[i];
 	}
 	if (lost)
-		dp_cli_say("%llu of %llu events are left out, since %s has no place for them: %s.", (unsigned long long)lost, (unsigned long long)(all + lost),
-			self->format->name, list);
+		dp_cli_say("%llu of %llu events are left out, since %s has no place for them: %s.", (unsigned long long)lost,
+			(unsigned long long)(all + lost), self->format->name, list);
 }
 
 static int export_to(writer *self, const settings *s, dp_record *record)
@@ -183,8 +184,9 @@ static int set(settings *s, int option, const char *value)
 
 static int parse(settings *s, int argc, char **argv)
 {
-	struct option options[6 + DP_QUESTIONS] = {{"help", no_argument, NULL, 'h'}, {"format", required_argument, NULL, 'f'}, {"output", required_argument, NULL, 'o'},
-		{"packs", required_argument, NULL, OPTION_PACKS}, {"evidence", no_argument, NULL, OPTION_EVIDENCE}};
+	struct option options[6 + DP_QUESTIONS] = {{"help", no_argument, NULL, 'h'}, {"format", required_argument, NULL, 'f'},
+		{"output", required_argument, NULL, 'o'}, {"packs", required_argument, NULL, OPTION_PACKS},
+		{"evidence", no_argument, NULL, OPTION_EVIDENCE}};
 	int c;
 	dp_question_options(options + 5, false);
 	while ((c = dp_cli_option("export", argc, argv, "hf:o:", options)) != -1) {
@@ -198,7 +200,8 @@ static int parse(settings *s, int argc, char **argv)
 			return DP_CLI_USAGE;
 	}
 	if (optind + 1 != argc)
-		return dp_cli_usage("export", optind < argc ? "One record is exported at a time." : "Which record? Name the file that `depesche add` wrote, or postgres://...");
+		return dp_cli_usage("export", optind < argc ? "One record is exported at a time."
+							    : "Which record? Name the file that `depesche add` wrote, or postgres://...");
 	if (s->evidence && !s->format->act)
 		return dp_cli_usage("export", "Only jsonl has room for the --evidence.");
 	s->record = argv[optind];
@@ -232,8 +235,8 @@ const dp_cli_command dp_cli_export = {
 	"      --evidence         jsonl: every event with all its reports, its history and what they contradict each other in\n"
 	"      --packs DIR        where the packs are (default: $DEPESCHE_PACKS, else as installed)\n"
 	"\n"
-	"and the options of `depesche query`, which --help of it explains: --who, --with, --actor, --recipient, --said-by, --type, --mode, --status,\n"
-	"--certainty, --quad, --from, --to, --place, --near, --text, --min-origins, --min-reports, --sort.\n"
+	"and the options of `depesche query`, which tells what they mean: --who, --with, --actor, --recipient, --said-by, --type, --mode,\n"
+	"--status, --certainty, --quad, --from, --to, --place, --near, --text, --min-origins, --min-reports, --sort.\n"
 	"\n"
 	"Events for which a format has no place are left out and counted on standard error. Exit status: 0 written, 1 failed, 2 wrong usage.\n"
 	"\n"

@@ -9,8 +9,8 @@
 enum { DP_QUESTION = 1024 };
 
 #define DP_QUESTION_LIST(X)                                                                                                                          \
-	X("who") X("with") X("actor") X("recipient") X("said-by") X("type") X("mode") X("status") X("certainty") X("quad") X("from") X("to") X("place")  \
-	X("near") X("text") X("min-origins") X("min-reports") X("sort") X("limit") X("after") /* the last two make pages */
+	X("who") X("with") X("actor") X("recipient") X("said-by") X("type") X("mode") X("status") X("certainty") X("quad") X("from") X("to")         \
+	X("place") X("near") X("text") X("min-origins") X("min-reports") X("sort") X("limit") X("after") /* the last two make pages */
 
 /* For the table of a command, behind its own options and before {0}: room for DP_QUESTIONS of them. */
 #define X(name) +1

@@ -193,6 +193,8 @@ static int open_desk(desk *self, const settings *s, depesche_error *error)
 	if (rc == 0)
 		rc = add_part(self, dp_rest_part(self->rest), error);
 	if (rc == 0)
+		rc = dp_rest_ready(self->rest, error);
+	if (rc == 0)
 		rc = dp_server_start(self->server, error);
 #ifdef DEPESCHE_WIRE
 	if (rc == 0)

@@ -78,7 +78,7 @@ static void row(const dp_doc *doc, const dp_points *points, const dp_event *even
 	cell(out, event->context);
 	cell(out, event->cameo);
 	dp_buf_printf(out, ",%d,", dp_type_quad(event->type));
-	dp_export_score(event->score, out);
+	dp_buf_decimal(out, event->score, 1);
 	cell(out, dp_doc_words(doc, event->trigger_begin, event->trigger_end));
 	uint32_t begin, end;
 	dp_export_sentence(doc, event, &begin, &end);

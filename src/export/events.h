@@ -59,8 +59,8 @@ bool dp_export_act(dp_export_file *self, const dp_export_format *format, dp_str 
 bool dp_export_found_json(const dp_found *found, dp_buf *out);
 
 /*
- * What the codebook says of exports to PLOVER and CAMEO: a planned or possible CONSULT, SUPPORT, COOPERATE or AID is an AGREE with the CAMEO code of the promise
- * and no mode. The strings of `as` are those of `found`, or static. False for a denied event.
+ * What the codebook says of exports to PLOVER and CAMEO: a planned or possible CONSULT, SUPPORT, COOPERATE or AID is an AGREE with the CAMEO code
+ * of the promise and no mode. The strings of `as` are those of `found`, or static. False for a denied event.
  */
 bool dp_export_as_plover(const dp_found *found, dp_found *as);
 

@@ -2,9 +2,7 @@
 
 #include "base/utf8.h"
 
-#include <math.h>
 #include <stdio.h>
-#include <stdlib.h>
 
 #define XXH_INLINE_ALL
 #include <xxhash.h>
@@ -129,16 +127,4 @@ void dp_export_sentence(const dp_doc *doc, const dp_event *event, uint32_t *begi
 		*begin = doc->sentences.v[event->sentence].begin;
 		*end = doc->sentences.v[event->sentence].end;
 	}
-}
-
-void dp_export_score(float score, dp_buf *out)
-{
-	long tenths = lroundf(score * 10);
-	dp_buf_printf(out, "%s%ld.%ld", tenths < 0 ? "-" : "", labs(tenths) / 10, labs(tenths) % 10);
-}
-
-void dp_export_degrees(float degrees, dp_buf *out)
-{
-	long hundredths = lroundf(degrees * 100);
-	dp_buf_printf(out, "%s%ld.%02ld", hundredths < 0 ? "-" : "", labs(hundredths) / 100, labs(hundredths) % 100);
 }

@@ -54,10 +54,6 @@ void dp_export_id(const dp_doc *doc, const dp_event *event, char id[17]);
 /* Bytes of the sentence that tells the event, of its trigger where there is none. */
 void dp_export_sentence(const dp_doc *doc, const dp_event *event, uint32_t *begin, uint32_t *end);
 
-/* "-6.5", "-43.12": in tenths or hundredths, so that no locale and no rounding of the C library shows. */
-void dp_export_score(float score, dp_buf *out);
-void dp_export_degrees(float degrees, dp_buf *out);
-
 /* All events of `doc`, one JSON object a line. False when memory is out; `out` is then not to be used. */
 bool dp_export_json(dp_doc *doc, dp_buf *out);
 bool dp_export_json_event(const dp_doc *doc, const dp_points *points, const dp_event *event, dp_buf *out);

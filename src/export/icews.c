@@ -7,8 +7,9 @@ enum { NUMBER_BITS = 31 };
 
 void dp_icews_head(dp_export_file *file)
 {
-	dp_buf_c(file->out, "Event ID\tEvent Date\tSource Name\tSource Sectors\tSource Country\tEvent Text\tCAMEO Code\tIntensity\tTarget Name\tTarget Sectors\t"
-			    "Target Country\tStory ID\tSentence Number\tPublisher\tCity\tDistrict\tProvince\tCountry\tLatitude\tLongitude\n");
+	dp_buf_c(file->out,
+		"Event ID\tEvent Date\tSource Name\tSource Sectors\tSource Country\tEvent Text\tCAMEO Code\tIntensity\tTarget Name\tTarget Sectors\t"
+		"Target Country\tStory ID\tSentence Number\tPublisher\tCity\tDistrict\tProvince\tCountry\tLatitude\tLongitude\n");
 }
 
 /* A pair of sides with what the first does to the second. */
@@ -33,12 +34,25 @@ static dp_str country_name(const dp_codes *codes, const dp_state_codes *s)
 static void side_cells(dp_export_file *file, const dp_member *m)
 {
 	static const char *const SECTOR[DP_SECTOR_COUNT] = {
-		[DP_SECTOR_GOV] = "Government", [DP_SECTOR_MIL] = "Military", [DP_SECTOR_LEG] = "Legislative / Parliamentary", [DP_SECTOR_JUD] = "Judicial",
-		[DP_SECTOR_PTY] = "Parties", [DP_SECTOR_OPP] = "Dissident", [DP_SECTOR_COP] = "Police", [DP_SECTOR_SPY] = "Intelligence Ministry",
-		[DP_SECTOR_REB] = "Rebel", [DP_SECTOR_CVL] = "General Population / Civilian / Social", [DP_SECTOR_MED] = "Media",
-		[DP_SECTOR_BUS] = "Business", [DP_SECTOR_EDU] = "Education", [DP_SECTOR_REL] = "National Religious", [DP_SECTOR_LAB] = "Labor",
-		[DP_SECTOR_NGO] = "Nongovernmental Organizations / Activists", [DP_SECTOR_IGO] = "International Government Organization",
-		[DP_SECTOR_CRM] = "Criminals / Gangs", [DP_SECTOR_OTH] = "Unaffiliated Sectors",
+		[DP_SECTOR_GOV] = "Government",
+		[DP_SECTOR_MIL] = "Military",
+		[DP_SECTOR_LEG] = "Legislative / Parliamentary",
+		[DP_SECTOR_JUD] = "Judicial",
+		[DP_SECTOR_PTY] = "Parties",
+		[DP_SECTOR_OPP] = "Dissident",
+		[DP_SECTOR_COP] = "Police",
+		[DP_SECTOR_SPY] = "Intelligence Ministry",
+		[DP_SECTOR_REB] = "Rebel",
+		[DP_SECTOR_CVL] = "General Population / Civilian / Social",
+		[DP_SECTOR_MED] = "Media",
+		[DP_SECTOR_BUS] = "Business",
+		[DP_SECTOR_EDU] = "Education",
+		[DP_SECTOR_REL] = "National Religious",
+		[DP_SECTOR_LAB] = "Labor",
+		[DP_SECTOR_NGO] = "Nongovernmental Organizations / Activists",
+		[DP_SECTOR_IGO] = "International Government Organization",
+		[DP_SECTOR_CRM] = "Criminals / Gangs",
+		[DP_SECTOR_OTH] = "Unaffiliated Sectors",
 	};
 	dp_row_str(file, name_of(m));
 	const char *sector = m && !dp_row_is_state(file->codes, m) ? SECTOR[m->sector] : NULL;
@@ -99,8 +113,9 @@ static void both_ways(dp_export_file *file, const dp_found *f, const pair *p, co
 /* True where those who act with no recipient act on each other: talks, promises, treaties, clashes (codebook, rulings 1 and 25). */
 static bool mutual(const dp_found *f)
 {
-	return f->recipients == 0 && f->actors > 1 && (f->type == DP_TYPE_CONSULT || f->type == DP_TYPE_COOPERATE || f->type == DP_TYPE_AGREE ||
-						       f->type == DP_TYPE_SUPPORT || f->type == DP_TYPE_ASSAULT);
+	return f->recipients == 0 && f->actors > 1 &&
+	       (f->type == DP_TYPE_CONSULT || f->type == DP_TYPE_COOPERATE || f->type == DP_TYPE_AGREE || f->type == DP_TYPE_SUPPORT ||
+		       f->type == DP_TYPE_ASSAULT);
 }
 
 static void pairs(dp_export_file *file, const dp_found *f)

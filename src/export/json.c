@@ -48,7 +48,7 @@ static void degrees(const writer *w, const char *name, const dp_shown *s, float 
 {
 	key(w, name);
 	if (s->located)
-		dp_export_degrees(value, w->out);
+		dp_buf_decimal(w->out, value, 2);
 	else
 		dp_buf_c(w->out, "null");
 }
@@ -142,7 +142,7 @@ static void numbers(const writer *w, const dp_event *event)
 {
 	string(w, "cameo", event->cameo);
 	dp_buf_printf(w->out, ",\"quad\":%d,\"score\":", dp_type_quad(event->type));
-	dp_export_score(event->score, w->out);
+	dp_buf_decimal(w->out, event->score, 1);
 }
 
 bool dp_export_json_object(const dp_doc *doc, const dp_points *points, const dp_event *event, dp_buf *out)

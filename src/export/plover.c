@@ -20,7 +20,8 @@ static void entities(dp_buf *out, const char *name, const dp_member *m, uint32_t
 
 static void location(dp_buf *out, const dp_codes *codes, const dp_found *f)
 {
-	static const int RESOLUTION[] = {[DP_LEVEL_NONE] = 0, [DP_LEVEL_COUNTRY] = 1, [DP_LEVEL_PROVINCE] = 2, [DP_LEVEL_CITY] = 4, [DP_LEVEL_OTHER] = 0};
+	static const int RESOLUTION[] = {
+		[DP_LEVEL_NONE] = 0, [DP_LEVEL_COUNTRY] = 1, [DP_LEVEL_PROVINCE] = 2, [DP_LEVEL_CITY] = 4, [DP_LEVEL_OTHER] = 0};
 	dp_where w = dp_where_of(codes, f);
 	if (w.level == DP_LEVEL_NONE)
 		return;

@@ -8,12 +8,13 @@ static const char NONE[] = "None";
 
 void dp_polecat_head(dp_export_file *file)
 {
-	dp_buf_c(file->out, "Event ID\tEvent Date\tEvent Type\tEvent Mode\tIntensity\tQuad Code\tContexts\t"
-			    "Actor Name\tActor Country\tActor COW\tPrimary Actor Sector\tActor Sectors\tActor Title\tActor Name Raw\tWikipedia Actor ID\t"
-			    "Recipient Name\tRecipient Country\tRecipient COW\tPrimary Recipient Sector\tRecipient Sectors\tRecipient Title\t"
-			    "Recipient Name Raw\tWikipedia Recipient ID\t"
-			    "Placename\tCity\tDistrict\tProvince\tCountry\tLatitude\tLongitude\tGeoNames ID\tRaw Placename\tFeature Type\t"
-			    "Source\tPublication Date\tStory People\tStory Organizations\tStory Locations\tLanguage\tVersion\n");
+	dp_buf_c(file->out,
+		"Event ID\tEvent Date\tEvent Type\tEvent Mode\tIntensity\tQuad Code\tContexts\t"
+		"Actor Name\tActor Country\tActor COW\tPrimary Actor Sector\tActor Sectors\tActor Title\tActor Name Raw\tWikipedia Actor ID\t"
+		"Recipient Name\tRecipient Country\tRecipient COW\tPrimary Recipient Sector\tRecipient Sectors\tRecipient Title\t"
+		"Recipient Name Raw\tWikipedia Recipient ID\t"
+		"Placename\tCity\tDistrict\tProvince\tCountry\tLatitude\tLongitude\tGeoNames ID\tRaw Placename\tFeature Type\t"
+		"Source\tPublication Date\tStory People\tStory Organizations\tStory Locations\tLanguage\tVersion\n");
 }
 
 static void known(dp_export_file *file, dp_str s)

@@ -1,6 +1,7 @@
 /*
- * Rows of tab-separated cells, as POLECAT, ICEWS and GDELT have them. These formats quote nothing: what would break a row (control characters) is a space, and
- * a double quote a single one, so that readers which take it for quoting read the same. Cells are written one after another; the end of the row takes the tab behind the last.
+ * Rows of tab-separated cells, as POLECAT, ICEWS and GDELT have them. These formats quote nothing: what would break a row (control characters) is
+ * a space, and a double quote a single one, so that readers which take it for quoting read the same. Cells are written one after another; the end
+ * of the row takes the tab behind the last.
  */
 #ifndef DP_EXPORT_ROWS_H
 #define DP_EXPORT_ROWS_H

@@ -20,9 +20,21 @@ static const struct {
 };
 
 static const char *const OF_TYPE[DP_TYPE_COUNT] = {
-	[DP_TYPE_AGREE] = "030",   [DP_TYPE_CONSULT] = "040",  [DP_TYPE_SUPPORT] = "050",  [DP_TYPE_CONCEDE] = "080", [DP_TYPE_COOPERATE] = "060",
-	[DP_TYPE_AID] = "070",	   [DP_TYPE_RETREAT] = "080",  [DP_TYPE_REQUEST] = "100",  [DP_TYPE_ACCUSE] = "110",  [DP_TYPE_REJECT] = "120",
-	[DP_TYPE_THREATEN] = "130", [DP_TYPE_PROTEST] = "140", [DP_TYPE_SANCTION] = "160", [DP_TYPE_MOBILIZE] = "150", [DP_TYPE_COERCE] = "170",
+	[DP_TYPE_AGREE] = "030",
+	[DP_TYPE_CONSULT] = "040",
+	[DP_TYPE_SUPPORT] = "050",
+	[DP_TYPE_CONCEDE] = "080",
+	[DP_TYPE_COOPERATE] = "060",
+	[DP_TYPE_AID] = "070",
+	[DP_TYPE_RETREAT] = "080",
+	[DP_TYPE_REQUEST] = "100",
+	[DP_TYPE_ACCUSE] = "110",
+	[DP_TYPE_REJECT] = "120",
+	[DP_TYPE_THREATEN] = "130",
+	[DP_TYPE_PROTEST] = "140",
+	[DP_TYPE_SANCTION] = "160",
+	[DP_TYPE_MOBILIZE] = "150",
+	[DP_TYPE_COERCE] = "170",
 	[DP_TYPE_ASSAULT] = "180",
 };
 
@@ -33,7 +45,8 @@ static dp_str code_of(const dp_found *found)
 
 static bool promises(const dp_found *found)
 {
-	bool of_help = found->type == DP_TYPE_CONSULT || found->type == DP_TYPE_SUPPORT || found->type == DP_TYPE_COOPERATE || found->type == DP_TYPE_AID;
+	bool of_help =
+		found->type == DP_TYPE_CONSULT || found->type == DP_TYPE_SUPPORT || found->type == DP_TYPE_COOPERATE || found->type == DP_TYPE_AID;
 	return of_help && (found->status == DP_STATUS_PLANNED || found->status == DP_STATUS_POSSIBLE);
 }
 

@@ -50,6 +50,9 @@ static void print_metrics(void *self, dp_buf *out)
 {
 	dp_rest *rest = self;
 	dp_metrics_one(out, "depesche_articles_added_total", "counter", "Articles that came by POST and changed the record.", (double)atomic_load(&rest->added));
+	dp_columns_figures columns = dp_columns_figures_of(rest->columns);
+	dp_metrics_one(out, "depesche_events", "gauge", "Events of the record, as counted for sums.", (double)columns.events);
+	dp_metrics_one(out, "depesche_columns_bytes", "gauge", "Memory that events take for sums.", (double)columns.bytes);
 }
 
 int dp_rest_new(dp_rest **self, const dp_rest_settings *settings, depesche_error *error)
@@ -64,14 +67,29 @@ int dp_rest_new(dp_rest **self, const dp_rest_settings *settings, depesche_error
 	dp_doc_init(&made->doc, budget);
 	dp_arena_init(&made->article, budget);
 	dp_buf_init(&made->line, budget);
-	*self = made;
-	return 0;
+	int rc = dp_columns_new(&made->columns, error);
+	if (rc != 0)
+		dp_rest_free(made);
+	else
+		*self = made;
+	return rc;
+}
+
+int dp_rest_ready(dp_rest *self, depesche_error *error)
+{
+	dp_record *record = NULL;
+	int rc = dp_record_open(&record, self->settings.record, DP_DB_READ, error);
+	if (rc == 0)
+		rc = dp_columns_follow(self->columns, record, error);
+	dp_record_close(record);
+	return rc;
 }
 
 void dp_rest_free(dp_rest *self)
 {
 	if (!self)
 		return;
+	dp_columns_free(self->columns);
 	dp_doc_release(&self->doc);
 	dp_arena_release(&self->article);
 	dp_buf_release(&self->line);

@@ -23,6 +23,9 @@ typedef struct dp_rest_settings {
 } dp_rest_settings;
 
 int dp_rest_new(dp_rest **self, const dp_rest_settings *settings, depesche_error *error);
+
+/* Reads the events into memory (store/columns.h), seconds for a million: before the server starts, so that the first who ask need not wait. */
+int dp_rest_ready(dp_rest *self, depesche_error *error);
 void dp_rest_free(dp_rest *self); /* NULL is fine; behind the server */
 const dp_part *dp_rest_part(const dp_rest *self);
 

@@ -2,14 +2,14 @@
 
 #include "base/error.h"
 #include "export/export.h"
-#include "store/actors.h"
 
 enum { SUGGESTIONS = 20, TYPES = 16, DYADS = 30, DATE = 24 };
 
 void dp_rest_actors(dp_call *call)
 {
+	const dp_rest *rest = call->part;
 	depesche_error error;
-	dp_actors actors = {0};
+	dp_actors actors;
 	uint64_t limit = SUGGESTIONS;
 	dp_str name = dp_target_value(call->target, "name");
 	dp_buf *out = &call->answer.body;
@@ -19,7 +19,7 @@ void dp_rest_actors(dp_call *call)
 	}
 	if (!dp_call_number(call, "limit", 1, DP_ASK_LIMIT, &limit))
 		return;
-	if (dp_actors_find(call->record, name, (uint32_t)limit, call->arena, &actors, &error) != 0) {
+	if (dp_columns_actors(rest->columns, call->record, name, (uint32_t)limit, call->arena, &actors, &error) != 0) {
 		dp_call_error(call, &error);
 		return;
 	}
@@ -76,25 +76,25 @@ static void offices_json(const dp_register *reg, uint32_t who, dp_buf *out)
 /* What a query for the actor alone finds: kinds of acts, and with whom. */
 static int sums_json(dp_call *call, dp_str name, dp_buf *out, depesche_error *error)
 {
-	dp_counts facets[DP_FACETS];
+	const dp_rest *rest = call->part;
+	dp_facets facets;
 	dp_dyads dyads = {0};
-	dp_counted counted;
 	uint32_t n = 0;
 	dp_query *query = dp_query_new();
 	dp_str quoted = dp_arena_printf(call->arena, "\"%.*s\"", (int)name.n, name.p);
 	int rc = query && quoted.p ? dp_query_set(query, DP_STR("who"), quoted, error) : dp_fail_memory(error);
 	if (rc == 0)
-		rc = dp_query_facets(query, call->record, TYPES, call->arena, facets, &counted, error);
+		rc = dp_columns_facets(rest->columns, call->record, query, TYPES, call->arena, &facets, error);
 	if (rc == 0)
-		rc = dp_query_dyads(query, call->record, false, DP_ASK_LIMIT, call->arena, &dyads, &counted, error);
+		rc = dp_columns_dyads(rest->columns, call->record, query, false, DP_ASK_LIMIT, call->arena, &dyads, error);
 	dp_query_free(query);
 	if (rc != 0)
 		return rc;
 	dp_buf_c(out, ",\"types\":[");
-	for (uint32_t i = 0; i < facets[DP_FACET_TYPE].n; i++) {
+	for (uint32_t i = 0; i < facets.list[DP_FACET_TYPE].n; i++) {
 		dp_buf_c(out, i ? "," : "");
-		dp_key_first(out, "value", facets[DP_FACET_TYPE].v[i].value);
-		dp_key_uint(out, "events", facets[DP_FACET_TYPE].v[i].events);
+		dp_key_first(out, "value", facets.list[DP_FACET_TYPE].v[i].value);
+		dp_key_uint(out, "events", facets.list[DP_FACET_TYPE].v[i].events);
 		dp_buf_char(out, '}');
 	}
 	dp_buf_c(out, "],\"dyads\":[");
@@ -106,7 +106,6 @@ static int sums_json(dp_call *call, dp_str name, dp_buf *out, depesche_error *er
 		dp_rest_dyad_json(d, out);
 	}
 	dp_buf_char(out, ']');
-	dp_rest_counted(out, counted);
 	return 0;
 }
 
@@ -121,7 +120,7 @@ void dp_rest_actor(dp_call *call)
 	bool found = false;
 	dp_buf *out = &call->answer.body;
 	uint32_t who = registered(reg, call->argument);
-	int rc = dp_actor_find(call->record, call->argument, call->arena, &actor, &found, &error);
+	int rc = dp_columns_actor(rest->columns, call->record, call->argument, call->arena, &actor, &found, &error);
 	if (rc == 0 && !found && who == DP_NONE) {
 		dp_call_problem(call, 404, "The record has no actor of this name.");
 		return;

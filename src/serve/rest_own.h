@@ -6,13 +6,14 @@
 #include "export/keys.h"
 #include "serve/ask.h"
 #include "serve/rest.h"
-#include "store/sums.h"
+#include "store/columns.h"
 
 #include <stdatomic.h>
 
 struct dp_rest {
 	dp_rest_settings settings;
 	dp_part part;
+	dp_columns *columns;
 	dp_codes codes;
 	bool has_codes;
 	dp_doc doc;       /* of the writing thread */
@@ -49,8 +50,5 @@ void dp_rest_dyad_json(const dp_dyad *dyad, dp_buf *out);
 
 /* `,"name":"2019-04-25"`, or "" for a day that is not known. */
 void dp_rest_day(dp_buf *out, const char *name, int32_t day);
-
-/* `,"counted":20000,"complete":false` */
-void dp_rest_counted(dp_buf *out, dp_counted counted);
 
 #endif

@@ -3,7 +3,7 @@
 #include "base/error.h"
 #include "date/calendar.h"
 
-enum { FACET_TOP = 20, COUNT_MOST = 100000, PLACES = 500, DYADS = 300 };
+enum { FACET_TOP = 20, PLACES = 500, DYADS = 300 };
 
 void dp_rest_day(dp_buf *out, const char *name, int32_t day)
 {
@@ -11,12 +11,6 @@ void dp_rest_day(dp_buf *out, const char *name, int32_t day)
 	if (day != DP_NO_DAY)
 		dp_day_print(day, printed);
 	dp_key_str(out, name, dp_str_c(printed));
-}
-
-void dp_rest_counted(dp_buf *out, dp_counted counted)
-{
-	dp_key_uint(out, "counted", counted.events);
-	dp_buf_printf(out, ",\"complete\":%s", counted.all ? "true" : "false");
 }
 
 static void count_json(const dp_count *c, bool first, dp_buf *out)
@@ -29,15 +23,13 @@ static void count_json(const dp_count *c, bool first, dp_buf *out)
 	dp_buf_char(out, '}');
 }
 
-static void facets_json(const dp_counts facets[DP_FACETS], dp_counted counted, dp_counted total, dp_buf *out)
+static void facets_json(const dp_facets *facets, dp_buf *out)
 {
-	dp_buf_printf(out, "{\"total\":%u,\"exact\":%s", total.events, total.all ? "true" : "false");
-	dp_rest_counted(out, counted);
-	dp_buf_c(out, ",\"facets\":{");
+	dp_buf_printf(out, "{\"total\":%u,\"facets\":{", facets->total);
 	for (dp_facet f = 0; f < DP_FACETS; f++) {
 		dp_buf_printf(out, "%s\"%s\":[", f ? "," : "", dp_facet_name(f));
-		for (uint32_t i = 0; i < facets[f].n; i++)
-			count_json(&facets[f].v[i], i == 0, out);
+		for (uint32_t i = 0; i < facets->list[f].n; i++)
+			count_json(&facets->list[f].v[i], i == 0, out);
 		dp_buf_char(out, ']');
 	}
 	dp_buf_c(out, "}}\n");
@@ -45,51 +37,30 @@ static void facets_json(const dp_counts facets[DP_FACETS], dp_counted counted, d
 
 void dp_rest_facets(dp_call *call)
 {
+	const dp_rest *rest = call->part;
 	depesche_error error;
-	dp_counts facets[DP_FACETS];
-	dp_counted counted, total;
+	dp_facets facets;
 	dp_query *query = dp_call_query(call, NULL);
 	if (!query)
 		return;
-	int rc = dp_query_facets(query, call->record, FACET_TOP, call->arena, facets, &counted, &error);
-	total = counted;
-	if (rc == 0 && !counted.all)
-		rc = dp_query_total(query, call->record, COUNT_MOST, &total, &error);
+	int rc = dp_columns_facets(rest->columns, call->record, query, FACET_TOP, call->arena, &facets, &error);
 	dp_query_free(query);
 	if (rc != 0)
 		dp_call_error(call, &error);
 	else
-		facets_json(facets, counted, total, &call->answer.body);
+		facets_json(&facets, &call->answer.body);
 }
 
 /* ---- volume ---- */
-
-typedef struct bars {
-	dp_arena *arena;
-	struct {
-		dp_bar *v;
-		uint32_t n, cap;
-	} day; /* of each day */
-} bars;
 
 static const char *const STEPS[] = {"day", "week", "month", "year", "auto", NULL};
 
 enum { AUTO = 4 };
 
-static int take_bar(void *to, const dp_bar *bar)
-{
-	bars *self = to;
-	dp_bar *slot = DP_PUSH(self->arena, &self->day);
-	if (!slot)
-		return DEPESCHE_ENOMEM;
-	*slot = *bar;
-	return 0;
-}
-
 /* So that there are some hundred bars at most. */
-static dp_step step_for(const bars *self)
+static dp_step step_for(const dp_bars *self)
 {
-	int64_t days = self->day.n ? (int64_t)self->day.v[self->day.n - 1].day - self->day.v[0].day : 0;
+	int64_t days = self->n ? (int64_t)self->v[self->n - 1].day - self->v[0].day : 0;
 	return days <= 120 ? DP_STEP_DAY : days <= 900 ? DP_STEP_WEEK : days <= 7500 ? DP_STEP_MONTH : DP_STEP_YEAR;
 }
 
@@ -105,19 +76,19 @@ static int32_t first_of(int32_t day, dp_step step)
 	return (int32_t)dp_civil_days(year, step == DP_STEP_MONTH ? month : 1, 1);
 }
 
-static void volume_json(const bars *self, dp_step step, dp_buf *out)
+static void volume_json(const dp_bars *self, dp_step step, dp_buf *out)
 {
 	dp_bar bar = {0};
 	bool any = false;
 	dp_buf_printf(out, "{\"step\":\"%s\",\"bars\":[", STEPS[step]);
-	for (uint32_t i = 0; i < self->day.n; i++) {
-		const dp_bar *b = &self->day.v[i];
+	for (uint32_t i = 0; i < self->n; i++) {
+		const dp_bar *b = &self->v[i];
 		int32_t first = first_of(b->day, step);
 		bar = bar.events && bar.day == first ? bar : (dp_bar){.day = first};
 		bar.events += b->events;
 		for (int quad = 1; quad <= 4; quad++)
 			bar.quad[quad] += b->quad[quad];
-		if (i + 1 < self->day.n && first_of(self->day.v[i + 1].day, step) == first)
+		if (i + 1 < self->n && first_of(self->v[i + 1].day, step) == first)
 			continue;
 		char day[11];
 		dp_day_print(first, day);
@@ -131,16 +102,15 @@ static void volume_json(const bars *self, dp_step step, dp_buf *out)
 void dp_rest_volume(dp_call *call)
 {
 	static const char *const OTHERS[] = {"step", NULL};
-	depesche_error error = {0};
-	bars all = {.arena = call->arena};
+	const dp_rest *rest = call->part;
+	depesche_error error;
+	dp_bars all;
 	int step = AUTO;
 	dp_query *query = dp_call_word(call, "step", STEPS, &step) ? dp_call_query(call, OTHERS) : NULL;
 	if (!query)
 		return;
-	int rc = dp_query_volume(query, call->record, DP_STEP_DAY, take_bar, &all, &error);
+	int rc = dp_columns_days(rest->columns, call->record, query, call->arena, &all, &error);
 	dp_query_free(query);
-	if (rc == DEPESCHE_ENOMEM)
-		dp_fail_memory(&error);
 	if (rc != 0)
 		dp_call_error(call, &error);
 	else
@@ -166,16 +136,16 @@ void dp_rest_dyad_json(const dp_dyad *d, dp_buf *out)
 void dp_rest_dyads(dp_call *call)
 {
 	static const char *const OTHERS[] = {"by", "limit", NULL}, *const BY[] = {"state", "name", NULL};
+	const dp_rest *rest = call->part;
 	depesche_error error;
 	dp_dyads dyads = {0};
-	dp_counted counted;
 	int by = 0;
 	uint64_t limit = DYADS;
 	bool fine = dp_call_word(call, "by", BY, &by) && dp_call_number(call, "limit", 1, DP_ASK_LIMIT, &limit);
 	dp_query *query = fine ? dp_call_query(call, OTHERS) : NULL;
 	if (!query)
 		return;
-	int rc = dp_query_dyads(query, call->record, by == 0, (uint32_t)limit, call->arena, &dyads, &counted, &error);
+	int rc = dp_columns_dyads(rest->columns, call->record, query, by == 0, (uint32_t)limit, call->arena, &dyads, &error);
 	dp_query_free(query);
 	if (rc != 0) {
 		dp_call_error(call, &error);
@@ -187,9 +157,7 @@ void dp_rest_dyads(dp_call *call)
 		dp_buf_c(out, i ? "," : "");
 		dp_rest_dyad_json(&dyads.v[i], out);
 	}
-	dp_buf_char(out, ']');
-	dp_rest_counted(out, counted);
-	dp_buf_c(out, "}\n");
+	dp_buf_c(out, "]}\n");
 }
 
 static void spot_json(const dp_spot *p, dp_buf *out)
@@ -210,14 +178,14 @@ static void spot_json(const dp_spot *p, dp_buf *out)
 void dp_rest_places(dp_call *call)
 {
 	static const char *const OTHERS[] = {"limit", NULL};
+	const dp_rest *rest = call->part;
 	depesche_error error;
 	dp_spots places = {0};
-	dp_counted counted;
 	uint64_t limit = PLACES;
 	dp_query *query = dp_call_number(call, "limit", 1, DP_ASK_LIMIT, &limit) ? dp_call_query(call, OTHERS) : NULL;
 	if (!query)
 		return;
-	int rc = dp_query_places(query, call->record, (uint32_t)limit, call->arena, &places, &counted, &error);
+	int rc = dp_columns_places(rest->columns, call->record, query, (uint32_t)limit, call->arena, &places, &error);
 	dp_query_free(query);
 	if (rc != 0) {
 		dp_call_error(call, &error);
@@ -229,7 +197,5 @@ void dp_rest_places(dp_call *call)
 		dp_buf_c(out, i ? "," : "");
 		spot_json(&places.v[i], out);
 	}
-	dp_buf_char(out, ']');
-	dp_rest_counted(out, counted);
-	dp_buf_c(out, "}\n");
+	dp_buf_c(out, "]}\n");
 }

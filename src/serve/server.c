@@ -15,7 +15,7 @@ enum {
 	HEAD_SECONDS = 15,        /* for the first line and the header fields */
 	IDLE_SECONDS = 60,        /* without a byte, between requests too */
 	SLOWEST = 16 * 1024,      /* bytes a second that a client must manage */
-	MEMORY = 20 * 1024,       /* of a connection: the head of its request must fit, and what is sent at once */
+	MEMORY = 16 * 1024,       /* of a connection: the head of its request must fit, and what is sent at once */
 	WAITING = 1024,           /* requests for each kind of work */
 	LONG_WORKERS = 2,
 	RELOAD_TICKS = 2,

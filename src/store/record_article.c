@@ -197,7 +197,6 @@ static int update_article(dp_change *self, const dp_coded *coded, const standing
 		rc = put_article(&row, self->record, coded, at, error);
 	if (rc != 0)
 		return rc;
-	dp_row_c(&row, self->at);
 	dp_row_int(&row, at->id);
 	return dp_stmt_run(row.stmt, error);
 }

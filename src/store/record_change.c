@@ -110,6 +110,7 @@ static int read_first(dp_change *self, dp_touched *t, depesche_error *error)
 		t->first = dp_stmt_get_int(s, 0);
 		copy_key(t->now, dp_stmt_get_text(s, 1));
 		t->target = dp_stmt_get_int(s, 2);
+		t->known = t->target != 0;
 	}
 	dp_stmt_reset(s);
 	return rc < 0 ? rc : 0;
@@ -305,10 +306,10 @@ static int write_event(dp_change *self, const dp_touched *tree, depesche_error *
 	dp_record *record = self->record;
 	dp_entry before, after;
 	dp_act act;
-	bool there = false, differs = true, old = false;
+	bool there = false, differs = true, old = tree->known;
 	dp_arena_reset(&record->event);
 	int rc = dp_load_act(record, tree->target, &record->event, &act, &there, error);
-	if (rc == 0)
+	if (rc == 0 && old)
 		rc = dp_entry_read(record, tree->target, &record->event, &before, &old, error);
 	if (rc == 0 && !old)
 		rc = take_back_redirect(record, tree->now, error);

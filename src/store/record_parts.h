@@ -43,7 +43,7 @@ typedef enum dp_sql { DP_SQL_LIST(X) DP_SQL_COUNT } dp_sql;
 /* How many keys the statements of each size take; the last one is given again where there are fewer. */
 enum { DP_NEAR_FEW = 8, DP_NEAR_SOME = 32, DP_NEAR_MANY = DP_LOOKS, DP_COPY_FEW = 16, DP_COPY_MANY = 96 };
 
-enum { DP_KEY = 17, DP_TIME = 32, DP_NOTED = 4096 };
+enum { DP_KEY = 17, DP_TIME = 32, DP_NOTED = 16384 };
 
 typedef struct dp_ids {
 	int64_t *v;
@@ -170,7 +170,8 @@ typedef struct dp_touched {
 	uint32_t members;
 	int64_t first;         /* once the trees are settled: its first report, 0 for none, */
 	char now[DP_KEY];      /* whose key is its id, */
-	int64_t target;        /* and its row from then on */
+	int64_t target;        /* and its row from then on, */
+	bool known;            /* which this id had before */
 } dp_touched;
 
 typedef struct dp_change {

@@ -10,8 +10,8 @@ static const char *const sql[DP_SQL_COUNT] = {
 	[DP_SQL_ARTICLE_NEXT] = "SELECT max(id) FROM article",
 	[DP_SQL_ARTICLE_UPDATE] =
 		"UPDATE article SET doc = $1, named = $2, title = $3, published = $4, day = $5, publisher = $6, agency = $7, url = $8, language = $9, words = $10,"
-		" hash = $11, content = $12, sketch = $13, copy_of = NULL, copy_worth = 0, root = id, added = $14"
-		" WHERE id = $15",
+		" hash = $11, content = $12, sketch = $13, copy_of = NULL, copy_worth = 0, root = id"
+		" WHERE id = $14",
 	[DP_SQL_ARTICLE_DELETE] = "DELETE FROM article WHERE id = $1",
 	[DP_SQL_SHINGLE_DELETE] = "DELETE FROM shingle WHERE article = $1",
 	[DP_SQL_SENTENCE_DELETE] = "DELETE FROM sentence WHERE article = $1",

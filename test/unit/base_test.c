@@ -98,12 +98,42 @@ static void json_strings_are_escaped(void **state)
 	dp_buf_release(&b);
 }
 
+static void decimals_are_rounded_alike_everywhere(void **state)
+{
+	(void)state;
+	static const struct {
+		double value;
+		int places;
+		const char *expected;
+	} CASES[] = {{-6.5, 1, "-6.5"}, {-9.96, 1, "-10.0"}, {-179.999, 2, "-180.00"}, {0.004, 2, "0.00"}, {-0.004, 2, "0.00"}, {-0.05, 2, "-0.05"},
+		{2019.33150, 4, "2019.3315"}, {12.5, 0, "13"}, {131.89, 6, "131.890000"}};
+	for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) {
+		dp_buf b;
+		dp_buf_init(&b, 100);
+		dp_buf_decimal(&b, CASES[i].value, CASES[i].places);
+		assert_string_equal(b.p, CASES[i].expected);
+		dp_buf_release(&b);
+	}
+}
+
+static void letters_have_two_cases(void **state)
+{
+	(void)state;
+	assert_int_equal(dp_utf8_upper_of('z'), 'Z');
+	assert_int_equal(dp_utf8_upper_of(0xE4), 0xC4);   /* ä */
+	assert_int_equal(dp_utf8_upper_of(0x43A), 0x41A); /* Cyrillic */
+	assert_int_equal(dp_utf8_lower_of(0xC4), 0xE4);
+	assert_int_equal(dp_utf8_upper_of('1'), '1');
+	assert_int_equal(dp_utf8_lower_of('-'), '-');
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(arena_keeps_to_its_budget), cmocka_unit_test(vectors_grow_and_keep_their_items),
 		cmocka_unit_test(utf8_is_checked_by_the_standard), cmocka_unit_test(utf8_walks_both_ways),
 		cmocka_unit_test(strings_cut_and_find), cmocka_unit_test(json_strings_are_escaped),
+		cmocka_unit_test(decimals_are_rounded_alike_everywhere), cmocka_unit_test(letters_have_two_cases),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

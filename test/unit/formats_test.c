@@ -54,7 +54,8 @@ static int close_world(void **state)
 static void states_have_the_codes_of_others(void **state)
 {
 	const dp_codes *c = &((world *)*state)->codes;
-	const dp_state_codes *rus = dp_codes_state(c, DP_STR("RUS")), *pse = dp_codes_state(c, DP_STR("PSE")), *deu = dp_codes_state(c, DP_STR("DEU"));
+	const dp_state_codes *rus = dp_codes_state(c, DP_STR("RUS")), *pse = dp_codes_state(c, DP_STR("PSE")),
+			     *deu = dp_codes_state(c, DP_STR("DEU"));
 	assert_int_equal(rus->cow, 365);
 	assert_string_equal(rus->fips, "RS");
 	assert_true(dp_str_is(dp_codes_text(c, rus->name, rus->name_n), "Russia"));
@@ -129,7 +130,8 @@ static void mistakes_in_the_sources_are_told(void **state)
 	char dir[] = "/tmp/depesche-src.XXXXXX", path[3][64];
 	assert_non_null(mkdtemp(dir));
 	for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) {
-		const char *const name[] = {"states.txt", "cameo.txt", "places.txt"}, *const text[] = {CASES[i].states, CASES[i].cameo, "Moscow\tRUS\tcapital\n"};
+		const char *const name[] = {"states.txt", "cameo.txt", "places.txt"}, *const text[] = {CASES[i].states, CASES[i].cameo,
+											      "Moscow\tRUS\tcapital\n"};
 		for (int k = 0; k < 3; k++) {
 			snprintf(path[k], sizeof path[k], "%s/%s", dir, name[k]);
 			assert_int_equal(dp_file_replace(path[k], DP_STR(""), dp_str_c(text[k]), NULL), 0);
@@ -148,7 +150,8 @@ static void mistakes_in_the_sources_are_told(void **state)
 
 /* ---- events */
 
-static const dp_member KIM = {.text = {"Machthaber Kim", 14}, .name = {"Kim Jong Un", 11}, .code = "PRK", .sector = DP_SECTOR_GOV, .kind = {"person", 6}};
+static const dp_member KIM = {
+	.text = {"Machthaber Kim", 14}, .name = {"Kim Jong Un", 11}, .code = "PRK", .sector = DP_SECTOR_GOV, .kind = {"person", 6}};
 static const dp_member PUTIN = {.text = {"Putin", 5}, .name = {"Vladimir Putin", 14}, .code = "RUS", .sector = DP_SECTOR_GOV, .kind = {"person", 6}};
 static const dp_member RUSSIA = {.text = {"Moskau", 6}, .name = {"Russia", 6}, .code = "RUS", .sector = DP_SECTOR_GOV, .kind = {"state", 5}};
 static const dp_member UN = {.text = {"Uno", 3}, .name = {"United Nations", 14}, .code = "", .sector = DP_SECTOR_IGO, .kind = {"body", 4}};
@@ -158,12 +161,42 @@ static const dp_member KCNA = {.text = {"KCNA", 4}, .name = {"KCNA", 4}, .code =
 static dp_found visit(void)
 {
 	dp_found f = {
-		.id = 7, .key = DP_STR("f00000000000002a"), .type = DP_TYPE_CONSULT, .mode = DP_STR("visit"), .date = DP_STR("2019-04-24/2019-04-25"),
-		.place = DP_STR("Vladivostok"), .place_code = DP_STR("RUS"), .located = true, .lat = 43.12, .lon = 131.89, .context = DP_STR("diplomatic;military"),
-		.cameo = DP_STR("042"), .quad = 1, .score = 1.5, .reports = 5, .outlets = 4, .origins = 2, .actor = &KIM, .actors = 1, .recipient = &PUTIN,
-		.recipients = 1, .said_by = &KCNA, .sources = 1, .doc = DP_STR("a-1"), .title = DP_STR("Kim in Wladiwostok"), .published = DP_STR("2019-04-26"),
-		.publisher = DP_STR("Blatt am Abend"), .agency = DP_STR("dpa"), .url = DP_STR("https://www.blatt.example/a"), .language = DP_STR("de"),
-		.sentence = DP_STR("Machthaber Kim reiste zu Putin."), .trigger = DP_STR("reiste"), .begin = 40, .end = 71, .trigger_begin = 55, .trigger_end = 61,
+		.id = 7,
+		.key = DP_STR("f00000000000002a"),
+		.type = DP_TYPE_CONSULT,
+		.mode = DP_STR("visit"),
+		.date = DP_STR("2019-04-24/2019-04-25"),
+		.place = DP_STR("Vladivostok"),
+		.place_code = DP_STR("RUS"),
+		.located = true,
+		.lat = 43.12,
+		.lon = 131.89,
+		.context = DP_STR("diplomatic;military"),
+		.cameo = DP_STR("042"),
+		.quad = 1,
+		.score = 1.5,
+		.reports = 5,
+		.outlets = 4,
+		.origins = 2,
+		.actor = &KIM,
+		.actors = 1,
+		.recipient = &PUTIN,
+		.recipients = 1,
+		.said_by = &KCNA,
+		.sources = 1,
+		.doc = DP_STR("a-1"),
+		.title = DP_STR("Kim in Wladiwostok"),
+		.published = DP_STR("2019-04-26"),
+		.publisher = DP_STR("Blatt am Abend"),
+		.agency = DP_STR("dpa"),
+		.url = DP_STR("https://www.blatt.example/a"),
+		.language = DP_STR("de"),
+		.sentence = DP_STR("Machthaber Kim reiste zu Putin."),
+		.trigger = DP_STR("reiste"),
+		.begin = 40,
+		.end = 71,
+		.trigger_begin = 55,
+		.trigger_end = 61,
 	};
 	dp_days_of(f.date, &f.days);
 	f.day = f.days.first;
@@ -176,11 +209,36 @@ static dp_found visit(void)
 static dp_found plan(void)
 {
 	dp_found f = {
-		.key = DP_STR("00000000000000ff"), .type = DP_TYPE_AID, .status = DP_STATUS_PLANNED, .mode = DP_STR(""), .date = DP_STR(""), .place = DP_STR(""),
-		.place_code = DP_STR(""), .context = DP_STR(""), .cameo = DP_STR("073"), .quad = 2, .score = 7.4, .reports = 1, .outlets = 1, .origins = 1,
-		.actor = &UN, .actors = 1, .days = {DP_NO_DAY, DP_NO_DAY}, .doc = DP_STR("b"), .title = DP_STR(""), .published = DP_STR("2019-05-01"),
-		.publisher = DP_STR(""), .agency = DP_STR(""), .url = DP_STR(""), .language = DP_STR("de"), .sentence = DP_STR("Die Uno will helfen."),
-		.trigger = DP_STR("helfen"), .begin = 600, .end = 620, .trigger_begin = 613, .trigger_end = 619,
+		.key = DP_STR("00000000000000ff"),
+		.type = DP_TYPE_AID,
+		.status = DP_STATUS_PLANNED,
+		.mode = DP_STR(""),
+		.date = DP_STR(""),
+		.place = DP_STR(""),
+		.place_code = DP_STR(""),
+		.context = DP_STR(""),
+		.cameo = DP_STR("073"),
+		.quad = 2,
+		.score = 7.4,
+		.reports = 1,
+		.outlets = 1,
+		.origins = 1,
+		.actor = &UN,
+		.actors = 1,
+		.days = {DP_NO_DAY, DP_NO_DAY},
+		.doc = DP_STR("b"),
+		.title = DP_STR(""),
+		.published = DP_STR("2019-05-01"),
+		.publisher = DP_STR(""),
+		.agency = DP_STR(""),
+		.url = DP_STR(""),
+		.language = DP_STR("de"),
+		.sentence = DP_STR("Die Uno will helfen."),
+		.trigger = DP_STR("helfen"),
+		.begin = 600,
+		.end = 620,
+		.trigger_begin = 613,
+		.trigger_end = 619,
 	};
 	f.day = f.published_first = f.published_last = dp_day_of(DP_STR("2019-05-01"));
 	return f;
@@ -221,20 +279,29 @@ static void json_is_what_the_interface_shows(void **state)
 {
 	(void)state;
 	gives(NULL, "jsonl", visit(),
-		"{\"id\":\"f00000000000002a\",\"event\":\"CONSULT\",\"mode\":\"visit\",\"status\":\"occurred\",\"actor\":[{\"text\":\"Machthaber Kim\","
-		"\"name\":\"Kim Jong Un\",\"code\":\"PRK\",\"sector\":\"GOV\"}],\"recipient\":[{\"text\":\"Putin\",\"name\":\"Vladimir Putin\",\"code\":\"RUS\","
+		"{\"id\":\"f00000000000002a\",\"event\":\"CONSULT\",\"mode\":\"visit\",\"status\":\"occurred\",\"actor\":[{\"text\":\"Machthaber "
+		"Kim\","
+		"\"name\":\"Kim Jong Un\",\"code\":\"PRK\",\"sector\":\"GOV\"}],\"recipient\":[{\"text\":\"Putin\",\"name\":\"Vladimir "
+		"Putin\",\"code\":\"RUS\","
 		"\"sector\":\"GOV\"}],\"date\":\"2019-04-24/2019-04-25\",\"day\":\"2019-04-24\",\"place\":{\"name\":\"Vladivostok\",\"code\":\"RUS\","
 		"\"lat\":43.1200,\"lon\":131.8900},\"said_by\":[{\"text\":\"KCNA\",\"name\":\"KCNA\"}],\"certainty\":\"stated\","
 		"\"context\":[\"diplomatic\",\"military\"],\"cameo\":\"042\",\"quad\":1,\"score\":1.5,\"report_count\":5,\"outlets\":4,\"origins\":2,"
 		"\"published_first\":\"2019-04-26\",\"published_last\":\"2019-05-02\",\"lead\":{\"doc\":\"a-1\",\"title\":\"Kim in Wladiwostok\","
-		"\"publisher\":\"Blatt am Abend\",\"agency\":\"dpa\",\"published\":\"2019-04-26\",\"url\":\"https://www.blatt.example/a\",\"language\":\"de\","
-		"\"sentence\":\"Machthaber Kim reiste zu Putin.\",\"begin\":40,\"end\":71,\"trigger\":{\"text\":\"reiste\",\"begin\":55,\"end\":61}}}\n");
+		"\"publisher\":\"Blatt am "
+		"Abend\",\"agency\":\"dpa\",\"published\":\"2019-04-26\",\"url\":\"https://www.blatt.example/a\",\"language\":\"de\","
+		"\"sentence\":\"Machthaber Kim reiste zu "
+		"Putin.\",\"begin\":40,\"end\":71,\"trigger\":{\"text\":\"reiste\",\"begin\":55,\"end\":61}}}\n");
 	gives(NULL, "jsonl", plan(),
-		"{\"id\":\"00000000000000ff\",\"event\":\"AID\",\"mode\":null,\"status\":\"planned\",\"actor\":[{\"text\":\"Uno\",\"name\":\"United Nations\","
-		"\"code\":\"\",\"sector\":\"IGO\"}],\"recipient\":[],\"date\":\"\",\"day\":\"2019-05-01\",\"place\":null,\"said_by\":[],\"certainty\":\"stated\","
-		"\"context\":[],\"cameo\":\"073\",\"quad\":2,\"score\":7.4,\"report_count\":1,\"outlets\":1,\"origins\":1,\"published_first\":\"2019-05-01\","
-		"\"published_last\":\"2019-05-01\",\"lead\":{\"doc\":\"b\",\"title\":\"\",\"publisher\":\"\",\"agency\":\"\",\"published\":\"2019-05-01\",\"url\":\"\","
-		"\"language\":\"de\",\"sentence\":\"Die Uno will helfen.\",\"begin\":600,\"end\":620,\"trigger\":{\"text\":\"helfen\",\"begin\":613,\"end\":619}}}\n");
+		"{\"id\":\"00000000000000ff\",\"event\":\"AID\",\"mode\":null,\"status\":\"planned\",\"actor\":[{\"text\":\"Uno\",\"name\":\"United "
+		"Nations\","
+		"\"code\":\"\",\"sector\":\"IGO\"}],\"recipient\":[],\"date\":\"\",\"day\":\"2019-05-01\",\"place\":null,\"said_by\":[],"
+		"\"certainty\":\"stated\","
+		"\"context\":[],\"cameo\":\"073\",\"quad\":2,\"score\":7.4,\"report_count\":1,\"outlets\":1,\"origins\":1,\"published_first\":\"2019-"
+		"05-01\","
+		"\"published_last\":\"2019-05-01\",\"lead\":{\"doc\":\"b\",\"title\":\"\",\"publisher\":\"\",\"agency\":\"\",\"published\":\"2019-05-"
+		"01\",\"url\":\"\","
+		"\"language\":\"de\",\"sentence\":\"Die Uno will "
+		"helfen.\",\"begin\":600,\"end\":620,\"trigger\":{\"text\":\"helfen\",\"begin\":613,\"end\":619}}}\n");
 }
 
 /* Every key of the interface's schema, and no other. */
@@ -255,8 +322,7 @@ static void json_has_the_keys_of_the_schema(void **state)
 		const json_t *required = json_object_get(schema, "required");
 		const char *key;
 		assert_non_null(properties);
-		json_object_foreach((json_t *)part, key, value)
-			assert_non_null(json_object_get(properties, key));
+		json_object_foreach((json_t *)part, key, value) assert_non_null(json_object_get(properties, key));
 		for (size_t k = 0; k < json_array_size(required); k++)
 			assert_non_null(json_object_get(part, json_string_value(json_array_get(required, k))));
 	}
@@ -271,11 +337,14 @@ static void csv_has_one_row(void **state)
 	dp_found f = visit();
 	f.title = DP_STR("Kim, \"der Gast\"");
 	gives(NULL, "csv", f,
-		"f00000000000002a,CONSULT,visit,occurred,stated,Kim Jong Un,PRK,GOV,Vladimir Putin,RUS,GOV,2019-04-24/2019-04-25,2019-04-24,Vladivostok,RUS,43.1200,131.8900,"
-		"KCNA,diplomatic;military,042,1,1.5,5,4,2,2019-04-26,2019-05-02,a-1,\"Kim, \"\"der Gast\"\"\",2019-04-26,Blatt am Abend,dpa,https://www.blatt.example/a,de,"
+		"f00000000000002a,CONSULT,visit,occurred,stated,Kim Jong Un,PRK,GOV,Vladimir "
+		"Putin,RUS,GOV,2019-04-24/2019-04-25,2019-04-24,Vladivostok,RUS,43.1200,131.8900,"
+		"KCNA,diplomatic;military,042,1,1.5,5,4,2,2019-04-26,2019-05-02,a-1,\"Kim, \"\"der Gast\"\"\",2019-04-26,Blatt am "
+		"Abend,dpa,https://www.blatt.example/a,de,"
 		"Machthaber Kim reiste zu Putin.,40,71,reiste\n");
 	gives(NULL, "csv", plan(),
-		"00000000000000ff,AID,,planned,stated,United Nations,,IGO,,,,,2019-05-01,,,,,,,073,2,7.4,1,1,1,2019-05-01,2019-05-01,b,,2019-05-01,,,,de,"
+		"00000000000000ff,AID,,planned,stated,United "
+		"Nations,,IGO,,,,,2019-05-01,,,,,,,073,2,7.4,1,1,1,2019-05-01,2019-05-01,b,,2019-05-01,,,,de,"
 		"Die Uno will helfen.,600,620,helfen\n");
 }
 
@@ -307,17 +376,22 @@ static void plover_follows_its_manual(void **state)
 	const dp_codes *codes = &((world *)*state)->codes;
 	gives(codes, "plover", visit(),
 		"{\"id\":\"f00000000000002a\",\"date\":\"2019-04-24\",\"enddate\":\"2019-04-25\",\"actor\":[{\"code\":\"PRK\",\"sector\":\"GOV\","
-		"\"entity_text\":\"Machthaber Kim\",\"identifier_text\":\"Kim Jong Un\"}],\"recipient\":[{\"code\":\"RUS\",\"sector\":\"GOV\",\"entity_text\":\"Putin\","
-		"\"identifier_text\":\"Vladimir Putin\"}],\"event\":[\"CONSULT\"],\"mode\":[\"visit\"],\"context\":[\"diplomatic\",\"military\"],\"quad_code\":1,"
-		"\"event_scale\":1.5,\"event_loc\":{\"resolved_place\":\"Vladivostok\",\"lat\":43.1200,\"lon\":131.8900,\"city\":\"Vladivostok\",\"province\":\"\","
+		"\"entity_text\":\"Machthaber Kim\",\"identifier_text\":\"Kim Jong "
+		"Un\"}],\"recipient\":[{\"code\":\"RUS\",\"sector\":\"GOV\",\"entity_text\":\"Putin\","
+		"\"identifier_text\":\"Vladimir "
+		"Putin\"}],\"event\":[\"CONSULT\"],\"mode\":[\"visit\"],\"context\":[\"diplomatic\",\"military\"],\"quad_code\":1,"
+		"\"event_scale\":1.5,\"event_loc\":{\"resolved_place\":\"Vladivostok\",\"lat\":43.1200,\"lon\":131.8900,\"city\":\"Vladivostok\","
+		"\"province\":\"\","
 		"\"country\":\"Russia\",\"country_code\":\"RUS\",\"feature_code\":\"PPL\",\"resolution\":4},\"event_text\":[\"reiste\"],"
 		"\"text\":\"Machthaber Kim reiste zu Putin.\",\"text_info\":{\"start\":40,\"end\":71},\"cite_info\":{\"citation\":\"a-1\","
 		"\"url\":\"https://www.blatt.example/a\",\"title\":\"Kim in Wladiwostok\",\"language\":\"de\",\"publication\":\"Blatt am Abend\","
 		"\"coder\":\"Depesche " DEPESCHE_VERSION "\"}}\n");
 	gives(codes, "plover", plan(),
 		"{\"id\":\"00000000000000ff\",\"date\":\"2019-05-01\",\"actor\":[{\"code\":\"IGO\",\"sector\":\"\",\"entity_text\":\"Uno\","
-		"\"identifier_text\":\"United Nations\"}],\"recipient\":[],\"event\":[\"AGREE\"],\"mode\":[],\"context\":[],\"quad_code\":1,\"event_scale\":3.0,"
-		"\"event_text\":[\"helfen\"],\"text\":\"Die Uno will helfen.\",\"text_info\":{\"start\":600,\"end\":620},\"cite_info\":{\"citation\":\"b\",\"url\":\"\","
+		"\"identifier_text\":\"United "
+		"Nations\"}],\"recipient\":[],\"event\":[\"AGREE\"],\"mode\":[],\"context\":[],\"quad_code\":1,\"event_scale\":3.0,"
+		"\"event_text\":[\"helfen\"],\"text\":\"Die Uno will "
+		"helfen.\",\"text_info\":{\"start\":600,\"end\":620},\"cite_info\":{\"citation\":\"b\",\"url\":\"\","
 		"\"title\":\"\",\"language\":\"de\",\"publication\":\"\",\"coder\":\"Depesche " DEPESCHE_VERSION "\"}}\n");
 }
 
@@ -325,8 +399,11 @@ static void polecat_has_its_columns(void **state)
 {
 	const dp_codes *codes = &((world *)*state)->codes;
 	gives(codes, "polecat", visit(),
-		"f00000000000002a\t2019-04-24\tCONSULT\tvisit\t1.5\tVERBAL COOPERATION\tdiplomatic; military\tKim Jong Un\tPRK\t731\tGOV\tGOV\tNone\tMachthaber Kim\tNone\t"
-		"Vladimir Putin\tRUS\t365\tGOV\tGOV\tNone\tPutin\tNone\tVladivostok\tVladivostok\tNone\tNone\tRussia\t43.1200\t131.8900\tNone\tVladivostok\tPPL\t"
+		"f00000000000002a\t2019-04-24\tCONSULT\tvisit\t1.5\tVERBAL COOPERATION\tdiplomatic; military\tKim Jong "
+		"Un\tPRK\t731\tGOV\tGOV\tNone\tMachthaber Kim\tNone\t"
+		"Vladimir "
+		"Putin\tRUS\t365\tGOV\tGOV\tNone\tPutin\tNone\tVladivostok\tVladivostok\tNone\tNone\tRussia\t43.1200\t131."
+		"8900\tNone\tVladivostok\tPPL\t"
 		"Blatt am Abend\t2019-04-26\tNone\tNone\tNone\tde\tDepesche " DEPESCHE_VERSION "\n");
 	gives(codes, "polecat", plan(),
 		"00000000000000ff\t2019-05-01\tAGREE\tNone\t3.0\tVERBAL COOPERATION\tNone\tUnited Nations\tIGO\tNone\tNone\tNone\tNone\tUno\tNone\t"
@@ -337,14 +414,16 @@ static void polecat_has_its_columns(void **state)
 static void lists_of_polecat_run_side_by_side(void **state)
 {
 	const dp_codes *codes = &((world *)*state)->codes;
-	const dp_member actors[] = {UN, KIM, {.text = DP_STR(""), .name = DP_STR("Rebellen; \"Falken\"\t"), .code = "", .sector = DP_SECTOR_NONE, .kind = DP_STR("")}};
+	const dp_member actors[] = {
+		UN, KIM, {.text = DP_STR(""), .name = DP_STR("Rebellen; \"Falken\"\t"), .code = "", .sector = DP_SECTOR_NONE, .kind = DP_STR("")}};
 	dp_buf out;
 	dp_found f = visit();
 	f.actor = actors;
 	f.actors = 3;
 	write_file(codes, "polecat", &f, 1, &out, NULL);
-	assert_non_null(strstr(out.p, "\tUnited Nations; Kim Jong Un; Rebellen  'Falken' \tIGO; PRK; None\tNone; 731; None\tGOV\tNone; GOV; None\tNone\t"
-				      "Uno; Machthaber Kim; Rebellen  'Falken' \tNone\t"));
+	assert_non_null(
+		strstr(out.p, "\tUnited Nations; Kim Jong Un; Rebellen  'Falken' \tIGO; PRK; None\tNone; 731; None\tGOV\tNone; GOV; None\tNone\t"
+			      "Uno; Machthaber Kim; Rebellen  'Falken' \tNone\t"));
 	dp_buf_release(&out);
 }
 
@@ -413,10 +492,13 @@ static void gdelt_has_its_columns(void **state)
 	dp_found f = visit();
 	f.recipient = &RUSSIA;
 	gives(codes, "gdelt", f,
-		"8070450532247928874\t20190424\t201904\t2019\t2019.3123\tPRKGOV\tKIM JONG UN\tPRK\t\t\t\t\tGOV\t\t\tRUS\tRUSSIA\tRUS\t\t\t\t\t\t\t\t1\t042\t042\t04\t1\t1.9\t5\t4\t5\t0\t"
-		"0\t\t\t\t\t\t\t\t0\t\t\t\t\t\t\t\t4\tVladivostok, Russia\tRS\tRS\t\t43.1200\t131.8900\t\t20190426000000\thttps://www.blatt.example/a\n");
+		"8070450532247928874\t20190424\t201904\t2019\t2019.3123\tPRKGOV\tKIM JONG "
+		"UN\tPRK\t\t\t\t\tGOV\t\t\tRUS\tRUSSIA\tRUS\t\t\t\t\t\t\t\t1\t042\t042\t04\t1\t1.9\t5\t4\t5\t0\t"
+		"0\t\t\t\t\t\t\t\t0\t\t\t\t\t\t\t\t4\tVladivostok, "
+		"Russia\tRS\tRS\t\t43.1200\t131.8900\t\t20190426000000\thttps://www.blatt.example/a\n");
 	gives(codes, "gdelt", plan(),
-		"255\t20190501\t201905\t2019\t2019.3315\tIGO\tUNITED NATIONS\t\t\t\t\t\tIGO\t\t\t\t\t\t\t\t\t\t\t\t\t0\t0333\t033\t03\t1\t5.2\t1\t1\t1\t0\t"
+		"255\t20190501\t201905\t2019\t2019.3315\tIGO\tUNITED "
+		"NATIONS\t\t\t\t\t\tIGO\t\t\t\t\t\t\t\t\t\t\t\t\t0\t0333\t033\t03\t1\t5.2\t1\t1\t1\t0\t"
 		"0\t\t\t\t\t\t\t\t0\t\t\t\t\t\t\t\t0\t\t\t\t\t\t\t\t20190501000000\tb\n");
 }
 
@@ -451,8 +533,11 @@ static void mentions_have_a_row_for_each_report(void **state)
 	dp_member kim = KIM;
 	kim.begin = 40;
 	dp_told told[] = {
-		{.report = {.actor = &kim, .actors = 1, .trigger = {.begin = 55}}, .doc = DP_STR("a-1"), .url = DP_STR("https://www.blatt.example:80/a"),
-			.publisher = DP_STR("Blatt"), .day = 18012},
+		{.report = {.actor = &kim, .actors = 1, .trigger = {.begin = 55}},
+			.doc = DP_STR("a-1"),
+			.url = DP_STR("https://www.blatt.example:80/a"),
+			.publisher = DP_STR("Blatt"),
+			.day = 18012},
 		{.report = {.trigger = {.begin = 7}}, .doc = DP_STR("b\t2"), .url = DP_STR(""), .publisher = DP_STR("Bote"), .day = DP_NO_DAY},
 	};
 	dp_act act = {.told = told, .reports = 2, .first_day = 18012, .days = {DP_NO_DAY, DP_NO_DAY}, .date = DP_STR("")};
@@ -462,8 +547,9 @@ static void mentions_have_a_row_for_each_report(void **state)
 	dp_buf_init(&out, 1 << 20);
 	dp_export_file_init(&file, NULL, &out);
 	assert_true(dp_export_act(&file, format, DP_STR("00000000000000ff"), &act));
-	assert_string_equal(out.p, "255\t20190426000000\t20190426000000\t1\tblatt.example\thttps://www.blatt.example:80/a\t-1\t40\t-1\t55\t1\t100\t0\t0\t\t\n"
-				   "255\t20190426000000\t20190426000000\t2\tBote\tb 2\t-1\t-1\t-1\t7\t1\t100\t0\t0\t\t\n");
+	assert_string_equal(out.p,
+		"255\t20190426000000\t20190426000000\t1\tblatt.example\thttps://www.blatt.example:80/a\t-1\t40\t-1\t55\t1\t100\t0\t0\t\t\n"
+		"255\t20190426000000\t20190426000000\t2\tBote\tb 2\t-1\t-1\t-1\t7\t1\t100\t0\t0\t\t\n");
 	dp_buf_clear(&out);
 	act.status = DP_STATUS_DENIED;
 	assert_true(dp_export_act(&file, format, DP_STR("00000000000000ff"), &act));
@@ -489,15 +575,25 @@ static void plans_to_help_are_promises(void **state)
 		dp_type as;
 		const char *code;
 	} CASES[] = {
-		{DP_TYPE_CONSULT, DP_STATUS_PLANNED, "042", DP_TYPE_AGREE, "036"},	{DP_TYPE_CONSULT, DP_STATUS_POSSIBLE, "", DP_TYPE_AGREE, "036"},
-		{DP_TYPE_CONSULT, DP_STATUS_PLANNED, "045", DP_TYPE_AGREE, "039"},	{DP_TYPE_SUPPORT, DP_STATUS_PLANNED, "057", DP_TYPE_AGREE, "032"},
-		{DP_TYPE_COOPERATE, DP_STATUS_PLANNED, "062", DP_TYPE_AGREE, "0312"},	{DP_TYPE_COOPERATE, DP_STATUS_PLANNED, "", DP_TYPE_AGREE, "031"},
-		{DP_TYPE_AID, DP_STATUS_POSSIBLE, "071", DP_TYPE_AGREE, "0331"},	{DP_TYPE_AID, DP_STATUS_PLANNED, "075", DP_TYPE_AGREE, "033"},
-		{DP_TYPE_AID, DP_STATUS_OCCURRED, "071", DP_TYPE_AID, "071"},		{DP_TYPE_SANCTION, DP_STATUS_PLANNED, "163", DP_TYPE_SANCTION, "163"},
+		{DP_TYPE_CONSULT, DP_STATUS_PLANNED, "042", DP_TYPE_AGREE, "036"},
+		{DP_TYPE_CONSULT, DP_STATUS_POSSIBLE, "", DP_TYPE_AGREE, "036"},
+		{DP_TYPE_CONSULT, DP_STATUS_PLANNED, "045", DP_TYPE_AGREE, "039"},
+		{DP_TYPE_SUPPORT, DP_STATUS_PLANNED, "057", DP_TYPE_AGREE, "032"},
+		{DP_TYPE_COOPERATE, DP_STATUS_PLANNED, "062", DP_TYPE_AGREE, "0312"},
+		{DP_TYPE_COOPERATE, DP_STATUS_PLANNED, "", DP_TYPE_AGREE, "031"},
+		{DP_TYPE_AID, DP_STATUS_POSSIBLE, "071", DP_TYPE_AGREE, "0331"},
+		{DP_TYPE_AID, DP_STATUS_PLANNED, "075", DP_TYPE_AGREE, "033"},
+		{DP_TYPE_AID, DP_STATUS_OCCURRED, "071", DP_TYPE_AID, "071"},
+		{DP_TYPE_SANCTION, DP_STATUS_PLANNED, "163", DP_TYPE_SANCTION, "163"},
 		{DP_TYPE_AID, DP_STATUS_PLANNED, "999", DP_TYPE_AGREE, "030"},
 	};
 	for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) {
-		dp_found f = {.type = CASES[i].type, .status = CASES[i].status, .cameo = dp_str_c(CASES[i].cameo), .mode = DP_STR("phone"), .score = -9}, as;
+		dp_found f = {.type = CASES[i].type,
+				 .status = CASES[i].status,
+				 .cameo = dp_str_c(CASES[i].cameo),
+				 .mode = DP_STR("phone"),
+				 .score = -9},
+			 as;
 		assert_true(dp_export_as_plover(&f, &as));
 		assert_int_equal(as.type, CASES[i].as);
 		assert_true(dp_str_is(as.cameo, CASES[i].code));
@@ -562,7 +658,8 @@ static void no_value_breaks_a_row(void **state)
 {
 	static const char *const NAMES[] = {"polecat", "icews", "gdelt"};
 	const dp_codes *codes = &((world *)*state)->codes;
-	const dp_member wild = {.text = DP_STR("a\tb\nc\r\x01\x7F\"d\""), .name = DP_STR("\"x\ty\n"), .code = "RUS", .sector = DP_SECTOR_OTH, .kind = DP_STR("")};
+	const dp_member wild = {
+		.text = DP_STR("a\tb\nc\r\x01\x7F\"d\""), .name = DP_STR("\"x\ty\n"), .code = "RUS", .sector = DP_SECTOR_OTH, .kind = DP_STR("")};
 	for (size_t i = 0; i < 3; i++) {
 		dp_buf out;
 		dp_found f = visit();

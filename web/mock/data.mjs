@@ -233,11 +233,10 @@ export function fold(event) {
 	const reports = event.told.sort((x, y) => x.article.published.localeCompare(y.article.published) || (x.article.doc < y.article.doc ? -1 : 1));
 	const origins = new Map();
 	for (const one of reports) {
-		const key = one.article.copy_of ? "root:" + one.article.copy_of : one.article.agency ? "agency:" + one.article.agency : "root:" + one.article.doc;
-		const linked = one.article.copy_of ? origins.get("root:" + one.article.copy_of) : undefined;
-		one.origin = linked ?? origins.get(key) ?? new Set(origins.values()).size;
-		origins.set(key, one.origin);
-		origins.set("root:" + one.article.doc, one.origin);
+		const keys = ["root:" + (one.article.copy_of ?? one.article.doc), ...(one.article.agency ? ["agency:" + one.article.agency] : [])];
+		one.origin = keys.map(key => origins.get(key)).find(origin => origin !== undefined) ?? new Set(origins.values()).size;
+		for (const key of keys)
+			origins.set(key, one.origin);
 	}
 	const field = {
 		status: votes(reports, one => one.status), certainty: votes(reports, one => one.certainty), date: votes(reports, one => one.date),
@@ -435,7 +434,9 @@ export function code(input, record) {
 		if (!verb || hits.length < 2)
 			continue;
 		const [a, b] = hits;
-		const word = verb[0].exec(text);
+		const [found] = verb[0].exec(text);
+		const from = text.slice(0, text.indexOf(found)).search(/\S*$/), till = text.indexOf(found) + found.length;
+		const word = { 0: text.slice(from, till) + /^[^\s.,]*/.exec(text.slice(till))[0], index: from };
 		const span = hit => ({ begin: begin + hit.begin, end: begin + hit.begin + hit.words.length });
 		const town = [...TOWNS, ...STATES.map(one => ({ name: one.city, de: one.stadt, code: one.code, lat: one.lat, lon: one.lon }))].find(one => text.includes(" in " + one.de));
 		reports.push({

@@ -5,9 +5,10 @@ export type Problem = {
 	title: string;
 	status: number;
 	detail?: string;
-	line?: number;
-	offset?: number;
 	file?: string;
+	line?: number;
+	column?: number;
+	offset?: number;
 };
 
 export type Side = {
@@ -150,11 +151,15 @@ export type Count = {
 	value: string;
 	label?: string;
 	events: number;
+	code?: string;
 };
 
 export type Facets = {
 	total: number;
 	facets: Record<string, Array<Count>>;
+	exact: boolean;
+	counted: number;
+	complete: boolean;
 };
 
 export type Volume = {
@@ -195,6 +200,8 @@ export type Actor = {
 		names: Array<string>;
 	}>;
 	dyads: Array<Dyad>;
+	counted?: number;
+	complete?: boolean;
 };
 
 export type Article = {

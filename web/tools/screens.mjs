@@ -28,7 +28,7 @@ const views = {
 	network: "?view=network", edge: `?view=network&edge=${dyad.from_code}>${dyad.to_code}`, map: "?view=map", place: `?view=map&at=${place.name}|${place.code}`, actor: `?view=actor&id=${person.name}`, state: "?view=actor&id=Ukraine",
 	event: `?view=event&id=${rich.id}`, saved: "?view=saved", codes: "?view=codes", article: `?view=article&id=${rich.lead.doc}`
 };
-const few = [["start", 1440, "light"], ["events", 1440, "light"], ["event", 1440, "light"], ["timeline", 1440, "dark"], ["network", 1440, "light"], ["map", 1440, "dark"], ["event", 390, "dark"]];
+const few = [["start", 1360, "light"], ["events", 1360, "light"], ["event", 1360, "light"], ["timeline", 1360, "dark"], ["network", 1360, "light"], ["map", 1360, "dark"], ["event", 390, "dark"]];
 const all = Object.keys(views).flatMap(view => [390, 1024, 1680].flatMap(width => ["light", "dark"].map(scheme => [view, width, scheme])));
 
 for (const [view, width, scheme] of which === "few" ? few : all.filter(([view, width, scheme]) => !only.length || only.some(one => `${view}-${width}-${scheme}`.startsWith(one)))) {

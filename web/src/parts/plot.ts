@@ -29,6 +29,37 @@ export function filled(volume: Volume): Volume["bars"] {
 	return stepsBetween(bars[0]!.day, bars[bars.length - 1]!.day, step).map(day => known.get(day) ?? { day, events: 0, quad: [0, 0, 0, 0] });
 }
 
+/* uPlot's own brush knows the mouse alone. */
+function touchBrush(chart: uPlot, onBrush: (from: string, to: string) => void): () => void {
+	const { over } = chart;
+	let start: number | null = null;
+	const at = (event: PointerEvent) => Math.max(0, Math.min(over.clientWidth, event.clientX - over.getBoundingClientRect().left));
+	const down = (event: PointerEvent) => { if (event.pointerType === "touch") start = at(event); };
+	const move = (event: PointerEvent) => {
+		if (start !== null)
+			chart.setSelect({ left: Math.min(start, at(event)), top: 0, width: Math.abs(at(event) - start), height: over.clientHeight }, false);
+	};
+	const up = (event: PointerEvent) => {
+		if (start === null)
+			return;
+		const left = Math.min(start, at(event)), right = Math.max(start, at(event));
+		start = null;
+		chart.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false);
+		if (event.type === "pointerup" && right - left > 8)
+			onBrush(msToDay(chart.posToVal(left, "x") * 1000), msToDay(chart.posToVal(right, "x") * 1000));
+	};
+	over.addEventListener("pointerdown", down);
+	over.addEventListener("pointermove", move);
+	over.addEventListener("pointerup", up);
+	over.addEventListener("pointercancel", up);
+	return () => {
+		over.removeEventListener("pointerdown", down);
+		over.removeEventListener("pointermove", move);
+		over.removeEventListener("pointerup", up);
+		over.removeEventListener("pointercancel", up);
+	};
+}
+
 export function plot(root: HTMLElement, options: PlotOptions): Plot {
 	const { volume, lang, colours, onBrush, onPoint, axes } = options;
 	const bars = filled(volume);
@@ -89,5 +120,6 @@ export function plot(root: HTMLElement, options: PlotOptions): Plot {
 			}]
 		}
 	}, data, root);
-	return { destroy: () => chart.destroy(), resize: width => chart.setSize({ width: Math.max(120, width), height: options.height }) };
+	const stopTouch = onBrush ? touchBrush(chart, onBrush) : () => undefined;
+	return { destroy: () => { stopTouch(); chart.destroy(); }, resize: width => chart.setSize({ width: Math.max(120, width), height: options.height }) };
 }

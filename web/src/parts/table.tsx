@@ -106,14 +106,14 @@ function NewRows() {
 }
 
 /* The same as a short list with sentences: beside a map, a network, on an actor's page. */
-export function Evidence({ query, size = 12, sort = "-date" }: { query: string; size?: number; sort?: Sort }) {
+export function Evidence({ query, size = 12, sort = "-date", none }: { query: string; size?: number; sort?: Sort; none?: string }) {
 	useLang();
 	useCodes();
 	const { events, next, error, loading, more } = useEvents(query, sort, size);
 	if (error)
 		return <Failure error={error} />;
 	if (!loading && !events.length)
-		return <Empty>{t("events.none")}</Empty>;
+		return <Empty>{none ?? t("events.none")}</Empty>;
 	return (
 		<div aria-busy={loading}>
 			<ol class="evidence">{events.map(act => <EvidenceItem key={act.id} act={act} />)}</ol>

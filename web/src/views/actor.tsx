@@ -6,7 +6,7 @@ import { edtfText } from "../edtf.ts";
 import { score } from "../format.ts";
 import { dateWords, lang, t, tx, useLang } from "../i18n.ts";
 import { to, useAddress } from "../nav.ts";
-import { day, Empty, Failure, nameOf, num, QuadBar } from "../parts/bits.tsx";
+import { Bound, day, Empty, Failure, nameOf, num, QuadBar } from "../parts/bits.tsx";
 import { Quad, quadOfType, Term, useCodes } from "../parts/codes.tsx";
 import { Evidence } from "../parts/table.tsx";
 import { isState, sideName, stateName } from "../states.ts";
@@ -33,13 +33,14 @@ export function ActorView() {
 			</header>
 			<div class="actor-body">
 				<div class="actor-side">
+					<Bound of={actor} />
 					<Types actor={actor} />
 					<Offices actor={actor} />
 					<Names actor={actor} />
 				</div>
 				<section class="actor-dyads" aria-labelledby="dyads"><h2 id="dyads">{t("actor.dyads")}</h2><Dyads actor={actor} /></section>
 				<section class="actor-acts" aria-labelledby="acts"><h2 id="acts">{t("actor.acts")}</h2><Evidence query={of("who")} size={10} /></section>
-				<section class="actor-said" aria-labelledby="said"><h2 id="said">{t("actor.said")}</h2><p class="quiet">{t("actor.said.hint")}</p><Evidence query={of("said_by")} size={6} /></section>
+				<section class="actor-said" aria-labelledby="said"><h2 id="said">{t("actor.said")}</h2><p class="quiet">{t("actor.said.hint")}</p><Evidence query={of("said_by")} size={6} none={t("actor.said.none")} /></section>
 			</div>
 		</div>
 	);

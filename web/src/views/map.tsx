@@ -5,7 +5,8 @@ import { url, useGet } from "../api.ts";
 import type { Places, Spot } from "../answers.ts";
 import { t, useLang } from "../i18n.ts";
 import { go, to, useAddress } from "../nav.ts";
-import { Empty, Failure, Heading, Icon, isWholeState, num, placeName, PlaceMark } from "../parts/bits.tsx";
+import { Bound, Empty, Failure, Heading, Icon, isWholeState, num, placeName, PlaceMark } from "../parts/bits.tsx";
+import { readable } from "../parts/room.ts";
 import { Evidence } from "../parts/table.tsx";
 import { stateNumber } from "../states.ts";
 import type { World } from "./map-world.ts";
@@ -24,6 +25,7 @@ export function MapView() {
 	return (
 		<>
 			<Heading sub={t("map.hint")}>{t("nav.map")}</Heading>
+			<Bound of={data} />
 			{error ? <Failure error={error} /> : null}
 			{data && !places.length ? <Empty>{t("map.none")}</Empty> : null}
 			<div class={chosen ? "split open" : "split"}>
@@ -80,12 +82,19 @@ function Chart({ world, places, near, chosen }: { world: World; places: Spot[]; 
 		watch.observe(svg.current!);
 		return () => watch.disconnect();
 	}, []);
+	useEffect(() => {
+		const [lat, lon, km] = near.split(",").map(Number);
+		if (!near || ![lat, lon, km].every(Number.isFinite))
+			return;
+		const [x, y] = world.point(lon!, lat!);
+		setView(clamp({ x, y, k: HEIGHT * 0.6 / (km! / 111.195 * 2 * WIDTH / 360) }));
+	}, [near]);
 	const circle = near ? world.circle(near) : "";
 	/* a pixel of the screen in units of the map: marks and names keep their size */
 	const px = WIDTH / view.k / width;
 	const radius = (place: Spot) => 2.2 + 9 * Math.sqrt(place.events / most);
 	const dots = towns.map(place => { const [x, y] = world.point(place.lon!, place.lat!); return { place, x, y, r: radius(place) * px }; }).sort((a, b) => b.place.events - a.place.events);
-	const labelled = readable(dots.map(dot => ({ key: keyOf(dot.place), x: dot.x / px, y: dot.y / px, r: radius(dot.place), width: 6 * placeName(dot.place).length })));
+	const labelled = readable(dots.map(dot => ({ key: keyOf(dot.place), x: dot.x / px, y: dot.y / px, r: radius(dot.place), name: { left: radius(dot.place) + 2, top: -6, width: 2 + 6 * placeName(dot.place).length, height: 12 } })), 12);
 	return (
 		<>
 			<svg ref={svg} class="map" viewBox={`${view.x - WIDTH / view.k / 2} ${view.y - HEIGHT / view.k / 2} ${WIDTH / view.k} ${HEIGHT / view.k}`} tabIndex={0} role="group" aria-label={t("map.label", { towns: towns.length, states: states.length })} onKeyDown={key}
@@ -112,10 +121,11 @@ function Chart({ world, places, near, chosen }: { world: World; places: Spot[]; 
 				})}
 				{dots.map(({ place, x, y }) => (
 					<g key={keyOf(place)} class={`town${chosen === place ? " on" : ""}`} transform={`translate(${x} ${y}) scale(${px})`} onClick={() => open(place)}>
-						<circle r={radius(place)} />{labelled.has(keyOf(place)) ? <text x={radius(place) + 3} y="3.5">{placeName(place)}</text> : null}
+						<circle r={radius(place)} />
 						<title>{`${placeName(place)}: ${num(place.events)}`}</title>
 					</g>
 				))}
+				{dots.filter(({ place }) => labelled.has(keyOf(place))).map(({ place, x, y }) => <text key={keyOf(place)} class="town-name" transform={`translate(${x} ${y}) scale(${px})`} x={radius(place) + 3} y="3.5">{placeName(place)}</text>)}
 			</svg>
 			<p class="map-tools">
 				<button type="button" onClick={() => zoom(1.6)} aria-label={t("map.in")}><Icon name="plus" /></button>
@@ -125,20 +135,6 @@ function Chart({ world, places, near, chosen }: { world: World; places: Spot[]; 
 			<p class="map-key"><PlaceMark whole={false} /> {t("place.town")} <PlaceMark whole /> {t("place.state")}</p>
 		</>
 	);
-}
-
-/* The names that find room beside their dots, of the busiest places first. */
-function readable(dots: Array<{ key: string; x: number; y: number; r: number; width: number }>): Set<string> {
-	const boxes: Array<[number, number, number, number]> = dots.slice(0, 12).map(dot => [dot.x - dot.r, dot.y - dot.r, dot.x + dot.r, dot.y + dot.r]);
-	const names = new Set<string>();
-	for (const dot of dots) {
-		const box: [number, number, number, number] = [dot.x + dot.r + 2, dot.y - 6, dot.x + dot.r + 4 + dot.width, dot.y + 6];
-		if (boxes.some(other => box[0] < other[2] && box[2] > other[0] && box[1] < other[3] && box[3] > other[1]))
-			continue;
-		boxes.push(box);
-		names.add(dot.key);
-	}
-	return names;
 }
 
 function PlacePanel({ place }: { place: Spot }) {

@@ -49,11 +49,11 @@ export function graphOf({ nodes: settled, pairs }: Settled, width: number, heigh
 function fit(nodes: Node[], width: number, height: number): void {
 	const xs = nodes.map(node => node.x), ys = nodes.map(node => node.y);
 	const left = Math.min(...xs), right = Math.max(...xs), top = Math.min(...ys), bottom = Math.max(...ys);
-	const padX = 62, padTop = 24, padBottom = 36;
+	const padX = width < 560 ? 44 : 62, padTop = 24, padBottom = 36;
 	const kx = right > left ? (width - 2 * padX) / (right - left) : 1, ky = bottom > top ? (height - padTop - padBottom) / (bottom - top) : 1;
 	for (const node of nodes) {
-		node.x = right > left ? padX + (node.x - left) * Math.min(kx, ky * 1.7) + (width - 2 * padX - (right - left) * Math.min(kx, ky * 1.7)) / 2 : width / 2;
-		node.y = bottom > top ? padTop + (node.y - top) * Math.min(ky, kx * 1.7) + (height - padTop - padBottom - (bottom - top) * Math.min(ky, kx * 1.7)) / 2 : height / 2;
+		node.x = right > left ? padX + (node.x - left) * Math.min(kx, ky * 2.4) + (width - 2 * padX - (right - left) * Math.min(kx, ky * 2.4)) / 2 : width / 2;
+		node.y = bottom > top ? padTop + (node.y - top) * Math.min(ky, kx * 2.4) + (height - padTop - padBottom - (bottom - top) * Math.min(ky, kx * 2.4)) / 2 : height / 2;
 	}
 }
 

@@ -6,7 +6,8 @@ import type { Dyad, Dyads } from "../answers.ts";
 import { score } from "../format.ts";
 import { lang, t, tx, useLang } from "../i18n.ts";
 import { go, to, useAddress } from "../nav.ts";
-import { day, Empty, Failure, Heading, Icon, num, QuadBar } from "../parts/bits.tsx";
+import { Bound, day, Empty, Failure, Heading, Icon, num, QuadBar } from "../parts/bits.tsx";
+import { readable } from "../parts/room.ts";
 import { Evidence } from "../parts/table.tsx";
 import { isState, sideName, stateName } from "../states.ts";
 import type { Graph } from "./network-layout.ts";
@@ -18,7 +19,7 @@ const key = (name: string, code: string, byName: boolean) => byName ? name : cod
 export function Network() {
 	const language = useLang();
 	const { query, extra } = useAddress();
-	const byName = extra.by === "name", top = extra.top ?? "60";
+	const byName = extra.by === "name", usual = innerWidth < 640 ? "30" : "60", top = extra.top ?? usual;
 	const { data, error, loading } = useGet<Dyads>(url("api/dyads", [writeQuery(query), `by=${byName ? "name" : "state"}`, `limit=${top}`].filter(Boolean).join("&")));
 	const dyads = data?.dyads ?? [];
 	const nameFor = (name: string, code: string) => !byName && isState(code) ? stateName(code, language) : sideName(name, code, language);
@@ -30,9 +31,10 @@ export function Network() {
 				<span class="segments" role="group" aria-label={t("network.by")}>
 					{["state", "name"].map(by => <a key={by} class={(byName ? "name" : "state") === by ? "on" : ""} aria-current={(byName ? "name" : "state") === by ? "true" : undefined} href={to({ extra: { ...extra, by: by === "state" ? "" : by, edge: "" } })}>{tx(`network.by.${by}`)}</a>)}
 				</span>
-				<label>{t("network.top")} <select value={top} onChange={event => go(to({ extra: { ...extra, top: event.currentTarget.value === "60" ? "" : event.currentTarget.value } }), true)}>{TOPS.map(n => <option key={n}>{n}</option>)}</select></label>
+				<label>{t("network.top")} <select value={top} onChange={event => go(to({ extra: { ...extra, top: event.currentTarget.value === usual ? "" : event.currentTarget.value } }), true)}>{TOPS.map(n => <option key={n}>{n}</option>)}</select></label>
 				<span class="edge-key"><i class="plus" /> {t("network.coop")} <i class="minus" /> {t("network.conf")}</span>
 			</div>
+			<Bound of={data} />
 			{error ? <Failure error={error} /> : null}
 			{!loading && data && !dyads.length ? <Empty>{t("network.none")}</Empty> : null}
 			<div class={edge ? "split open" : "split"}>
@@ -62,6 +64,10 @@ function Picture({ dyads, byName, chosen, nameFor }: { dyads: Dyad[]; byName: bo
 	const graph = useMemo<Graph | null>(() => module && settled && width ? module.graphOf(settled, width, width < 560 ? Math.max(560, Math.min(760, width * 1.7)) : Math.max(460, Math.min(760, innerHeight - 250))) : null, [settled, width]);
 	if (!graph)
 		return <div class="network-box" ref={box} aria-busy="true" />;
+	const named = readable(graph.nodes.map(node => {
+		const text = lines(node.name), width = 6.4 * Math.max(...text.map(line => line.length));
+		return { key: node.id, x: node.x, y: node.y, r: node.r, name: { left: -width / 2, top: node.r + 1, width, height: 13 * text.length } };
+	}), 0);
 	const focus = over || chosen.split(">")[0] || "";
 	const near = new Set(over ? graph.edges.filter(edge => edge.from === over || edge.to === over).flatMap(edge => [edge.from, edge.to]) : chosen ? chosen.split(">") : []);
 	const dim = (edge: { from: string; to: string }) => over ? edge.from !== over && edge.to !== over : chosen ? !(near.has(edge.from) && near.has(edge.to)) : false;
@@ -84,7 +90,7 @@ function Picture({ dyads, byName, chosen, nameFor }: { dyads: Dyad[]; byName: bo
 				{graph.nodes.map(node => (
 					<g key={node.id} class={`node${(over || chosen) && !near.has(node.id) && focus !== node.id ? " dim" : ""}`} transform={`translate(${node.x} ${node.y})`}
 						onPointerEnter={() => setOver(node.id)} onPointerLeave={() => setOver("")} onClick={() => go(to({ view: "actor", id: node.actor }))}>
-						<circle r={node.r} /><text y={node.r + 12}>{lines(node.name).map((line, i) => <tspan key={i} x="0" dy={i ? 13 : 0}>{line}</tspan>)}</text><title>{`${node.name}: ${num(node.weight)}`}</title>
+						<circle r={node.r} /><text y={node.r + 12}>{(named.has(node.id) || near.has(node.id) ? lines(node.name) : []).map((line, i) => <tspan key={i} x="0" dy={i ? 13 : 0}>{line}</tspan>)}</text><title>{`${node.name}: ${num(node.weight)}`}</title>
 					</g>
 				))}
 			</svg>
