@@ -369,7 +369,9 @@ static bool check_saved(dp_call *call, const dp_saved *s)
 	int rc = dp_hub_try(live->hub, s->query, &error);
 	if (rc == 0 && s->webhook.n)
 		rc = dp_address_check(s->webhook.p, live->settings.allow_private, &error);
-	if (rc != 0)
+	if (rc == DEPESCHE_EUSAGE) /* the body's, not the address's */
+		dp_call_problem(call, 422, "%s", error.message);
+	else if (rc != 0)
 		dp_call_error(call, &error);
 	return rc == 0;
 }
