@@ -21,9 +21,10 @@ typedef struct settings {
 	const char *name[NAMES];
 	char address[64];
 	bool per_client_given, allow_private;
+	unsigned long attempts, backoff_ms, timeout_ms; /* of webhooks; 0 for what is usual */
 } settings;
 
-enum { OPTION_NAME = 256, OPTION_TOKENS, OPTION_CONNECTIONS, OPTION_CLIENT, OPTION_BODY, OPTION_LOG, OPTION_QUIET, OPTION_PACKS, OPTION_PRIVATE };
+enum { OPTION_NAME = 256, OPTION_TOKENS, OPTION_CONNECTIONS, OPTION_CLIENT, OPTION_BODY, OPTION_LOG, OPTION_QUIET, OPTION_PACKS, OPTION_PRIVATE, OPTION_ATTEMPTS, OPTION_BACKOFF, OPTION_TIMEOUT };
 
 static bool number(const char *option, const char *value, unsigned long least, unsigned long most, unsigned long *out)
 {
@@ -106,6 +107,12 @@ static bool set(settings *s, int option, const char *value)
 	case OPTION_PRIVATE:
 		s->allow_private = true;
 		return true;
+	case OPTION_ATTEMPTS:
+		return number("--webhook-attempts", value, 1, 100, &s->attempts);
+	case OPTION_BACKOFF:
+		return number("--webhook-backoff", value, 1, 3600000, &s->backoff_ms);
+	case OPTION_TIMEOUT:
+		return number("--webhook-timeout", value, 1, 600000, &s->timeout_ms);
 	default:
 		s->server.log.requests = false;
 		return true;
@@ -169,6 +176,9 @@ static int open_live(desk *self, const settings *s, dp_hold *hold, depesche_erro
 	live.log = &s->server.log;
 	live.base = self->base;
 	live.allow_private = s->allow_private;
+	live.hook.attempts = s->attempts ? (uint32_t)s->attempts : live.hook.attempts;
+	live.hook.backoff_ms = s->backoff_ms ? (uint32_t)s->backoff_ms : live.hook.backoff_ms;
+	live.hook.timeout_ms = s->timeout_ms ? (uint32_t)s->timeout_ms : live.hook.timeout_ms;
 	if (s->server.count)
 		snprintf(self->base, sizeof self->base, "https://%s", s->server.names[0]);
 	else
@@ -247,7 +257,8 @@ static int run(int argc, char **argv)
 		{"connections", required_argument, NULL, OPTION_CONNECTIONS}, {"per-client", required_argument, NULL, OPTION_CLIENT},
 		{"body", required_argument, NULL, OPTION_BODY}, {"log", required_argument, NULL, OPTION_LOG}, {"quiet", no_argument, NULL, OPTION_QUIET},
 		{"packs", required_argument, NULL, OPTION_PACKS},
-		{"allow-private", no_argument, NULL, OPTION_PRIVATE}, {0}};
+		{"allow-private", no_argument, NULL, OPTION_PRIVATE}, {"webhook-attempts", required_argument, NULL, OPTION_ATTEMPTS},
+		{"webhook-backoff", required_argument, NULL, OPTION_BACKOFF}, {"webhook-timeout", required_argument, NULL, OPTION_TIMEOUT}, {0}};
 	settings s = {.server = {.port = 8080, .connections = CONNECTIONS, .per_client = PER_CLIENT, .body = (size_t)BODY_MB << 20,
 			      .log = {DP_LOG_PEOPLE, true, STDERR_FILENO}},
 		.address = "127.0.0.1"};
@@ -298,6 +309,9 @@ const dp_cli_command dp_cli_serve = {
 	"      --log FORM         people (default) or json: lines on standard error\n"
 	"      --quiet            no line for each request\n"
 	"      --allow-private    webhooks may be sent to private, loopback and link-local addresses\n"
+	"      --webhook-attempts N   after which a delivery is given up (default 12)\n"
+	"      --webhook-backoff MS   before the second attempt; it doubles up to an hour (default 5000)\n"
+	"      --webhook-timeout MS   of a request (default 10000)\n"
 	"      --packs DIR        where the packs are\n"
 	"\n"
 	"SIGTERM and SIGINT stop it in order: requests that came are answered, streams end, nothing is lost.\n",

@@ -340,12 +340,12 @@ int dp_delivery_list(dp_db *db, dp_delivery_state state, uint32_t most, taker ta
 {
 	dp_stmt *s = NULL;
 	bool any = state == DP_DELIVERY_STATES;
-	int rc = dp_db_prepare(db, any ? DELIVERY " ORDER BY d.id DESC LIMIT $1" : DELIVERY " WHERE d.state = $2 ORDER BY d.id DESC LIMIT $1", &s, error);
+	int rc = dp_db_prepare(db, any ? DELIVERY " ORDER BY d.id DESC LIMIT $1" : DELIVERY " WHERE d.state = $1 ORDER BY d.id DESC LIMIT $2", &s, error);
 	if (rc != 0)
 		return rc;
-	dp_stmt_int(s, 1, most);
 	if (!any)
-		dp_stmt_text(s, 2, dp_str_c(STATE[state]));
+		dp_stmt_text(s, 1, dp_str_c(STATE[state]));
+	dp_stmt_int(s, any ? 1 : 2, most);
 	return take_all(s, take, to, error);
 }
 
