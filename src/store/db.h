@@ -50,14 +50,14 @@ int dp_db_look(dp_db *self, depesche_error *error);
 int dp_db_prepare(dp_db *self, const char *sql, dp_stmt **stmt, depesche_error *error);
 
 /*
- * A statement that inserts rows: its parameters are the `columns` ("hash, article") in their order, and dp_stmt_run adds a row. On PostgreSQL the rows of
- * several runs travel together, at the latest before the next statement of another kind, or with the commit; what is wrong with them is told then.
+ * A statement that inserts rows: its parameters are the `columns` ("hash, article") in their order, and dp_stmt_run adds a row. On PostgreSQL the
+ * rows of several runs travel together, at the latest before the next statement of another kind, or with the commit; what is wrong with them is told then.
  */
 int dp_db_prepare_rows(dp_db *self, const char *table, const char *columns, dp_stmt **stmt, depesche_error *error);
 
 /*
- * Says, before the first step, that the statement may give very many rows: they are then fetched in parts, so that memory stays flat. Other statements may run in between, but
- * dp_db_begin may not.
+ * Says, before the first step, that the statement may give very many rows: they are then fetched in parts, so that memory stays flat. Other
+ * statements may run in between, but dp_db_begin may not.
  */
 void dp_stmt_large(dp_stmt *self);
 void dp_stmt_free(dp_stmt *self); /* NULL is fine */
@@ -73,8 +73,8 @@ void dp_stmt_null(dp_stmt *self, int i);
 int dp_stmt_step(dp_stmt *self, depesche_error *error);
 
 /*
- * Runs a statement to its end, for those that give no rows. On PostgreSQL and within a transaction its failure may be told by a later call, at the latest by
- * dp_db_commit: such statements are sent together, since each answer that is waited for takes time.
+ * Runs a statement to its end, for those that give no rows. On PostgreSQL and within a transaction its failure may be told by a later call, at the
+ * latest by dp_db_commit: such statements are sent together, since each answer that is waited for takes time.
  */
 int dp_stmt_run(dp_stmt *self, depesche_error *error);
 

@@ -91,7 +91,8 @@ static int fail_result(const PGresult *result, depesche_error *error)
 		return dp_fail(error, DEPESCHE_EIO, "another program has been writing to the database for %d seconds; try again when it is done", DP_DB_PATIENCE);
 	if (state && strcmp(state, "53100") == 0)
 		return dp_fail(error, DEPESCHE_EIO, "the server's disk is full; nothing of this change was kept");
-	return dp_fail(error, DEPESCHE_EIO, "the database says: %s%s%s", words ? words : PQresultErrorMessage(result), detail ? "; " : "", detail ? detail : "");
+	return dp_fail(error, DEPESCHE_EIO, "the database says: %s%s%s", words ? words : PQresultErrorMessage(result), detail ? "; " : "",
+		detail ? detail : "");
 }
 
 /* Keeps the first failure since it is the reason of the others. */
@@ -706,8 +707,8 @@ static void ignore_notice(void *unused, const PGresult *notice)
 }
 
 /*
- * A commit is not waited for until it is on the server's disk: after a crash of the server the last moments may be missing, but never a part of an article, as with
- * SQLite in WAL mode. While a record grows from nothing the planner's figures are behind: a writer always takes indexes.
+ * A commit is not waited for until it is on the server's disk: after a crash of the server the last moments may be missing, but never a part of an
+ * article, as with SQLite in WAL mode. While a record grows from nothing the planner's figures are behind: a writer always takes indexes.
  */
 static int configure(postgres *self, dp_db_mode mode, depesche_error *error)
 {

@@ -189,7 +189,7 @@ int dp_record_event(dp_record *self, dp_str key, dp_arena *arena, dp_act *act, d
 		return rc;
 	rc = follow(self, &kept, arena, &event, error);
 	if (rc == 0 && event)
-		rc = dp_load_act(self, event, arena, &loaded, &there, error);
+		rc = dp_load_act(self, &(dp_load){event, arena, true}, &loaded, &there, error);
 	dp_record_unlook(self);
 	if (rc != 0)
 		return rc;
@@ -227,7 +227,7 @@ static int take_event(dp_record *self, int64_t event, const taker *taker, depesc
 	dp_arena_reset(&self->event);
 	int rc = key_of(self, event, &key, error);
 	if (rc == 0)
-		rc = dp_load_act(self, event, &self->event, &act, &there, error);
+		rc = dp_load_act(self, &(dp_load){event, &self->event, true}, &act, &there, error);
 	return rc == 0 && there ? taker->take(taker->to, key, &act, error) : rc;
 }
 

@@ -308,7 +308,7 @@ static int write_event(dp_change *self, const dp_touched *tree, depesche_error *
 	dp_act act;
 	bool there = false, differs = true, old = tree->known;
 	dp_arena_reset(&record->event);
-	int rc = dp_load_act(record, tree->target, &record->event, &act, &there, error);
+	int rc = dp_load_act(record, &(dp_load){tree->target, &record->event, false}, &act, &there, error);
 	if (rc == 0 && old)
 		rc = dp_entry_read(record, tree->target, &record->event, &before, &old, error);
 	if (rc == 0 && !old)

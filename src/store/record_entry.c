@@ -3,11 +3,24 @@
 #include "base/error.h"
 
 static const char *const names[DP_ENTRY_FIELDS] = {
-	[DP_ENTRY_TYPE] = "type",           [DP_ENTRY_MODE] = "mode",       [DP_ENTRY_STATUS] = "status",     [DP_ENTRY_CERTAINTY] = "certainty",
-	[DP_ENTRY_DATE] = "date",           [DP_ENTRY_PLACE] = "place",     [DP_ENTRY_ACTOR] = "actor",       [DP_ENTRY_RECIPIENT] = "recipient",
-	[DP_ENTRY_SAID_BY] = "said_by",     [DP_ENTRY_CONTEXT] = "context", [DP_ENTRY_CAMEO] = "cameo",       [DP_ENTRY_REPORTS] = "reports",
-	[DP_ENTRY_OUTLETS] = "outlets",     [DP_ENTRY_ORIGINS] = "origins", [DP_ENTRY_SCORE] = "score",       [DP_ENTRY_WHERE] = "coordinates",
-	[DP_ENTRY_DAYS] = "days",           [DP_ENTRY_LEAD] = "lead",
+	[DP_ENTRY_TYPE] = "type",
+	[DP_ENTRY_MODE] = "mode",
+	[DP_ENTRY_STATUS] = "status",
+	[DP_ENTRY_CERTAINTY] = "certainty",
+	[DP_ENTRY_DATE] = "date",
+	[DP_ENTRY_PLACE] = "place",
+	[DP_ENTRY_ACTOR] = "actor",
+	[DP_ENTRY_RECIPIENT] = "recipient",
+	[DP_ENTRY_SAID_BY] = "said_by",
+	[DP_ENTRY_CONTEXT] = "context",
+	[DP_ENTRY_CAMEO] = "cameo",
+	[DP_ENTRY_REPORTS] = "reports",
+	[DP_ENTRY_OUTLETS] = "outlets",
+	[DP_ENTRY_ORIGINS] = "origins",
+	[DP_ENTRY_SCORE] = "score",
+	[DP_ENTRY_WHERE] = "coordinates",
+	[DP_ENTRY_DAYS] = "days",
+	[DP_ENTRY_LEAD] = "lead",
 };
 
 const char *dp_entry_name(dp_entry_field field)
@@ -53,8 +66,9 @@ static dp_str sides(dp_arena *arena, const parties *all, const char *role)
 		bool bracket = p->code.n || p->sector.n;
 		if (!dp_str_is(p->role, role))
 			continue;
-		line = dp_arena_printf(arena, "%.*s%s%.*s%s%.*s%s%.*s%s", (int)line.n, line.p, line.n ? "; " : "", (int)p->name.n, p->name.p, bracket ? " (" : "",
-			(int)p->code.n, p->code.p, p->code.n && p->sector.n ? " " : "", (int)p->sector.n, p->sector.p, bracket ? ")" : "");
+		line = dp_arena_printf(arena, "%.*s%s%.*s%s%.*s%s%.*s%s", (int)line.n, line.p, line.n ? "; " : "", (int)p->name.n, p->name.p,
+			bracket ? " (" : "", (int)p->code.n, p->code.p, p->code.n && p->sector.n ? " " : "", (int)p->sector.n, p->sector.p,
+			bracket ? ")" : "");
 	}
 	return line;
 }
@@ -97,8 +111,8 @@ static int read_sides(dp_record *self, int64_t event, dp_arena *arena, dp_entry 
 		party *p = DP_PUSH(arena, &all);
 		if (!p)
 			return dp_fail_memory(error);
-		*p = (party){dp_arena_str(arena, dp_stmt_get_text(s, 0)), dp_arena_str(arena, dp_stmt_get_text(s, 1)), dp_arena_str(arena, dp_stmt_get_text(s, 2)),
-			dp_arena_str(arena, dp_stmt_get_text(s, 3))};
+		*p = (party){dp_arena_str(arena, dp_stmt_get_text(s, 0)), dp_arena_str(arena, dp_stmt_get_text(s, 1)),
+			dp_arena_str(arena, dp_stmt_get_text(s, 2)), dp_arena_str(arena, dp_stmt_get_text(s, 3))};
 		if (!p->role.p || !p->name.p || !p->code.p || !p->sector.p)
 			return dp_fail_memory(error);
 	}
@@ -161,7 +175,7 @@ static bool add_members(dp_arena *arena, const char *role, const dp_member *m, u
 static bool parties_of(const dp_act *act, dp_arena *arena, parties *all)
 {
 	return add_members(arena, "actor", act->actor, act->actors, all) && add_members(arena, "recipient", act->recipient, act->recipients, all) &&
-		add_members(arena, "said_by", act->said_by, act->sources, all);
+	       add_members(arena, "said_by", act->said_by, act->sources, all);
 }
 
 static days days_of(const dp_act *act)

@@ -67,8 +67,8 @@ static bool read_told(const dp_stmt *s, dp_arena *arena, dp_told *told)
 	told->root = (uint64_t)dp_stmt_get_int(s, 32);
 	told->copy_of = keep(arena, s, 33);
 	const dp_report *r = &told->report;
-	const dp_str kept[] = {told->key, told->doc, told->title, told->published, told->publisher, told->agency, told->url, told->language, r->id, r->mode,
-		r->date, r->place.text, r->place.name, r->context, r->cameo, r->trigger.text, r->factuality, told->copy_of};
+	const dp_str kept[] = {told->key, told->doc, told->title, told->published, told->publisher, told->agency, told->url, told->language, r->id,
+		r->mode, r->date, r->place.text, r->place.name, r->context, r->cameo, r->trigger.text, r->factuality, told->copy_of};
 	for (size_t i = 0; i < sizeof kept / sizeof *kept; i++)
 		if (!kept[i].p)
 			return false;
@@ -183,28 +183,16 @@ static int load_anchors(dp_record *self, int64_t event, dp_arena *arena, tolds *
 	return rc;
 }
 
-int dp_load_told(dp_record *self, int64_t event, dp_arena *arena, dp_told **told, uint32_t *n, depesche_error *error)
+int dp_load_act(dp_record *self, const dp_load *load, dp_act *act, bool *there, depesche_error *error)
 {
-	tolds all = {0};
-	int rc = load_reports(self, event, arena, &all, error);
+	tolds told = {0};
+	int rc = load_reports(self, load->event, load->arena, &told, error);
 	if (rc == 0)
-		rc = load_sides(self, event, arena, &all, error);
-	if (rc == 0)
-		rc = load_anchors(self, event, arena, &all, error);
-	if (rc == 0) {
-		*told = all.v;
-		*n = all.n;
-	}
-	return rc;
-}
-
-int dp_load_act(dp_record *self, int64_t event, dp_arena *arena, dp_act *act, bool *there, depesche_error *error)
-{
-	dp_told *told;
-	uint32_t n;
-	int rc = dp_load_told(self, event, arena, &told, &n, error);
+		rc = load_sides(self, load->event, load->arena, &told, error);
+	if (rc == 0 && load->whole)
+		rc = load_anchors(self, load->event, load->arena, &told, error);
 	if (rc != 0)
 		return rc;
-	*there = n > 0;
-	return n == 0 || dp_act_fold(told, n, arena, act) ? 0 : dp_fail_memory(error);
+	*there = told.n > 0;
+	return told.n == 0 || dp_act_fold(told.v, told.n, load->arena, act) ? 0 : dp_fail_memory(error);
 }

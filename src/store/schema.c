@@ -65,9 +65,9 @@ static int refuse(const dp_db *db, const char *sentence, depesche_error *error)
 static int refuse_version(const dp_db *db, int64_t version, const dp_schema *schema, depesche_error *error)
 {
 	bool newer = version > schema->version;
-	return dp_fail_at(error, DEPESCHE_EINPUT, dp_db_name(db), 0, 0, "is a record of version %lld, and this depesche reads version %d: %s", (long long)version,
-		schema->version,
-		newer ? "use a newer depesche" : "write to it once (depesche add), and it is brought up to date after a backup; or use an older depesche");
+	const char *advice = newer ? "use a newer depesche" : "write to it once (depesche add), and it is brought up to date after a backup";
+	return dp_fail_at(error, DEPESCHE_EINPUT, dp_db_name(db), 0, 0, "is a record of version %lld, and this depesche reads version %d: %s",
+		(long long)version, schema->version, advice);
 }
 
 /* A transaction around `sql`: all of it, or nothing. */
@@ -90,8 +90,8 @@ static void quote(dp_buf *sql, const char *path)
 }
 
 /*
- * By a connection of its own: the other one holds the writer's lock, so that nothing changes between copy and migration. The copy is opened again, which
- * sees that it can be, and gives it the journal that records have.
+ * By a connection of its own: the other one holds the writer's lock, so that nothing changes between copy and migration. The copy is opened again,
+ * which sees that it can be, and gives it the journal that records have.
  */
 static int copy_to(const char *from, const char *to, depesche_error *error)
 {
@@ -130,7 +130,7 @@ static int copy_file(const dp_db *db, int64_t version, depesche_error *error)
 		unlink(part.p);
 		rc = copy_to(dp_db_name(db), part.p, error);
 		if (rc == 0 && rename(part.p, path.p) != 0)
-			rc = dp_fail_at(error, DEPESCHE_EIO, path.p, 0, 0, "cannot be made, and without a backup the record is not brought up to date: %s", strerror(errno));
+			rc = dp_fail_at(error, DEPESCHE_EIO, path.p, 0, 0, "cannot be made, and without a backup the record is left as it is: %s", strerror(errno));
 		if (rc != 0)
 			unlink(part.p);
 	}

@@ -30,9 +30,9 @@ typedef struct dp_schema {
 const dp_schema *dp_schema_own(void);
 
 /*
- * Sees that `db`, opened in `mode`, is a record of the version of `schema`: makes one in an empty database (CREATE), migrates an older one (WRITE, CREATE) in one
- * transaction after a backup was made. The backup of "record.db" is "record.db.v1.bak"; in PostgreSQL, the tables are copied to a schema "depesche_v1_bak". Refuses with
- * DEPESCHE_EINPUT: no record, a newer one, an older one to be read only. Several programs may call it at once.
+ * Sees that `db`, opened in `mode`, is a record of the version of `schema`: makes one in an empty database (CREATE), migrates an older one (WRITE,
+ * CREATE) in one transaction after a backup was made. The backup of "record.db" is "record.db.v1.bak"; in PostgreSQL, the tables are copied to a
+ * schema "depesche_v1_bak". Refuses with DEPESCHE_EINPUT: no record, a newer one, an older one to be read only. Several programs may call it at once.
  */
 int dp_schema_ready(dp_db *db, dp_db_mode mode, const dp_schema *schema, depesche_error *error);
 

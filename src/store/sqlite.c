@@ -142,7 +142,8 @@ static bool has_log(const char *path)
 static int open_immutable(sqlite *self, const char *path, depesche_error *error)
 {
 	if (has_log(path))
-		return dp_fail(error, DEPESCHE_EIO, "has changes that are not yet in the file, and its directory is read-only; open it once where it can be written");
+		return dp_fail(error, DEPESCHE_EIO,
+			"has changes that are not yet in the file, and its directory is read-only; open it once where it can be written");
 	int rc = connect(self, path, "?immutable=1", SQLITE_OPEN_READONLY, error);
 	return rc != 0 ? rc : configure(self, path, DP_DB_READ, error);
 }

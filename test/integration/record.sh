@@ -61,6 +61,7 @@ try "$depesche" merge none.jsonl; is 'a file that is not there' 1 'none.jsonl: c
 try "$depesche" add; is 'add to nothing' 2 'To which record'
 try "$depesche" add r.db; is 'add nothing' 2 'Which articles'
 try "$depesche" add --at yesterday r.db news.jsonl; is 'no such time' 2 'yesterday'
+try "$depesche" add --packs "$work" r.db news.jsonl; is 'no packs' 1 'world.pack'
 try test -e r.db; is 'no record was made' 1
 try "$depesche" add r.db news.jsonl "$samples"; is 'add' 0 '23 articles added, 0 replaced, 0 unchanged, 0 failed'
 sound 'a sound record' r.db

@@ -64,6 +64,12 @@ if [ -n "$pg_url" ]; then
 	is 'a record is made in PostgreSQL' 0
 	try "$depesche" check "$pg_url"
 	is 'and is sound there' 0
+	for format in jsonl csv geojson plover polecat icews gdelt gdelt-mentions; do
+		"$depesche" export -f $format -o sqlite.$format r.db 2>/dev/null
+		"$depesche" export -f $format -o postgres.$format "$pg_url" 2>/dev/null
+		try sh -c "[ -s sqlite.$format ] && cmp sqlite.$format postgres.$format"
+		is "$format is the same from both" 0
+	done
 	ask postgres both pg_psql
 	ask postgres postgres pg_psql
 	try diff -r sqlite.rows postgres.rows

@@ -39,15 +39,17 @@ static dp_member member(uint64_t *seed)
 		const char *name, *code;
 		dp_sector sector;
 		const char *kind;
-	} people[] = {{"Vladimir Putin", "RUS", DP_SECTOR_GOV, "person"}, {"Russia", "RUS", DP_SECTOR_GOV, "state"}, {"Kim Jong Un", "PRK", DP_SECTOR_GOV, "person"},
-		{"North Korea", "PRK", DP_SECTOR_GOV, "state"}, {"China", "CHN", DP_SECTOR_GOV, "state"}, {"United Nations", "", DP_SECTOR_IGO, "body"}};
+	} people[] = {{"Vladimir Putin", "RUS", DP_SECTOR_GOV, "person"}, {"Russia", "RUS", DP_SECTOR_GOV, "state"},
+		{"Kim Jong Un", "PRK", DP_SECTOR_GOV, "person"}, {"North Korea", "PRK", DP_SECTOR_GOV, "state"},
+		{"China", "CHN", DP_SECTOR_GOV, "state"}, {"United Nations", "", DP_SECTOR_IGO, "body"}};
 	uint32_t i = next(seed) % 6;
 	return (dp_member){dp_str_c(people[i].name), dp_str_c(people[i].name), "", people[i].sector, dp_str_c(people[i].kind), 0, 4};
 }
 
 static void give_code(dp_member *m)
 {
-	static const char *const codes[][2] = {{"Vladimir Putin", "RUS"}, {"Russia", "RUS"}, {"Kim Jong Un", "PRK"}, {"North Korea", "PRK"}, {"China", "CHN"}};
+	static const char *const codes[][2] = {
+		{"Vladimir Putin", "RUS"}, {"Russia", "RUS"}, {"Kim Jong Un", "PRK"}, {"North Korea", "PRK"}, {"China", "CHN"}};
 	for (size_t i = 0; i < sizeof codes / sizeof *codes; i++)
 		if (dp_str_is(m->name, codes[i][0]))
 			memcpy(m->code, codes[i][1], 4);
@@ -56,12 +58,22 @@ static void give_code(dp_member *m)
 static void make_report(article *a, uint32_t i, uint64_t *seed)
 {
 	static const dp_type types[] = {DP_TYPE_CONSULT, DP_TYPE_ACCUSE};
-	static const char *const sentences[] = {"Der Gast traf den Gastgeber am Montag im Palast.", "Beide sprachen lange miteinander.", "Er warf ihm Wortbruch vor.",
-		"Das Treffen fand nicht statt."};
+	static const char *const sentences[] = {"Der Gast traf den Gastgeber am Montag im Palast.", "Beide sprachen lange miteinander.",
+		"Er warf ihm Wortbruch vor.", "Das Treffen fand nicht statt."};
 	dp_report *r = &a->report[i];
 	dp_str none = DP_STR("");
-	*r = (dp_report){.type = types[next(seed) % 2], .mode = none, .date = none, .days = {DP_NO_DAY, DP_NO_DAY}, .place = {.text = none, .name = none, .kind = none},
-		.context = DP_STR("diplomatic"), .cameo = DP_STR("042"), .quad = 1, .score = 1, .factuality = DP_STR("[]"), .anchors = 1, .actors = 1 + next(seed) % 2};
+	*r = (dp_report){.type = types[next(seed) % 2],
+		.mode = none,
+		.date = none,
+		.days = {DP_NO_DAY, DP_NO_DAY},
+		.place = {.text = none, .name = none, .kind = none},
+		.context = DP_STR("diplomatic"),
+		.cameo = DP_STR("042"),
+		.quad = 1,
+		.score = 1,
+		.factuality = DP_STR("[]"),
+		.anchors = 1,
+		.actors = 1 + next(seed) % 2};
 	r->status = (dp_status)(next(seed) % 8 < 5 ? 0 : next(seed) % 4);
 	r->certainty = (dp_certainty)(next(seed) % 2);
 	for (uint32_t k = 0; k < r->actors; k++) {
@@ -115,8 +127,13 @@ static void make(article *a, uint32_t n, uint32_t version)
 	for (uint32_t i = 0; i < 8; i++)
 		next(&seed), next(&story);
 	dp_coded *c = &a->coded;
-	*c = (dp_coded){.doc = hold(a, "doc-%03u", n), .named = true, .title = hold(a, "Titel %u", version), .publisher = hold(a, "Blatt %u", next(&seed) % 5),
-		.agency = next(&seed) % 3 ? DP_STR("") : DP_STR("dpa"), .url = DP_STR(""), .language = DP_STR("de")};
+	*c = (dp_coded){.doc = hold(a, "doc-%03u", n),
+		.named = true,
+		.title = hold(a, "Titel %u", version),
+		.publisher = hold(a, "Blatt %u", next(&seed) % 5),
+		.agency = next(&seed) % 3 ? DP_STR("") : DP_STR("dpa"),
+		.url = DP_STR(""),
+		.language = DP_STR("de")};
 	c->published = hold(a, "2019-04-%02u", 12 + next(&seed) % 10);
 	c->day = dp_day_of(c->published);
 	for (uint32_t i = 0; i < SKETCH; i++)
@@ -465,8 +482,11 @@ static void in_order_of_publication_ids_are_canonical(void **state)
 	uint32_t events = 0;
 	for (const char *line = plain + 1; *line; line = strchr(line, '\n') + 1)
 		events++;
-	assert_int_equal(number(r, "SELECT count(*) FROM event e JOIN report r ON r.key = e.key JOIN article a ON a.id = r.article WHERE NOT EXISTS (SELECT 1 FROM"
-				   " report o JOIN article b ON b.id = o.article WHERE o.event = e.id AND (b.day, b.doc, o.number) < (a.day, a.doc, r.number))"),
+	assert_int_equal(
+		number(r,
+			"SELECT count(*) FROM event e JOIN report r ON r.key = e.key JOIN article a ON a.id = r.article WHERE NOT EXISTS (SELECT 1 "
+			"FROM"
+			" report o JOIN article b ON b.id = o.article WHERE o.event = e.id AND (b.day, b.doc, o.number) < (a.day, a.doc, r.number))"),
 		events);
 	free(plain);
 	dp_record_close(r);
@@ -529,7 +549,9 @@ static void a_correction_renames_nothing(void **state)
 	assert_int_equal(change.changed, 1);
 	assert_int_equal(change.created + change.ended, 0);
 	assert_true(dp_str_eq(only_key(r, &arena), key));
-	assert_int_equal(number(r, "SELECT count(*) FROM revision WHERE kind = 'changed' AND field = 'date' AND old = '2019-04-25' AND new = '2019-04-24'"), 1);
+	assert_int_equal(
+		number(r, "SELECT count(*) FROM revision WHERE kind = 'changed' AND field = 'date' AND old = '2019-04-25' AND new = '2019-04-24'"),
+		1);
 	/* other sides, the same words */
 	a->actor[0][1].name = DP_STR("Kim Yo Jong");
 	add(r, &a->coded);
@@ -692,16 +714,11 @@ static void check_finds_what_is_wrong(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(the_order_of_articles_does_not_show),
-		cmocka_unit_test(what_is_removed_leaves_nothing),
-		cmocka_unit_test(the_latest_content_counts),
-		cmocka_unit_test(the_same_again_changes_nothing),
-		cmocka_unit_test(further_articles_rename_no_event),
-		cmocka_unit_test(in_order_of_publication_ids_are_canonical),
-		cmocka_unit_test(a_correction_renames_nothing),
-		cmocka_unit_test(without_its_first_report_an_event_goes_on),
-		cmocka_unit_test(files_are_known_by_their_text_too),
-		cmocka_unit_test(in_any_order_the_greater_content_counts),
+		cmocka_unit_test(the_order_of_articles_does_not_show), cmocka_unit_test(what_is_removed_leaves_nothing),
+		cmocka_unit_test(the_latest_content_counts), cmocka_unit_test(the_same_again_changes_nothing),
+		cmocka_unit_test(further_articles_rename_no_event), cmocka_unit_test(in_order_of_publication_ids_are_canonical),
+		cmocka_unit_test(a_correction_renames_nothing), cmocka_unit_test(without_its_first_report_an_event_goes_on),
+		cmocka_unit_test(files_are_known_by_their_text_too), cmocka_unit_test(in_any_order_the_greater_content_counts),
 		cmocka_unit_test(check_finds_what_is_wrong), /* SQLite alone, whose references can be left unwatched */
 	};
 	size_t n = sizeof tests / sizeof *tests;

@@ -155,7 +155,8 @@ static void numbers_of_every_type_are_read_alike(void **state)
 	dp_db *db = open_db(DP_DB_CREATE);
 	dp_stmt *s;
 	run(db, "CREATE TABLE t (i BIGINT); INSERT INTO t VALUES (1), (20002), (-4)");
-	assert_int_equal(dp_db_prepare(db, "SELECT sum(i), sum(i) * 100000, -sum(i), avg(i), 1 < 2, CAST(2.5 AS REAL), 7, sum(i) - 19999, avg(i) / 100000000 FROM t", &s, NULL), 0);
+	const char *sql = "SELECT sum(i), sum(i) * 100000, -sum(i), avg(i), 1 < 2, CAST(2.5 AS REAL), 7, sum(i) - 19999, avg(i) / 100000000 FROM t";
+	assert_int_equal(dp_db_prepare(db, sql, &s, NULL), 0);
 	for (int round = 0; round < 2; round++) {
 		assert_int_equal(dp_stmt_step(s, NULL), 1);
 		assert_int_equal(dp_stmt_get_int(s, 0), 19999);
@@ -586,8 +587,8 @@ static void places_are_found_by_a_box(void **state)
 	(void)state;
 	assert_int_equal(ready(DP_DB_CREATE, dp_schema_own(), NULL), 0);
 	dp_db *db = open_db(DP_DB_WRITE);
-	run(db, "INSERT INTO event (id, key, type, mode, status, certainty, date, place, place_code, lat, lon, context, cameo, quad, score, reports, outlets, origins, lead)"
-		" VALUES (1, 'a', 'AID', '', 'occurred', 'stated', '', '', '', 52.5, 13.4, '', '', 1, 0, 1, 1, 1, 1),"
+	run(db, "INSERT INTO event (id, key, type, mode, status, certainty, date, place, place_code, lat, lon, context, cameo, quad, score, reports,"
+		" outlets, origins, lead) VALUES (1, 'a', 'AID', '', 'occurred', 'stated', '', '', '', 52.5, 13.4, '', '', 1, 0, 1, 1, 1, 1),"
 		" (2, 'b', 'AID', '', 'occurred', 'stated', '', '', '', NULL, NULL, '', '', 1, 0, 1, 1, 1, 1)");
 	const char *near = "SELECT count(*) FROM event_where WHERE max_lat >= 52 AND min_lat <= 53 AND max_lon >= 13 AND min_lon <= 14";
 	run(db, "INSERT INTO event_where VALUES (1, 52.5, 52.5, 13.4, 13.4)");
@@ -725,7 +726,8 @@ static void both_databases_have_the_same_tables(void **state)
 	db = open_db(DP_DB_CREATE);
 	assert_int_equal(dp_schema_ready(db, DP_DB_CREATE, dp_schema_own(), NULL), 0);
 	assert_true(tell_column(db,
-		"SELECT c.relname::text COLLATE \"C\", a.attname::text, replace(format_type(a.atttypid, NULL), 'text', 'TEXT') || CASE WHEN a.attnotnull THEN ' NOT NULL' ELSE '' END"
+		"SELECT c.relname::text COLLATE \"C\", a.attname::text, replace(format_type(a.atttypid, NULL), 'text', 'TEXT') ||"
+		" CASE WHEN a.attnotnull THEN ' NOT NULL' ELSE '' END"
 		" FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid WHERE c.relkind = 'r' AND c.relnamespace = 'public'::regnamespace AND a.attnum > 0"
 		" ORDER BY 1, a.attnum",
 		&got));
