@@ -1,5 +1,8 @@
 #include "cli/cli.h"
 #include "serve/rest.h"
+#ifdef DEPESCHE_WIRE
+#include "wire/live.h"
+#endif
 
 #include "base/error.h"
 
@@ -17,10 +20,14 @@ typedef struct settings {
 	const char *packs;
 	const char *name[NAMES];
 	char address[64];
-	bool per_client_given, create;
+	bool per_client_given, create, allow_private;
+	unsigned long attempts, backoff_ms, timeout_ms; /* of webhooks; 0 for what is usual */
 } settings;
 
-enum { OPTION_NAME = 256, OPTION_TOKENS, OPTION_CONNECTIONS, OPTION_CLIENT, OPTION_BODY, OPTION_LOG, OPTION_QUIET, OPTION_CREATE, OPTION_PACKS };
+enum {
+	OPTION_NAME = 256, OPTION_TOKENS, OPTION_CONNECTIONS, OPTION_CLIENT, OPTION_BODY, OPTION_LOG, OPTION_QUIET, OPTION_CREATE, OPTION_PACKS, OPTION_PRIVATE,
+	OPTION_ATTEMPTS, OPTION_BACKOFF, OPTION_TIMEOUT
+};
 
 static bool number(const char *option, const char *value, unsigned long least, unsigned long most, unsigned long *out)
 {
@@ -103,6 +110,15 @@ static bool set(settings *s, int option, const char *value)
 	case OPTION_TOKENS:
 		s->server.tokens = true;
 		return true;
+	case OPTION_PRIVATE:
+		s->allow_private = true;
+		return true;
+	case OPTION_ATTEMPTS:
+		return number("--webhook-attempts", value, 1, 100, &s->attempts);
+	case OPTION_BACKOFF:
+		return number("--webhook-backoff", value, 1, 3600000, &s->backoff_ms);
+	case OPTION_TIMEOUT:
+		return number("--webhook-timeout", value, 1, 600000, &s->timeout_ms);
 	default:
 		s->server.log.requests = false;
 		return true;
@@ -145,6 +161,10 @@ typedef struct desk {
 	dp_server *server;
 	dp_engine engine;
 	dp_rest *rest;
+#ifdef DEPESCHE_WIRE
+	dp_live *live;
+#endif
+	char base[300];
 } desk;
 
 /* Opened for writing once, so that an older one is brought up to date before others open it for reading. */
@@ -156,23 +176,67 @@ static int ready_record(const settings *s, depesche_error *error)
 	return rc;
 }
 
+static int add_part(desk *self, const dp_part *part, depesche_error *error)
+{
+	return dp_server_add(self->server, part) ? 0 : dp_fail(error, DEPESCHE_EUSAGE, "the server has more routes than it has room for");
+}
+
+#ifdef DEPESCHE_WIRE
+static int open_live(desk *self, const settings *s, dp_hold *hold, depesche_error *error)
+{
+	dp_live_settings live;
+	dp_live_defaults(&live);
+	live.record = s->server.record;
+	live.server = self->server;
+	live.log = &s->server.log;
+	live.base = self->base;
+	live.allow_private = s->allow_private;
+	live.hook.attempts = s->attempts ? (uint32_t)s->attempts : live.hook.attempts;
+	live.hook.backoff_ms = s->backoff_ms ? (uint32_t)s->backoff_ms : live.hook.backoff_ms;
+	live.hook.timeout_ms = s->timeout_ms ? (uint32_t)s->timeout_ms : live.hook.timeout_ms;
+	if (s->server.count)
+		snprintf(self->base, sizeof self->base, "https://%s", s->server.names[0]);
+	else
+		snprintf(self->base, sizeof self->base, "http://localhost:%u", s->server.port);
+	int rc = dp_live_new(&self->live, &live, error);
+	if (rc == 0)
+		*hold = dp_live_hold(self->live);
+	return rc == 0 ? add_part(self, dp_live_part(self->live), error) : rc;
+}
+#endif
+
 static int open_desk(desk *self, const settings *s, depesche_error *error)
 {
 	int rc = ready_record(s, error);
 	if (rc == 0)
 		rc = dp_server_new(&self->server, &s->server, error);
 	dp_rest_settings rest = {.record = s->server.record, .engine = &self->engine, .server = self->server};
+#ifdef DEPESCHE_WIRE
+	if (rc == 0)
+		rc = open_live(self, s, &rest.hold, error);
+#endif
 	if (rc == 0)
 		rc = dp_rest_new(&self->rest, &rest, error);
-	if (rc == 0 && !dp_server_add(self->server, dp_rest_part(self->rest)))
-		rc = dp_fail(error, DEPESCHE_EUSAGE, "the server has more routes than it has room for");
+	if (rc == 0)
+		rc = add_part(self, dp_rest_part(self->rest), error);
 	if (rc == 0)
 		rc = dp_rest_ready(self->rest, error);
-	return rc == 0 ? dp_server_start(self->server, error) : rc;
+	if (rc == 0)
+		rc = dp_server_start(self->server, error);
+#ifdef DEPESCHE_WIRE
+	if (rc == 0)
+		rc = dp_live_start(self->live, error);
+#endif
+	return rc;
 }
 
 static void close_desk(desk *self)
 {
+	if (self->server)
+		dp_server_stop(self->server, GRACE);
+#ifdef DEPESCHE_WIRE
+	dp_live_free(self->live);
+#endif
 	dp_server_free(self->server);
 	dp_rest_free(self->rest);
 	dp_engine_close(&self->engine);
@@ -198,7 +262,6 @@ static int serve(const settings *s, const sigset_t *signals)
 	wait_for_end(d.server, signals);
 	notify("STOPPING=1");
 	dp_log_say(log, DP_LOG_INFO, "Stopping.");
-	dp_server_stop(d.server, GRACE);
 	close_desk(&d);
 	dp_log_say(log, DP_LOG_INFO, "Stopped.");
 	return DP_CLI_FINE;
@@ -209,8 +272,10 @@ static int run(int argc, char **argv)
 	static const struct option options[] = {{"help", no_argument, NULL, 'h'}, {"listen", required_argument, NULL, 'l'},
 		{"name", required_argument, NULL, OPTION_NAME}, {"tokens", no_argument, NULL, OPTION_TOKENS}, {"threads", required_argument, NULL, 'j'},
 		{"connections", required_argument, NULL, OPTION_CONNECTIONS}, {"per-client", required_argument, NULL, OPTION_CLIENT},
-		{"body", required_argument, NULL, OPTION_BODY}, {"log", required_argument, NULL, OPTION_LOG}, {"quiet", no_argument, NULL, OPTION_QUIET}, {"create", no_argument, NULL, OPTION_CREATE},
-		{"packs", required_argument, NULL, OPTION_PACKS}, {0}};
+		{"body", required_argument, NULL, OPTION_BODY}, {"log", required_argument, NULL, OPTION_LOG}, {"quiet", no_argument, NULL, OPTION_QUIET},
+		{"create", no_argument, NULL, OPTION_CREATE}, {"packs", required_argument, NULL, OPTION_PACKS}, {"allow-private", no_argument, NULL, OPTION_PRIVATE},
+		{"webhook-attempts", required_argument, NULL, OPTION_ATTEMPTS}, {"webhook-backoff", required_argument, NULL, OPTION_BACKOFF},
+		{"webhook-timeout", required_argument, NULL, OPTION_TIMEOUT}, {0}};
 	settings s = {.server = {.port = 8080, .connections = CONNECTIONS, .per_client = PER_CLIENT, .body = (size_t)BODY_MB << 20,
 			      .log = {DP_LOG_PEOPLE, true, STDERR_FILENO}},
 		.address = "127.0.0.1"};
@@ -261,6 +326,10 @@ const dp_cli_command dp_cli_serve = {
 	"      --body MB          size of what a request may bring (default 16)\n"
 	"      --log FORM         people (default) or json: lines on standard error\n"
 	"      --quiet            no line for each request\n"
+	"      --allow-private    webhooks may be sent to private, loopback and link-local addresses\n"
+	"      --webhook-attempts N   after which a delivery is given up (default 12)\n"
+	"      --webhook-backoff MS   before the second attempt; it doubles up to an hour (default 5000)\n"
+	"      --webhook-timeout MS   of a request (default 10000)\n"
 	"      --packs DIR        where the packs are\n"
 	"\n"
 	"SIGTERM and SIGINT stop it in order: requests that came are answered, streams end, nothing is lost.\n",

@@ -87,4 +87,7 @@ int dp_reader_back(dp_reader *self, int64_t n, int64_t *id, depesche_error *erro
  */
 int dp_reader_read(dp_reader *self, int64_t after, uint32_t most, bool text, dp_arena *arena, dp_newses *news, int64_t *last, depesche_error *error);
 
+/* The news with the alert of an id; *alert is NULL where it can be shown no more. */
+int dp_reader_alert(dp_reader *self, int64_t id, dp_arena *arena, dp_newses *news, const dp_news **of, const dp_alert **alert, depesche_error *error);
+
 #endif

@@ -317,7 +317,7 @@ int dp_due_told(dp_db *db, dp_str event, int (*take)(void *to, int64_t standing)
 
 /* ---- deliveries ---- */
 
-#define DELIVERY "SELECT d.id, d.standing, d.alert, d.gone, d.state, d.attempts, d.next, s.name, d.target, d.error FROM delivery d JOIN standing s ON s.id = d.standing"
+#define DELIVERY "SELECT d.id, d.standing, d.alert, d.gone, d.state, d.attempts, d.next, s.name, d.target, d.error, s.secret FROM delivery d JOIN standing s ON s.id = d.standing"
 
 typedef int (*taker)(void *to, const dp_delivery *delivery, depesche_error *error);
 
@@ -327,7 +327,7 @@ static int take_all(dp_stmt *s, taker take, void *to, depesche_error *error)
 	while ((rc = dp_stmt_step(s, error)) > 0) {
 		dp_delivery d = {.id = dp_stmt_get_int(s, 0), .standing = dp_stmt_get_int(s, 1), .alert = dp_stmt_get_int(s, 2), .gone = dp_stmt_get_int(s, 3) != 0,
 			.attempts = (uint32_t)dp_stmt_get_int(s, 5), .next = dp_stmt_get_int(s, 6), .name = dp_stmt_get_text(s, 7), .target = dp_stmt_get_text(s, 8),
-			.error = dp_stmt_get_text(s, 9)};
+			.error = dp_stmt_get_text(s, 9), .secret = dp_stmt_get_text(s, 10)};
 		dp_delivery_state_of(dp_stmt_get_text(s, 4), &d.state);
 		if ((rc = take(to, &d, error)) != 0)
 			break;
@@ -340,12 +340,12 @@ int dp_delivery_list(dp_db *db, dp_delivery_state state, uint32_t most, taker ta
 {
 	dp_stmt *s = NULL;
 	bool any = state == DP_DELIVERY_STATES;
-	int rc = dp_db_prepare(db, any ? DELIVERY " ORDER BY d.id DESC LIMIT $1" : DELIVERY " WHERE d.state = $2 ORDER BY d.id DESC LIMIT $1", &s, error);
+	int rc = dp_db_prepare(db, any ? DELIVERY " ORDER BY d.id DESC LIMIT $1" : DELIVERY " WHERE d.state = $1 ORDER BY d.id DESC LIMIT $2", &s, error);
 	if (rc != 0)
 		return rc;
-	dp_stmt_int(s, 1, most);
 	if (!any)
-		dp_stmt_text(s, 2, dp_str_c(STATE[state]));
+		dp_stmt_text(s, 1, dp_str_c(STATE[state]));
+	dp_stmt_int(s, any ? 1 : 2, most);
 	return take_all(s, take, to, error);
 }
 

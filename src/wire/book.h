@@ -42,7 +42,7 @@ typedef struct dp_delivery {
 	dp_delivery_state state;
 	uint32_t attempts;
 	int64_t next;    /* milliseconds of Unix time */
-	dp_str name, target, error; /* name: of the standing query */
+	dp_str name, secret, target, error; /* name, secret: of the standing query */
 } dp_delivery;
 
 /* What of news concerns standing queries. */

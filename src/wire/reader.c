@@ -5,10 +5,11 @@
 #include <stdlib.h>
 
 /* Statements of a reader. */
-typedef enum ask { PAGE, NEWEST, BACK, EVENT_OF, HEIR_OF, LATER, SEEN, FIRST, ARTICLE, COORDINATES, SENTENCES, ASKS } ask;
+typedef enum ask { PAGE, UP_TO, NEWEST, BACK, EVENT_OF, HEIR_OF, LATER, SEEN, FIRST, ARTICLE, COORDINATES, SENTENCES, ASKS } ask;
 
 static const char *const SQL[ASKS] = {
 	[PAGE] = "SELECT id, at, event, kind, field, old, new, doc FROM revision WHERE id > $1 ORDER BY id LIMIT $2",
+	[UP_TO] = "SELECT id, event, doc, at FROM revision WHERE id <= $1 ORDER BY id DESC LIMIT 64",
 	[NEWEST] = "SELECT max(id) FROM revision",
 	[BACK] = "SELECT id FROM revision ORDER BY id DESC LIMIT 1 OFFSET $1",
 	[EVENT_OF] = "SELECT id FROM event WHERE key = $1",
@@ -582,4 +583,43 @@ int dp_reader_read(dp_reader *self, int64_t after, uint32_t most, bool text, dp_
 	else
 		*last = n ? r.v[n - 1].id : after;
 	return rc;
+}
+
+/* The revision before the news that the revision `id` belongs to. */
+static int before_news(dp_reader *self, int64_t id, dp_arena *arena, int64_t *before, depesche_error *error)
+{
+	dp_stmt *s = self->stmt[UP_TO];
+	dp_revision last = {0};
+	int rc;
+	*before = id - 1;
+	dp_stmt_int(s, 1, id);
+	while ((rc = dp_stmt_step(s, error)) > 0) {
+		dp_revision r = {.id = dp_stmt_get_int(s, 0), .event = text_at(s, 1, arena), .doc = text_at(s, 2, arena), .at = text_at(s, 3, arena)};
+		if (last.id && !same_news(&last, &r))
+			break;
+		last = r;
+		*before = r.id - 1;
+	}
+	dp_stmt_reset(s);
+	return rc < 0 ? rc : 0;
+}
+
+int dp_reader_alert(dp_reader *self, int64_t id, dp_arena *arena, dp_newses *news, const dp_news **of, const dp_alert **alert, depesche_error *error)
+{
+	enum { ROWS = 32 };
+	int64_t before, last;
+	int rc = before_news(self, id, arena, &before, error);
+	news->n = 0;
+	if (rc == 0)
+		rc = dp_reader_read(self, before, ROWS, false, arena, news, &last, error);
+	if (rc != 0)
+		return rc;
+	*alert = NULL;
+	for (uint32_t i = 0; i < news->n; i++)
+		for (uint32_t k = 0; k < news->v[i].alerts; k++)
+			if (news->v[i].alert[k].row->id == id) {
+				*of = &news->v[i];
+				*alert = &news->v[i].alert[k];
+			}
+	return 0;
 }
