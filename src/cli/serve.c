@@ -194,10 +194,6 @@ static int open_live(desk *self, const settings *s, dp_hold *hold, depesche_erro
 	live.hook.attempts = s->attempts ? (uint32_t)s->attempts : live.hook.attempts;
 	live.hook.backoff_ms = s->backoff_ms ? (uint32_t)s->backoff_ms : live.hook.backoff_ms;
 	live.hook.timeout_ms = s->timeout_ms ? (uint32_t)s->timeout_ms : live.hook.timeout_ms;
-	if (s->server.count)
-		snprintf(self->base, sizeof self->base, "https://%s", s->server.names[0]);
-	else
-		snprintf(self->base, sizeof self->base, "http://localhost:%u", s->server.port);
 	int rc = dp_live_new(&self->live, &live, error);
 	if (rc == 0)
 		*hold = dp_live_hold(self->live);
@@ -224,6 +220,11 @@ static int open_desk(desk *self, const settings *s, depesche_error *error)
 	if (rc == 0)
 		rc = dp_server_start(self->server, error);
 #ifdef DEPESCHE_WIRE
+	/* by which address others reach it; the port is known by now */
+	if (rc == 0 && s->server.count)
+		snprintf(self->base, sizeof self->base, "https://%s", s->server.names[0]);
+	else if (rc == 0)
+		snprintf(self->base, sizeof self->base, "http://localhost:%u", dp_server_port(self->server));
 	if (rc == 0)
 		rc = dp_live_start(self->live, error);
 #endif
