@@ -25,8 +25,19 @@ typedef struct settings {
 } settings;
 
 enum {
-	OPTION_NAME = 256, OPTION_TOKENS, OPTION_CONNECTIONS, OPTION_CLIENT, OPTION_BODY, OPTION_LOG, OPTION_QUIET, OPTION_CREATE, OPTION_PACKS, OPTION_PRIVATE,
-	OPTION_ATTEMPTS, OPTION_BACKOFF, OPTION_TIMEOUT
+	OPTION_NAME = 256,
+	OPTION_TOKENS,
+	OPTION_CONNECTIONS,
+	OPTION_CLIENT,
+	OPTION_BODY,
+	OPTION_LOG,
+	OPTION_QUIET,
+	OPTION_CREATE,
+	OPTION_PACKS,
+	OPTION_PRIVATE,
+	OPTION_ATTEMPTS,
+	OPTION_BACKOFF,
+	OPTION_TIMEOUT
 };
 
 static bool number(const char *option, const char *value, unsigned long least, unsigned long most, unsigned long *out)
@@ -271,13 +282,17 @@ static int serve(const settings *s, const sigset_t *signals)
 static int run(int argc, char **argv)
 {
 	static const struct option options[] = {{"help", no_argument, NULL, 'h'}, {"listen", required_argument, NULL, 'l'},
-		{"name", required_argument, NULL, OPTION_NAME}, {"tokens", no_argument, NULL, OPTION_TOKENS}, {"threads", required_argument, NULL, 'j'},
-		{"connections", required_argument, NULL, OPTION_CONNECTIONS}, {"per-client", required_argument, NULL, OPTION_CLIENT},
-		{"body", required_argument, NULL, OPTION_BODY}, {"log", required_argument, NULL, OPTION_LOG}, {"quiet", no_argument, NULL, OPTION_QUIET},
-		{"create", no_argument, NULL, OPTION_CREATE}, {"packs", required_argument, NULL, OPTION_PACKS}, {"allow-private", no_argument, NULL, OPTION_PRIVATE},
-		{"webhook-attempts", required_argument, NULL, OPTION_ATTEMPTS}, {"webhook-backoff", required_argument, NULL, OPTION_BACKOFF},
-		{"webhook-timeout", required_argument, NULL, OPTION_TIMEOUT}, {0}};
-	settings s = {.server = {.port = 8080, .connections = CONNECTIONS, .per_client = PER_CLIENT, .body = (size_t)BODY_MB << 20,
+		{"name", required_argument, NULL, OPTION_NAME}, {"tokens", no_argument, NULL, OPTION_TOKENS},
+		{"threads", required_argument, NULL, 'j'}, {"connections", required_argument, NULL, OPTION_CONNECTIONS},
+		{"per-client", required_argument, NULL, OPTION_CLIENT}, {"body", required_argument, NULL, OPTION_BODY},
+		{"log", required_argument, NULL, OPTION_LOG}, {"quiet", no_argument, NULL, OPTION_QUIET},
+		{"create", no_argument, NULL, OPTION_CREATE}, {"packs", required_argument, NULL, OPTION_PACKS},
+		{"allow-private", no_argument, NULL, OPTION_PRIVATE}, {"webhook-attempts", required_argument, NULL, OPTION_ATTEMPTS},
+		{"webhook-backoff", required_argument, NULL, OPTION_BACKOFF}, {"webhook-timeout", required_argument, NULL, OPTION_TIMEOUT}, {0}};
+	settings s = {.server = {.port = 8080,
+			      .connections = CONNECTIONS,
+			      .per_client = PER_CLIENT,
+			      .body = (size_t)BODY_MB << 20,
 			      .log = {DP_LOG_PEOPLE, true, STDERR_FILENO}},
 		.address = "127.0.0.1"};
 	int c;

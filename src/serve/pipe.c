@@ -13,8 +13,8 @@ struct dp_pipe {
 	char *bytes;       /* a ring */
 	size_t from, n;
 	bool ended, broken, closed;
-	int holders;       /* the writing thread, the connection */
-	bool packs;        /* gzip */
+	int holders; /* the writing thread, the connection */
+	bool packs;  /* gzip */
 	z_stream zip;
 };
 

@@ -49,7 +49,8 @@ static const dp_route ROUTES[] = {
 static void print_metrics(void *self, dp_buf *out)
 {
 	dp_rest *rest = self;
-	dp_metrics_one(out, "depesche_articles_added_total", "counter", "Articles that came by POST and changed the record.", (double)atomic_load(&rest->added));
+	dp_metrics_one(out, "depesche_articles_added_total", "counter", "Articles that came by POST and changed the record.",
+		(double)atomic_load(&rest->added));
 	dp_columns_figures columns = dp_columns_figures_of(rest->columns);
 	dp_metrics_one(out, "depesche_events", "gauge", "Events of the record, as counted for sums.", (double)columns.events);
 	dp_metrics_one(out, "depesche_columns_bytes", "gauge", "Memory that events take for sums.", (double)columns.bytes);

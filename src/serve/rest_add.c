@@ -15,7 +15,7 @@ typedef struct batch {
 	dp_rest *rest;
 	dp_buf added, problems; /* as JSON, without the brackets */
 	uint32_t added_n, problems_n;
-	depesche_error first;   /* problem */
+	depesche_error first; /* problem */
 } batch;
 
 static char path[] = "";

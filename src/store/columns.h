@@ -26,8 +26,17 @@ typedef struct dp_columns_figures {
 dp_columns_figures dp_columns_figures_of(dp_columns *self);
 
 typedef enum dp_facet {
-	DP_FACET_TYPE, DP_FACET_MODE, DP_FACET_STATUS, DP_FACET_CERTAINTY, DP_FACET_ACTOR, DP_FACET_RECIPIENT, DP_FACET_STATE, DP_FACET_PLACE, DP_FACET_SOURCE,
-	DP_FACET_OUTLET, DP_FACETS
+	DP_FACET_TYPE,
+	DP_FACET_MODE,
+	DP_FACET_STATUS,
+	DP_FACET_CERTAINTY,
+	DP_FACET_ACTOR,
+	DP_FACET_RECIPIENT,
+	DP_FACET_STATE,
+	DP_FACET_PLACE,
+	DP_FACET_SOURCE,
+	DP_FACET_OUTLET,
+	DP_FACETS
 } dp_facet;
 const char *dp_facet_name(dp_facet facet); /* "outlet" */
 
@@ -47,7 +56,8 @@ typedef struct dp_facets {
 } dp_facets;
 
 /* The `top` values of each facet that most events of the query have, ties by value; in `arena`, as with all that follows. */
-int dp_columns_facets(dp_columns *self, dp_record *record, const dp_query *query, uint32_t top, dp_arena *arena, dp_facets *out, depesche_error *error);
+int dp_columns_facets(
+	dp_columns *self, dp_record *record, const dp_query *query, uint32_t top, dp_arena *arena, dp_facets *out, depesche_error *error);
 
 typedef struct dp_spot {
 	dp_str name, code;
@@ -61,7 +71,8 @@ typedef struct dp_spots {
 	uint32_t n, cap;
 } dp_spots;
 
-int dp_columns_places(dp_columns *self, dp_record *record, const dp_query *query, uint32_t top, dp_arena *arena, dp_spots *out, depesche_error *error);
+int dp_columns_places(
+	dp_columns *self, dp_record *record, const dp_query *query, uint32_t top, dp_arena *arena, dp_spots *out, depesche_error *error);
 
 typedef struct dp_dyads {
 	dp_dyad *v;
@@ -69,7 +80,8 @@ typedef struct dp_dyads {
 } dp_dyads;
 
 /* As dp_query_network. */
-int dp_columns_dyads(dp_columns *self, dp_record *record, const dp_query *query, bool by_state, uint32_t top, dp_arena *arena, dp_dyads *out, depesche_error *error);
+int dp_columns_dyads(dp_columns *self, dp_record *record, const dp_query *query, bool by_state, uint32_t top, dp_arena *arena, dp_dyads *out,
+	depesche_error *error);
 
 typedef struct dp_actor {
 	dp_str name, code, sector; /* code and sector as in its newest event */

@@ -17,7 +17,8 @@ typedef struct found {
 
 static bool found_make(found *self, uint32_t names, dp_arena *arena)
 {
-	*self = (found){dp_arena_calloc(arena, names, 4), dp_arena_calloc(arena, names, 4), dp_arena_calloc(arena, names, 4), dp_arena_calloc(arena, names, 1)};
+	*self = (found){dp_arena_calloc(arena, names, 4), dp_arena_calloc(arena, names, 4), dp_arena_calloc(arena, names, 4),
+		dp_arena_calloc(arena, names, 1)};
 	return self->events && self->last && self->newest && self->wanted;
 }
 

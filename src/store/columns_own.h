@@ -74,7 +74,7 @@ typedef struct dp_sieve {
 	uint8_t *place;              /* 1 for each place that is meant; NULL for all */
 	uint8_t *text;               /* 1 for each row whose sentences have the words; NULL for all */
 	uint16_t code[DP_LISTS][64];
-	uint64_t modes[4];           /* bits by number */
+	uint64_t modes[4]; /* bits by number */
 } dp_sieve;
 
 /* In `arena`. The caller holds the lock for reading. */

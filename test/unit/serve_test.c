@@ -83,8 +83,8 @@ static void a_target_is_taken_apart(void **state)
 
 static void what_leads_elsewhere_is_no_target(void **state)
 {
-	static const char *const BAD[] = {"", "x", "//", "/a//b", "/a/", "/.", "/..", "/a/../b", "/%2e%2e/b", "/%2E", "/a%00", "/a%0a", "/a%7f", "/%", "/%1", "/%zz", "/%ff",
-		"/?a=%c0%80", "/a#b", "/1/2/3/4/5/6/7/8/9", "http://localhost/"};
+	static const char *const BAD[] = {"", "x", "//", "/a//b", "/a/", "/.", "/..", "/a/../b", "/%2e%2e/b", "/%2E", "/a%00", "/a%0a", "/a%7f", "/%",
+		"/%1", "/%zz", "/%ff", "/?a=%c0%80", "/a#b", "/1/2/3/4/5/6/7/8/9", "http://localhost/"};
 	dp_target t;
 	(void)state;
 	for (size_t i = 0; i < sizeof BAD / sizeof *BAD; i++)
@@ -98,8 +98,9 @@ static void what_leads_elsewhere_is_no_target(void **state)
 
 static void hosts_lose_their_ports(void **state)
 {
-	static const char *const HOST[][2] = {{"localhost", "localhost"}, {"localhost:8080", "localhost"}, {"[::1]:80", "::1"}, {"[::1]", "::1"}, {"127.0.0.1:", "127.0.0.1"},
-		{"", ""}, {"[::1", ""}, {"localhost:80@evil", ""}, {"[::1]x", ""}, {"http://localhost", ""}, {"localhost:80:80", ""}};
+	static const char *const HOST[][2] = {{"localhost", "localhost"}, {"localhost:8080", "localhost"}, {"[::1]:80", "::1"}, {"[::1]", "::1"},
+		{"127.0.0.1:", "127.0.0.1"}, {"", ""}, {"[::1", ""}, {"localhost:80@evil", ""}, {"[::1]x", ""}, {"http://localhost", ""},
+		{"localhost:80:80", ""}};
 	(void)state;
 	for (size_t i = 0; i < sizeof HOST / sizeof *HOST; i++)
 		if (!dp_str_is(dp_host_name(dp_str_c(HOST[i][0])), HOST[i][1]))
@@ -190,13 +191,23 @@ static void pages_of_other_origins_change_nothing(void **state)
 		dp_claim claim;
 		int status;
 	} ASKED[] = {
-		{{DP_GET, "localhost", NULL, NULL, NULL}, 0}, {{DP_GET, "LOCALHOST:1", NULL, NULL, NULL}, 0}, {{DP_GET, "[::1]:80", NULL, NULL, NULL}, 0},
-		{{DP_GET, "desk.example.org", NULL, NULL, NULL}, 0}, {{DP_GET, "evil.example", NULL, NULL, NULL}, 421}, {{DP_GET, NULL, NULL, NULL, NULL}, 421},
-		{{DP_GET, "localhost", "http://evil.example", NULL, NULL}, 0}, {{DP_POST, "localhost", "http://evil.example", NULL, NULL}, 403},
-		{{DP_POST, "localhost", "null", NULL, NULL}, 403}, {{DP_POST, "localhost:80", "http://localhost:81", NULL, NULL}, 403},
-		{{DP_POST, "localhost:80", "http://localhost:80", NULL, NULL}, 0}, {{DP_POST, "desk.example.org", "https://desk.example.org", NULL, NULL}, 0},
-		{{DP_DELETE, "localhost", NULL, "cross-site", NULL}, 403}, {{DP_PUT, "localhost", NULL, "same-site", NULL}, 403}, {{DP_PUT, "localhost", NULL, "none", NULL}, 0},
-		{{DP_PUT, "localhost", NULL, "same-origin", NULL}, 0}, {{DP_POST, "localhost", NULL, NULL, NULL}, 0},
+		{{DP_GET, "localhost", NULL, NULL, NULL}, 0},
+		{{DP_GET, "LOCALHOST:1", NULL, NULL, NULL}, 0},
+		{{DP_GET, "[::1]:80", NULL, NULL, NULL}, 0},
+		{{DP_GET, "desk.example.org", NULL, NULL, NULL}, 0},
+		{{DP_GET, "evil.example", NULL, NULL, NULL}, 421},
+		{{DP_GET, NULL, NULL, NULL, NULL}, 421},
+		{{DP_GET, "localhost", "http://evil.example", NULL, NULL}, 0},
+		{{DP_POST, "localhost", "http://evil.example", NULL, NULL}, 403},
+		{{DP_POST, "localhost", "null", NULL, NULL}, 403},
+		{{DP_POST, "localhost:80", "http://localhost:81", NULL, NULL}, 403},
+		{{DP_POST, "localhost:80", "http://localhost:80", NULL, NULL}, 0},
+		{{DP_POST, "desk.example.org", "https://desk.example.org", NULL, NULL}, 0},
+		{{DP_DELETE, "localhost", NULL, "cross-site", NULL}, 403},
+		{{DP_PUT, "localhost", NULL, "same-site", NULL}, 403},
+		{{DP_PUT, "localhost", NULL, "none", NULL}, 0},
+		{{DP_PUT, "localhost", NULL, "same-origin", NULL}, 0},
+		{{DP_POST, "localhost", NULL, NULL, NULL}, 0},
 	};
 	dp_gate gate = {.loopback = true, .names = NAMES, .count = 1};
 	(void)state;
@@ -320,7 +331,8 @@ static const dp_route ROUTES[] = {
 
 static const dp_part PART = {.route = ROUTES, .routes = sizeof ROUTES / sizeof *ROUTES, .changed = has_changed};
 
-static dp_server_settings settings = {.record = path, .address = "127.0.0.1", .threads = 2, .connections = 200, .body = 1000, .log = {DP_LOG_PEOPLE, false, -1}};
+static dp_server_settings settings = {
+	.record = path, .address = "127.0.0.1", .threads = 2, .connections = 200, .body = 1000, .log = {DP_LOG_PEOPLE, false, -1}};
 
 static dp_server *start(void)
 {
