@@ -121,7 +121,7 @@ struct dp_server {
 int64_t dp_clock_micros(void);
 
 /* work.c */
-void dp_pool_init(dp_pool *self, dp_server *server, dp_work work); /* closed */
+void dp_pool_init(dp_pool *self, dp_server *server, dp_work kind); /* closed */
 void dp_pool_release(dp_pool *self);
 int dp_pool_start(dp_pool *self, uint32_t workers, uint32_t room, depesche_error *error);
 void dp_pool_stop(dp_pool *self);                /* what waits is run without a worker */

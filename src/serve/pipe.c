@@ -112,7 +112,7 @@ static bool put(dp_pipe *self, const char *bytes, size_t n)
 static bool put_packed(dp_pipe *self, dp_str bytes, int flush)
 {
 	unsigned char out[STEP];
-	self->zip.next_in = (unsigned char *)(uintptr_t)bytes.p;
+	self->zip.next_in = (unsigned char *)bytes.p;
 	self->zip.avail_in = bytes.n;
 	do {
 		self->zip.next_out = out;

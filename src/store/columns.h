@@ -96,8 +96,8 @@ typedef struct dp_actors {
 /* The `top` actors and recipients of most events, each of whose names has words that begin with the words of `typed`, whatever case and accents. */
 int dp_columns_actors(dp_columns *self, dp_record *record, dp_str typed, uint32_t top, dp_arena *arena, dp_actors *out, depesche_error *error);
 
-/* The one of exactly this name; *found is false where no event has it. */
-int dp_columns_actor(dp_columns *self, dp_record *record, dp_str name, dp_arena *arena, dp_actor *out, bool *found, depesche_error *error);
+/* The one of exactly this name; *there is false where no event has it. */
+int dp_columns_actor(dp_columns *self, dp_record *record, dp_str name, dp_arena *arena, dp_actor *out, bool *there, depesche_error *error);
 
 typedef struct dp_bars {
 	dp_bar *v;
