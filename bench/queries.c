@@ -2,6 +2,8 @@
  * How long typical queries take on a record of synthetic events (depesche-generate): each kind many times with other values, the median and the 95th percentile
  * of a page of 100. usage: depesche-queries RECORD [TIMES]
  */
+#include "synthetic.h"
+
 #include "base/buf.h"
 #include "store/query.h"
 
@@ -11,7 +13,7 @@
 
 enum { PARTS = 6 };
 
-/* Values hold %u where a number from `from` up to `from + n - 1` goes. */
+/* Values hold %u where a number from `from` up to `from + n - 1` goes, %w where the word of that rank goes. */
 typedef struct kind {
 	const char *says;
 	struct {
@@ -27,9 +29,10 @@ static const kind KINDS[] = {
 	{"a large state, ten years", {{"who", "RUS", 0, 0}, {"from", "2010", 0, 0}, {"to", "2019", 0, 0}}},
 	{"a large state, from some month on", {{"who", "RUS", 0, 0}, {"from", "201%u-06", 0, 10}, {"type", "COERCE", 0, 0}}},
 	{"no condition", {{"sort", "-date", 0, 0}}},
-	{"one word", {{"text", "mira%u", 0, 1}}},
-	{"two words", {{"text", "verra begera", 0, 0}, {"sort", "-date", 0, 0}}},
-	{"rare word and state", {{"text", "torlanra", 0, 0}, {"who", "USA", 0, 0}}},
+	{"one word", {{"text", "%w", 200, 10000}, {"sort", "-date", 0, 0}}},
+	{"one frequent word", {{"text", "%w", 5, 195}, {"sort", "-date", 0, 0}}},
+	{"word and state", {{"text", "%w", 20, 2000}, {"who", "USA", 0, 0}}},
+	{"two words and a year", {{"text", "%w ", 5, 100}, {"text", "%w", 30, 1000}, {"from", "201%u", 0, 9}}},
 	{"near a place, 100 km", {{"near", "%u,20,100", 10, 50}}},
 	{"near a place, 2000 km, a type", {{"near", "%u,30,2000", 10, 40}, {"type", "AID", 0, 0}, {"sort", "-date", 0, 0}}},
 	{"most origins", {{"min_origins", "%u", 2, 4}, {"sort", "origins", 0, 0}}},
@@ -47,16 +50,29 @@ static int fail(const depesche_error *error)
 	return -1;
 }
 
+static void value_of(const char *pattern, unsigned number, dp_buf *out)
+{
+	char word[DP_SYNTHETIC_WORD];
+	const char *mark = strchr(pattern, '%');
+	dp_buf_add(out, pattern, mark ? (size_t)(mark - pattern) : strlen(pattern));
+	if (!mark)
+		return;
+	dp_synthetic_word(number, word);
+	if (mark[1] == 'w')
+		dp_buf_c(out, word);
+	else
+		dp_buf_printf(out, "%u", number);
+	dp_buf_c(out, mark + 2);
+}
+
 static int set(dp_query *query, const kind *k, unsigned turn)
 {
 	depesche_error error;
 	for (int i = 0; i < PARTS && k->part[i].name; i++) {
 		dp_buf value;
+		unsigned n = k->part[i].n ? k->part[i].n : 1;
 		dp_buf_init(&value, 256);
-		const char *number = strstr(k->part[i].value, "%u");
-		dp_buf_add(&value, k->part[i].value, number ? (size_t)(number - k->part[i].value) : strlen(k->part[i].value));
-		if (number)
-			dp_buf_printf(&value, "%u%s", k->part[i].from + (turn * 7 + (unsigned)i) % k->part[i].n, number + 2);
+		value_of(k->part[i].value, k->part[i].from + (turn * 7919 + (unsigned)i) % n, &value);
 		int rc = dp_query_set(query, dp_str_c(k->part[i].name), dp_buf_view(&value), &error);
 		dp_buf_release(&value);
 		if (rc != 0)
@@ -81,11 +97,11 @@ static double ask(dp_record *record, const kind *k, unsigned turn, unsigned *fou
 	dp_arena arena;
 	dp_str cursor;
 	dp_arena_init(&arena, 1 << 16);
-	clock_gettime(CLOCK_MONOTONIC, &from);
+	clock_gettime(getenv("CPU") ? CLOCK_PROCESS_CPUTIME_ID : CLOCK_MONOTONIC, &from);
 	int rc = query ? set(query, k, turn) : -1;
 	if (rc == 0 && dp_query_run(query, record, take, found, &arena, &cursor, &error) != 0)
 		rc = fail(&error);
-	clock_gettime(CLOCK_MONOTONIC, &to);
+	clock_gettime(getenv("CPU") ? CLOCK_PROCESS_CPUTIME_ID : CLOCK_MONOTONIC, &to);
 	dp_query_free(query);
 	dp_arena_release(&arena);
 	return rc != 0 ? -1 : (double)(to.tv_sec - from.tv_sec) * 1e3 + (double)(to.tv_nsec - from.tv_nsec) / 1e6;

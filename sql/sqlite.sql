@@ -70,7 +70,7 @@ CREATE INDEX event_place ON event (place, day, id);
 CREATE INDEX event_place_code ON event (place_code, day, id);
 CREATE INDEX event_origins ON event (origins, id);
 CREATE INDEX event_reports ON event (reports, id);
-CREATE INDEX event_long ON event (last_day) WHERE last_day > day + 31; -- what reaches into a span that begins long after it
+CREATE INDEX event_long ON event (day, id, last_day) WHERE last_day > day + 31; -- what reaches into a span that begins long after it
 
 CREATE TABLE event_side (
 	event INTEGER NOT NULL REFERENCES event ON DELETE CASCADE,

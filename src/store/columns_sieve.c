@@ -107,7 +107,7 @@ static int make_text(dp_sieve *self, dp_record *record, dp_arena *arena, depesch
 	if (!self->text)
 		return dp_fail_memory(error);
 	dp_ask_init(&ask, dp_record_db(record), arena);
-	dp_plan_candidates(&plan, DP_BY_TEXT, DP_SPAN_ALL, &ask);
+	dp_plan_candidates(&plan, DP_BY_TEXT, DP_SPAN_ALL, false, &ask);
 	int rc = dp_ask_prepare(&ask, &stmt, error);
 	if (rc == 0)
 		dp_stmt_large(stmt);

@@ -211,9 +211,13 @@ static int run_span(run *self, dp_span span, bool behind, depesche_error *error)
 {
 	dp_ask sql;
 	dp_stmt *stmt = NULL;
+	uint32_t left = self->most ? self->most - self->page.n : 0;
+	int rc = dp_plan_choose(&self->plan, span, left, self->db, &self->arena, error);
+	if (rc != 0)
+		return rc;
 	dp_ask_init(&sql, self->db, &self->arena);
-	dp_plan_page(&self->plan, span, behind, self->most ? self->most - self->page.n : 0, &sql);
-	int rc = dp_ask_prepare(&sql, &stmt, error);
+	dp_plan_page(&self->plan, span, behind, left, &sql);
+	rc = dp_ask_prepare(&sql, &stmt, error);
 	dp_ask_release(&sql);
 	if (rc == 0 && !self->most)
 		dp_stmt_large(stmt);
@@ -252,7 +256,7 @@ static int run_open(run *self, const dp_query *query, dp_db *db, uint32_t limit,
 	dp_arena_init(&self->row, ROW_BUDGET);
 	self->db = db;
 	self->most = limit ? limit + 1 : 0; /* one more tells whether there is a next page */
-	int rc = dp_plan_make(&self->plan, query, limit, db, &self->arena, error);
+	int rc = dp_plan_make(&self->plan, query, db, &self->arena, error);
 	return rc == 0 ? dp_finder_open(&self->finder, db, error) : rc;
 }
 

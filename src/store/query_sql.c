@@ -73,18 +73,19 @@ static bool on_sqlite(const dp_ask *sql)
 	return dp_db_kind_of(sql->db) == DP_DB_SQLITE;
 }
 
-/*
- * " AND (" ... ")": a condition that only tests, or one that an index may answer. SQLite, which has no statistics, would take the index of a test, too;
- * PostgreSQL knows better itself.
- */
-static void test_begin(dp_ask *sql)
+/* SQLite, which has no statistics, is told the index; PostgreSQL knows better itself. */
+static void use_index(dp_ask *sql, const char *index)
 {
-	dp_ask_c(sql, " AND (");
+	if (!on_sqlite(sql))
+		return;
+	dp_ask_c(sql, index[0] ? " INDEXED BY " : " NOT INDEXED");
+	dp_ask_c(sql, index);
 }
 
-static void test_end(dp_ask *sql, bool indexed)
+/* Behind a condition in brackets: no index is to be taken for it. */
+static void only_test(dp_ask *sql)
 {
-	dp_ask_c(sql, on_sqlite(sql) && !indexed ? ") IS TRUE" : ")");
+	dp_ask_c(sql, on_sqlite(sql) ? ") IS TRUE" : ")");
 }
 
 /* The columns of a row that terms speak of: a side's, or an event's with its place. */
@@ -167,44 +168,87 @@ static const char *role_of(dp_by by)
 	case DP_BY_SAID_BY:
 		return "role = 'said_by'";
 	default:
-		return "role IN ('actor', 'recipient')";
+		return "role <> 'said_by'";
 	}
 }
 
-static void test_terms(dp_ask *sql, const dp_terms *terms, const columns *c, bool indexed)
+static bool side_stream(const dp_plan *self)
 {
-	test_begin(sql);
+	return self->way == DP_WAY_STREAM && self->by < DP_BY_PLACE;
+}
+
+static void test_terms(dp_ask *sql, const dp_terms *terms, const columns *c)
+{
+	dp_ask_c(sql, " AND (");
 	any_term(sql, terms, c);
-	test_end(sql, indexed);
+	dp_ask_c(sql, ")");
+}
+
+/* Likewise of a side that is found by its event. */
+static void test_side_terms(dp_ask *sql, const dp_terms *terms, const columns *c)
+{
+	dp_ask_c(sql, " AND (");
+	any_term(sql, terms, c);
+	only_test(sql);
+}
+
+/* What the row of a plan's events is called. */
+static const char *event_id(const dp_plan *self)
+{
+	return side_stream(self) ? "d.event" : "e.id";
 }
 
 static void test_side(const dp_plan *self, dp_by by, dp_ask *sql)
 {
-	dp_ask_c(sql, " AND EXISTS (SELECT 1 FROM event_side s WHERE s.event = e.id AND s.");
+	dp_ask_c(sql, " AND EXISTS (SELECT 1 FROM event_side s WHERE s.event = ");
+	dp_ask_c(sql, event_id(self));
+	dp_ask_c(sql, " AND s.");
 	dp_ask_c(sql, role_of(by));
-	test_terms(sql, &self->list[by], &SIDE_S, false);
+	test_side_terms(sql, &self->list[by], &SIDE_S);
+	dp_ask_c(sql, ")");
+}
+
+/* Another side than the row that is streamed. */
+static void test_other(const dp_plan *self, dp_ask *sql)
+{
+	dp_by by = self->by == DP_BY_WHO ? DP_BY_WITH : DP_BY_WHO;
+	dp_ask_c(sql, " AND EXISTS (SELECT 1 FROM event_side s WHERE s.event = d.event AND (s.role <> d.role OR s.n <> d.n) AND s.");
+	dp_ask_c(sql, role_of(by));
+	test_side_terms(sql, &self->list[by], &SIDE_S);
 	dp_ask_c(sql, ")");
 }
 
 /* Two sides, not one that is both. */
 static void test_pair(const dp_plan *self, dp_ask *sql)
 {
-	dp_ask_c(sql, " AND EXISTS (SELECT 1 FROM event_side s CROSS JOIN event_side t WHERE s.event = e.id AND t.event = e.id AND (s.role <> t.role OR s.n <> t.n) AND s.");
+	dp_ask_c(sql, " AND EXISTS (SELECT 1 FROM event_side s CROSS JOIN event_side t WHERE s.event = ");
+	dp_ask_c(sql, event_id(self));
+	dp_ask_c(sql, " AND t.event = s.event AND (s.role <> t.role OR s.n <> t.n) AND s.");
 	dp_ask_c(sql, role_of(DP_BY_WHO));
 	dp_ask_c(sql, " AND t.");
 	dp_ask_c(sql, role_of(DP_BY_WITH));
-	test_terms(sql, &self->list[DP_BY_WHO], &SIDE_S, false);
-	test_terms(sql, &self->list[DP_BY_WITH], &SIDE_T, false);
+	test_side_terms(sql, &self->list[DP_BY_WHO], &SIDE_S);
+	test_side_terms(sql, &self->list[DP_BY_WITH], &SIDE_T);
 	dp_ask_c(sql, ")");
 }
 
-static void test_sides(const dp_plan *self, dp_ask *sql)
+/* Candidates of a condition may be joined by those that reach into the days asked for, and then need its test, too. */
+static bool reaching(const dp_plan *self, dp_span span, dp_by by)
+{
+	return (by < DP_LISTS || by == DP_BY_TYPE || by == DP_BY_DAYS) && span == DP_SPAN_ALL && self->query->from_set;
+}
+
+static void test_sides(const dp_plan *self, dp_span span, dp_ask *sql)
 {
 	bool pair = self->list[DP_BY_WHO].n && self->list[DP_BY_WITH].n;
-	for (dp_by by = DP_BY_WHO; by <= DP_BY_SAID_BY; by++)
-		if (self->list[by].n && !(pair && by <= DP_BY_WITH))
+	for (dp_by by = DP_BY_WHO; by <= DP_BY_SAID_BY; by++) {
+		bool known = self->way != DP_WAY_SCAN && self->by == by && !reaching(self, span, by);
+		if (self->list[by].n && !(pair && by <= DP_BY_WITH) && !known)
 			test_side(self, by, sql);
-	if (pair)
+	}
+	if (pair && side_stream(self) && self->by <= DP_BY_WITH)
+		test_other(self, sql);
+	else if (pair)
 		test_pair(self, sql);
 }
 
@@ -239,13 +283,12 @@ static const char *certainty_name(uint32_t bit)
 	return dp_certainty_name((dp_certainty)(bit - 1));
 }
 
-static void test_bits(dp_ask *sql, const char *name, uint32_t bits, const char *(*name_of)(uint32_t bit), bool indexed)
+static void test_bits(dp_ask *sql, const char *name, uint32_t bits, const char *(*name_of)(uint32_t bit))
 {
 	if (!bits)
 		return;
-	test_begin(sql);
+	dp_ask_c(sql, " AND ");
 	bits_in(sql, name, bits, name_of);
-	test_end(sql, indexed);
 }
 
 static void test_quad(const dp_query *q, dp_ask *sql)
@@ -274,17 +317,6 @@ static void test_modes(const dp_query *q, dp_ask *sql)
 		dp_ask_text(sql, q->modes.v[i]);
 	}
 	dp_ask_c(sql, ")");
-}
-
-static void test_least(dp_ask *sql, const char *name, uint32_t least, bool indexed)
-{
-	if (!least)
-		return;
-	test_begin(sql);
-	dp_ask_c(sql, name);
-	dp_ask_c(sql, " >= ");
-	dp_ask_int(sql, least);
-	test_end(sql, indexed);
 }
 
 static double radians(double degrees)
@@ -342,9 +374,13 @@ static void match(const dp_query *q, dp_ask *sql)
 	dp_ask_c(sql, on_sqlite(sql) ? "" : "))");
 }
 
-static const char *sentence_table(const dp_ask *sql)
+/* Sentences that have the words, by `column`; `t` is FTS5's table or the sentences themselves. */
+static void matching(const dp_plan *self, const char *column, dp_ask *sql)
 {
-	return on_sqlite(sql) ? "sentence_text" : "sentence";
+	dp_ask_c(sql, "SELECT ");
+	dp_ask_c(sql, column);
+	dp_ask_c(sql, on_sqlite(sql) ? " FROM sentence_text t WHERE " : " FROM sentence t WHERE ");
+	match(self->query, sql);
 }
 
 static const char *sentence_id(const dp_ask *sql)
@@ -352,16 +388,21 @@ static const char *sentence_id(const dp_ask *sql)
 	return on_sqlite(sql) ? "t.rowid" : "t.id";
 }
 
-static void test_text(const dp_query *q, dp_ask *sql)
+static void test_text(const dp_plan *self, dp_ask *sql)
 {
-	if (!q->text.n)
+	if (!self->query->text.n || (self->way == DP_WAY_GATHER && self->by == DP_BY_TEXT))
 		return;
-	dp_ask_c(sql, " AND EXISTS (SELECT 1 FROM report r CROSS JOIN anchor a CROSS JOIN ");
-	dp_ask_c(sql, sentence_table(sql));
-	dp_ask_c(sql, " t WHERE r.event = e.id AND a.report = r.id AND a.sentence = ");
-	dp_ask_c(sql, sentence_id(sql));
-	dp_ask_c(sql, " AND ");
-	match(q, sql);
+	dp_ask_c(sql, " AND EXISTS (SELECT 1 FROM report r CROSS JOIN anchor a WHERE r.event = ");
+	dp_ask_c(sql, event_id(self));
+	dp_ask_c(sql, " AND a.report = r.id AND ");
+	dp_ask_c(sql, self->text_at_once ? "(a.sentence IN (" : "(EXISTS (");
+	matching(self, self->text_at_once ? sentence_id(sql) : "1", sql);
+	if (!self->text_at_once) {
+		dp_ask_c(sql, " AND a.sentence = ");
+		dp_ask_c(sql, sentence_id(sql));
+	}
+	dp_ask_c(sql, ")");
+	only_test(sql);
 	dp_ask_c(sql, ")");
 }
 
@@ -374,44 +415,50 @@ static void compare(dp_ask *sql, const char *left, const char *sign, int64_t rig
 	dp_ask_int(sql, right);
 }
 
-static void long_days(const dp_query *q, const char *row, dp_ask *sql)
-{
-	dp_ask_c(sql, row);
-	dp_ask_c(sql, ".last_day > ");
-	dp_ask_c(sql, row);
-	dp_ask_c(sql, ".day + 31 AND ");
-	dp_ask_c(sql, row);
-	dp_ask_c(sql, ".last_day >= ");
-	dp_ask_int(sql, q->from);
-	test_begin(sql);
-	dp_ask_c(sql, row);
-	dp_ask_c(sql, ".day < ");
-	dp_ask_int(sql, (int64_t)q->from - DP_LONG);
-	test_end(sql, false);
-}
-
 /* Narrows a row by its day alone, for an index. */
 static void row_days(const dp_query *q, dp_span span, const char *day, dp_ask *sql)
 {
-	if (span == DP_SPAN_UNKNOWN) {
-		dp_ask_c(sql, " AND ");
-		dp_ask_c(sql, day);
-		dp_ask_c(sql, " IS NULL");
-		return;
-	}
-	if (span == DP_SPAN_LONG) {
+	bool open = !q->from_set && !q->to_set;
+	if (span == DP_SPAN_LONG)
 		compare(sql, day, " < ", (int64_t)q->from - DP_LONG);
-		return;
-	}
-	if (q->from_set)
+	if (q->from_set && (span == DP_SPAN_MAIN || span == DP_SPAN_ALL))
 		compare(sql, day, " >= ", (int64_t)q->from - DP_LONG);
-	if (q->to_set)
+	if (q->to_set && (span == DP_SPAN_MAIN || span == DP_SPAN_ALL))
 		compare(sql, day, " <= ", q->to);
-	if (span == DP_SPAN_MAIN && !q->from_set && !q->to_set) {
-		dp_ask_c(sql, " AND ");
-		dp_ask_c(sql, day);
-		dp_ask_c(sql, " IS NOT NULL");
-	}
+	if (span != DP_SPAN_UNKNOWN && !(span == DP_SPAN_MAIN && open))
+		return;
+	dp_ask_c(sql, " AND ");
+	dp_ask_c(sql, day);
+	dp_ask_c(sql, span == DP_SPAN_UNKNOWN ? " IS NULL" : " IS NOT NULL");
+}
+
+/* The row `d` is of an event that reaches into `from`, having begun long before. */
+static void long_days(const dp_query *q, dp_ask *sql)
+{
+	dp_ask_c(sql, "d.last_day > d.day + 31");
+	compare(sql, "d.day", " < ", (int64_t)q->from - DP_LONG);
+	compare(sql, "d.last_day", " >= ", q->from);
+}
+
+bool dp_plan_reads_event(const dp_plan *self)
+{
+	const dp_query *q = self->query;
+	return q->types || q->modes.n || q->statuses || q->certainties || q->quads || q->min_origins || q->min_reports || q->near_set || self->list[DP_BY_PLACE].n;
+}
+
+static bool needs_event(const dp_plan *self, dp_span span)
+{
+	return !side_stream(self) || span == DP_SPAN_LONG || dp_plan_reads_event(self);
+}
+
+/* " AND (d.day >= $1 OR reaches into it)" */
+static void test_from(const dp_plan *self, bool event, dp_ask *sql)
+{
+	dp_ask_c(sql, side_stream(self) ? " AND (d.day >= " : " AND (e.day >= ");
+	dp_ask_int(sql, self->query->from);
+	dp_ask_c(sql, event ? " OR e.last_day >= " : " OR (SELECT f.last_day FROM event f WHERE f.id = d.event) >= ");
+	dp_ask_int(sql, self->query->from);
+	dp_ask_c(sql, ")");
 }
 
 /* All that is asked of an event's days. */
@@ -419,16 +466,15 @@ static void test_days(const dp_plan *self, dp_span span, dp_ask *sql)
 {
 	const dp_query *q = self->query;
 	if (span == DP_SPAN_LONG) {
-		dp_ask_c(sql, " AND ");
-		long_days(q, "e", sql);
-		return;
+		dp_ask_c(sql, " AND e.last_day > e.day + 31");
+		compare(sql, "e.last_day", " >= ", q->from);
 	}
-	if (span != DP_SPAN_ALL)
+	if (span != DP_SPAN_ALL && !side_stream(self))
 		row_days(q, span, "e.day", sql);
-	if (q->from_set && span != DP_SPAN_UNKNOWN)
-		compare(sql, "COALESCE(e.last_day, e.day)", " >= ", q->from);
-	if (q->to_set && span == DP_SPAN_ALL)
-		compare(sql, "e.day + 0", " <= ", q->to);
+	if (span == DP_SPAN_ALL && q->to_set)
+		compare(sql, "e.day", " <= ", q->to);
+	if (q->from_set && (span == DP_SPAN_MAIN || span == DP_SPAN_ALL))
+		test_from(self, needs_event(self, span), sql);
 }
 
 bool dp_query_dated(const dp_query *self)
@@ -529,12 +575,9 @@ static void near_candidates(const dp_plan *self, dp_ask *sql)
 
 static void text_candidates(const dp_plan *self, dp_ask *sql)
 {
-	dp_ask_c(sql, "SELECT r.event AS event FROM ");
-	dp_ask_c(sql, sentence_table(sql));
-	dp_ask_c(sql, " t CROSS JOIN anchor a CROSS JOIN report r WHERE a.sentence = ");
-	dp_ask_c(sql, sentence_id(sql));
-	dp_ask_c(sql, " AND r.id = a.report AND ");
-	match(self->query, sql);
+	dp_ask_c(sql, "SELECT r.event AS event FROM (");
+	matching(self, on_sqlite(sql) ? "t.rowid AS id" : "t.id AS id", sql);
+	dp_ask_c(sql, ") m CROSS JOIN anchor a CROSS JOIN report r WHERE a.sentence = m.id AND r.id = a.report");
 }
 
 static void term_candidates(const dp_plan *self, dp_by by, dp_span span, dp_ask *sql)
@@ -554,75 +597,114 @@ static void term_candidates(const dp_plan *self, dp_by by, dp_span span, dp_ask 
 static void event_candidates(const dp_plan *self, dp_by by, dp_span span, dp_ask *sql)
 {
 	const dp_query *q = self->query;
-	dp_ask_c(sql, "SELECT d.id AS event FROM event d WHERE ");
 	if (by == DP_BY_TYPE) {
+		dp_ask_c(sql, "SELECT d.id AS event FROM event d WHERE ");
 		bits_in(sql, "d.type", q->types, type_name);
 		row_days(q, span, "d.day", sql);
-	} else if (by == DP_BY_DAYS && span == DP_SPAN_LONG) {
-		long_days(q, "d", sql);
 	} else if (by == DP_BY_DAYS) {
-		dp_ask_c(sql, "1 = 1");
+		dp_ask_c(sql, "SELECT d.id AS event FROM event d WHERE 1 = 1");
 		row_days(q, span, "d.day", sql);
 	} else {
-		dp_ask_c(sql, by == DP_BY_ORIGINS ? "d.origins >= " : "d.reports >= ");
+		dp_ask_c(sql, by == DP_BY_ORIGINS ? "SELECT d.id AS event FROM event d WHERE d.origins >= " : "SELECT d.id AS event FROM event d WHERE d.reports >= ");
 		dp_ask_int(sql, by == DP_BY_ORIGINS ? q->min_origins : q->min_reports);
 	}
 }
 
-void dp_plan_candidates(const dp_plan *self, dp_by by, dp_span span, dp_ask *sql)
+void dp_plan_candidates(const dp_plan *self, dp_by by, dp_span span, bool rough, dp_ask *sql)
 {
-	const dp_query *q = self->query;
-	bool reaching = (by < DP_LISTS || by == DP_BY_TYPE || by == DP_BY_DAYS) && span == DP_SPAN_ALL && q->from_set;
 	if (by < DP_LISTS)
 		term_candidates(self, by, span, sql);
 	else if (by == DP_BY_NEAR)
 		near_candidates(self, sql);
+	else if (by == DP_BY_TEXT && rough)
+		matching(self, "1 AS event", sql);
 	else if (by == DP_BY_TEXT)
 		text_candidates(self, sql);
 	else
 		event_candidates(self, by, span, sql);
-	if (reaching) {
+	if (reaching(self, span, by)) {
 		dp_ask_c(sql, " UNION ALL SELECT d.id AS event FROM event d WHERE ");
-		long_days(q, "d", sql);
+		long_days(self->query, sql);
 	}
 }
 
-/* Where rows come from: "event_side d CROSS JOIN event e WHERE e.id = d.event AND ...". SQLite keeps to the order of a CROSS JOIN. */
+void dp_plan_span(const dp_plan *self, dp_span span, dp_ask *sql)
+{
+	dp_ask_c(sql, "SELECT 1 FROM event d");
+	use_index(sql, span == DP_SPAN_LONG ? "event_long" : "event_day");
+	dp_ask_c(sql, " WHERE ");
+	if (span == DP_SPAN_LONG) {
+		long_days(self->query, sql);
+	} else {
+		dp_ask_c(sql, "1 = 1");
+		row_days(self->query, span, "d.day", sql);
+	}
+}
+
+static const char *scan_index(const dp_query *q, dp_span span)
+{
+	switch (q->sort) {
+	case DP_SORT_ORIGINS:
+		return "event_origins";
+	case DP_SORT_REPORTS:
+		return "event_reports";
+	default:
+		return span == DP_SPAN_LONG ? "event_long" : "event_day";
+	}
+}
+
+static const char *stream_index(const dp_plan *self)
+{
+	if (self->by == DP_BY_TYPE)
+		return "event_type";
+	bool code = self->list[self->by].v[0].kind == DP_TERM_CODE;
+	return self->by == DP_BY_PLACE ? (code ? "event_place_code" : "event_place") : code ? "event_side_code" : "event_side_name";
+}
+
+/* Where rows come from, with what finds them: "event_side d CROSS JOIN event e WHERE e.id = d.event AND d.code = $1". SQLite keeps to the order of a CROSS JOIN. */
 static void source(const dp_plan *self, dp_span span, dp_ask *sql)
 {
-	if (self->way == DP_WAY_SCAN && self->query->sort == DP_SORT_UPDATED) {
-		dp_ask_c(sql, "revision v CROSS JOIN event e WHERE e.key = v.event AND NOT EXISTS (SELECT 1 FROM revision w WHERE w.event = v.event AND w.id > v.id)");
-	} else if (self->way == DP_WAY_SCAN || (self->way == DP_WAY_STREAM && self->by >= DP_BY_PLACE)) {
-		dp_ask_c(sql, "event e WHERE 1 = 1");
-	} else if (self->way == DP_WAY_STREAM) {
-		dp_ask_c(sql, "event_side d CROSS JOIN event e WHERE e.id = d.event AND d.");
+	if (side_stream(self)) {
+		bool event = needs_event(self, span);
+		dp_ask_c(sql, "event_side d");
+		use_index(sql, stream_index(self));
+		dp_ask_c(sql, event ? " CROSS JOIN event e WHERE e.id = d.event AND d." : " WHERE d.");
 		dp_ask_c(sql, role_of(self->by));
-		test_terms(sql, &self->list[self->by], &SIDE_D, true);
+		test_terms(sql, &self->list[self->by], &SIDE_D);
 		row_days(self->query, span, "d.day", sql);
-	} else {
+	} else if (self->way == DP_WAY_GATHER) {
 		dp_ask_c(sql, "(SELECT DISTINCT c.event AS event FROM (");
-		dp_plan_candidates(self, self->by, span, sql);
-		dp_ask_c(sql, ") c) d CROSS JOIN event e WHERE e.id = d.event");
+		dp_plan_candidates(self, self->by, span, false, sql);
+		dp_ask_c(sql, ") c) d CROSS JOIN event e");
+		use_index(sql, "");
+		dp_ask_c(sql, " WHERE e.id = d.event");
+	} else if (self->way == DP_WAY_SCAN && self->query->sort == DP_SORT_UPDATED && !self->unordered) {
+		dp_ask_c(sql, "revision v CROSS JOIN event e WHERE e.key = v.event AND NOT EXISTS (SELECT 1 FROM revision w WHERE w.event = v.event AND w.id > v.id)");
+	} else {
+		dp_ask_c(sql, "event e");
+		use_index(sql, self->way == DP_WAY_STREAM ? stream_index(self) : self->unordered ? "" : scan_index(self->query, span));
+		dp_ask_c(sql, " WHERE 1 = 1");
 	}
 }
 
 static void all_conditions(const dp_plan *self, dp_span span, dp_ask *sql)
 {
 	const dp_query *q = self->query;
-	bool stream = self->way == DP_WAY_STREAM, scan = self->way == DP_WAY_SCAN;
 	test_days(self, span, sql);
-	test_bits(sql, "e.type", q->types, type_name, stream && self->by == DP_BY_TYPE);
+	test_bits(sql, "e.type", q->types, type_name);
 	test_modes(q, sql);
-	test_bits(sql, "e.status", q->statuses, status_name, false);
-	test_bits(sql, "e.certainty", q->certainties, certainty_name, false);
+	test_bits(sql, "e.status", q->statuses, status_name);
+	test_bits(sql, "e.certainty", q->certainties, certainty_name);
 	test_quad(q, sql);
-	test_least(sql, "e.origins", q->min_origins, scan && q->sort == DP_SORT_ORIGINS);
-	test_least(sql, "e.reports", q->min_reports, scan && q->sort == DP_SORT_REPORTS);
+	if (q->min_origins)
+		compare(sql, "e.origins", " >= ", q->min_origins);
+	if (q->min_reports)
+		compare(sql, "e.reports", " >= ", q->min_reports);
 	if (self->list[DP_BY_PLACE].n)
-		test_terms(sql, &self->list[DP_BY_PLACE], &PLACE_E, stream && self->by == DP_BY_PLACE);
+		test_terms(sql, &self->list[DP_BY_PLACE], &PLACE_E);
 	test_near(q, sql);
-	test_sides(self, sql);
-	test_text(q, sql);
+	test_sides(self, span, sql);
+	test_text(self, sql);
 }
 
 void dp_plan_events(const dp_plan *self, dp_span span, const char *columns, dp_ask *sql)
@@ -632,11 +714,6 @@ void dp_plan_events(const dp_plan *self, dp_span span, const char *columns, dp_a
 	dp_ask_c(sql, " FROM ");
 	source(self, span, sql);
 	all_conditions(self, span, sql);
-}
-
-static bool side_stream(const dp_plan *self)
-{
-	return self->way == DP_WAY_STREAM && self->by < DP_BY_PLACE;
 }
 
 static const char *key_of(const dp_plan *self)
@@ -674,18 +751,13 @@ static void test_behind(const dp_plan *self, dp_span span, const char *id, dp_as
 
 void dp_plan_page(const dp_plan *self, dp_span span, bool behind, uint32_t limit, dp_ask *sql)
 {
-	dp_plan plan = *self;
-	if (span == DP_SPAN_LONG && plan.way != DP_WAY_GATHER) {
-		plan.way = DP_WAY_GATHER;
-		plan.by = DP_BY_DAYS;
-	}
-	const char *id = side_stream(&plan) ? "d.event" : "e.id";
-	dp_str columns = dp_arena_printf(sql->arena, "%s, %s", id, key_of(&plan));
+	const char *id = event_id(self);
+	dp_str columns = dp_arena_printf(sql->arena, "%s, %s", id, key_of(self));
 	sql->failed |= !columns.p;
-	dp_plan_events(&plan, span, columns.p ? columns.p : id, sql);
+	dp_plan_events(self, span, columns.p ? columns.p : id, sql);
 	if (behind)
-		test_behind(&plan, span, id, sql);
-	dp_ask_c(sql, side_stream(&plan) ? " GROUP BY d.day, d.event" : "");
+		test_behind(self, span, id, sql);
+	dp_ask_c(sql, side_stream(self) ? " GROUP BY d.day, d.event" : "");
 	dp_ask_c(sql, span == DP_SPAN_UNKNOWN ? " ORDER BY 1" : self->query->sort == DP_SORT_DATE ? " ORDER BY 2, 1" : " ORDER BY 2 DESC, 1 DESC");
 	if (limit) {
 		dp_ask_c(sql, " LIMIT ");

@@ -16,7 +16,7 @@ enum { DP_LONG = 31 /* as in the index event_long */, DP_SPANS = 3 };
 
 typedef enum dp_span { DP_SPAN_LONG, DP_SPAN_MAIN, DP_SPAN_UNKNOWN, DP_SPAN_ALL } dp_span;
 
-/* How events are found. */
+/* How the events of a span are found. */
 typedef enum dp_way {
 	DP_WAY_SCAN,   /* all events in order, each tested */
 	DP_WAY_STREAM, /* those of `by`, which its index gives in order of days */
@@ -26,9 +26,13 @@ typedef enum dp_way {
 typedef struct dp_plan {
 	const dp_query *query;
 	dp_terms list[DP_LISTS]; /* resolved */
+	bool nothing;            /* no event can match */
+	bool unordered;          /* events are wanted in no order */
+	double counted[DP_BYS];  /* candidates of conditions that are the same in every span; negative where not counted yet */
+	/* of the span that was chosen for last: */
 	dp_way way;
 	dp_by by;
-	bool nothing; /* no event can match */
+	bool text_at_once;       /* all sentences that match are found first; else those of each event are tested */
 } dp_plan;
 
 typedef struct dp_value {
@@ -63,6 +67,9 @@ int dp_ask_prepare(dp_ask *self, dp_stmt **stmt, depesche_error *error);
 bool dp_plan_has(const dp_plan *self, dp_by by);
 bool dp_plan_ordered(const dp_plan *self, dp_by by);
 
+/* Whether a condition reads the event's own row, and not its day alone. */
+bool dp_plan_reads_event(const dp_plan *self);
+
 /* Whether the query asks for days; for an order by days. */
 bool dp_query_dated(const dp_query *self);
 bool dp_query_by_day(const dp_query *self);
@@ -73,16 +80,22 @@ uint32_t dp_query_spans(const dp_query *self, dp_span out[DP_SPANS]);
 /* SELECTs the names that a term means in the record: those that are the same when folded, or those that have its words one after another (DP_TERM_PART). */
 void dp_plan_names(const dp_term *term, bool place, dp_ask *sql);
 
-/* SELECTs that give the events that `by` finds in the column `event`, each at least once. */
-void dp_plan_candidates(const dp_plan *self, dp_by by, dp_span span, dp_ask *sql);
+/* SELECTs that give the events that `by` finds in the column `event`, each at least once; sentences instead of events for DP_BY_TEXT, if `rough`. */
+void dp_plan_candidates(const dp_plan *self, dp_by by, dp_span span, bool rough, dp_ask *sql);
 
-/* SELECT `columns` FROM ... WHERE all conditions hold; events are `e`, each once. */
+/* "SELECT 1 FROM event d WHERE ...": the events of a span, whatever else they are. */
+void dp_plan_span(const dp_plan *self, dp_span span, dp_ask *sql);
+
+/* SELECT `columns` FROM ... WHERE all conditions hold; events are `e`, each once. Not for DP_WAY_STREAM. */
 void dp_plan_events(const dp_plan *self, dp_span span, const char *columns, dp_ask *sql);
 
 /* Ids and sort keys of events in the query's order, those behind the cursor if `behind`; up to `limit`, 0 for all. */
 void dp_plan_page(const dp_plan *self, dp_span span, bool behind, uint32_t limit, dp_ask *sql);
 
-/* Asks the record for the names of the terms, and chooses a way: for the first `limit` events in order, or for all of them (0). */
-int dp_plan_make(dp_plan *self, const dp_query *query, uint32_t limit, dp_db *db, dp_arena *arena, depesche_error *error);
+/* Asks the record for the names of the terms. */
+int dp_plan_make(dp_plan *self, const dp_query *query, dp_db *db, dp_arena *arena, depesche_error *error);
+
+/* Chooses a way for a span: for its first `limit` events in order, or for all of them (0). */
+int dp_plan_choose(dp_plan *self, dp_span span, uint32_t limit, dp_db *db, dp_arena *arena, depesche_error *error);
 
 #endif

@@ -22,7 +22,9 @@ static int sum_open(sum *self, const dp_query *query, dp_record *record, depesch
 	self->db = dp_record_db(record);
 	dp_arena_init(&self->arena, SUM_BUDGET);
 	dp_ask_init(&self->ask, self->db, &self->arena);
-	return dp_plan_make(&self->plan, &self->query, 0, self->db, &self->arena, error);
+	int rc = dp_plan_make(&self->plan, &self->query, self->db, &self->arena, error);
+	self->plan.unordered = true;
+	return rc == 0 && !self->plan.nothing ? dp_plan_choose(&self->plan, DP_SPAN_ALL, 0, self->db, &self->arena, error) : rc;
 }
 
 static int sum_prepare(sum *self, dp_stmt **stmt, depesche_error *error)

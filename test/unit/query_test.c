@@ -961,17 +961,18 @@ static void ask_every_way(const question *q, const plain *const *want, uint32_t 
 	depesche_error error = {0};
 	dp_query *query = query_of(q->parameters);
 	dp_arena_init(&arena, 1 << 24);
-	must(dp_plan_make(&plan, query, 0, dp_record_db(record), &arena, &error), &error);
+	must(dp_plan_make(&plan, query, dp_record_db(record), &arena, &error), &error);
 	if (plan.nothing)
 		assert_int_equal(n, 0);
 	else
-		ask_by(&plan, DP_WAY_SCAN, 0, q, want, n);
+		ask_by(&plan, DP_WAY_SCAN, DP_BYS, q, want, n);
 	for (dp_by by = DP_BY_WHO; by < DP_BYS && !plan.nothing; by++) {
 		if (!dp_plan_has(&plan, by))
 			continue;
 		ask_by(&plan, DP_WAY_GATHER, by, q, want, n);
 		if (dp_plan_ordered(&plan, by) && dp_query_by_day(query))
 			ask_by(&plan, DP_WAY_STREAM, by, q, want, n);
+		plan.text_at_once = !plan.text_at_once;
 	}
 	dp_query_free(query);
 	dp_arena_release(&arena);
