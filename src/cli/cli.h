@@ -30,7 +30,7 @@ typedef struct dp_cli_command {
 } dp_cli_command;
 
 extern const dp_cli_command dp_cli_add, dp_cli_analyse, dp_cli_check, dp_cli_code, dp_cli_explain, dp_cli_export, dp_cli_help, dp_cli_merge,
-	dp_cli_pack, dp_cli_remove, dp_cli_version;
+	dp_cli_pack, dp_cli_remove, dp_cli_version, dp_cli_watch;
 extern const dp_cli_command dp_cli_serve, dp_cli_token; /* where the program was built with them */
 
 /* All commands in the order of the help page, up to one whose name is NULL. */

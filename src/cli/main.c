@@ -10,6 +10,7 @@ const dp_cli_command *const dp_cli_commands[] = {
 	&dp_cli_remove,
 	&dp_cli_check,
 	&dp_cli_export,
+	&dp_cli_watch,
 	&dp_cli_analyse,
 	&dp_cli_explain,
 	&dp_cli_pack,

@@ -1,19 +1,9 @@
 #include "wire/held.h"
 
 #include "base/error.h"
+#include "read/read.h"
 
-enum { TIME = 20, LINE_BUDGET = 1 << 28 };
-
-bool dp_held_time(dp_str until)
-{
-	static const char FORM[] = "0000-00-00T00:00:00Z";
-	if (until.n != TIME || dp_day_of(dp_str_sub(until, 0, 10)) == DP_NO_DAY)
-		return false;
-	for (int i = 0; i < TIME; i++)
-		if (FORM[i] == '0' ? until.p[i] < '0' || until.p[i] > '9' : until.p[i] != FORM[i])
-			return false;
-	return true;
-}
+enum { LINE_BUDGET = 1 << 28 };
 
 static int64_t two(dp_str s, uint32_t at)
 {
@@ -27,14 +17,14 @@ static int64_t seconds_of(dp_str until)
 
 bool dp_held_over(dp_str until, int64_t now)
 {
-	return !dp_held_time(until) || seconds_of(until) <= now;
+	return !dp_read_is_time(until) || seconds_of(until) <= now;
 }
 
 int dp_held_keep(dp_record *record, dp_str line, dp_str doc, dp_str until, depesche_error *error)
 {
 	dp_db *db = dp_record_db(record);
 	dp_stmt *s = NULL;
-	if (!dp_held_time(until))
+	if (!dp_read_is_time(until))
 		return dp_fail(error, DEPESCHE_EINPUT, "an embargo is a time as 2026-11-29T18:00:00Z, not `%.*s`", (int)(until.n < 40 ? until.n : 40), until.p);
 	int rc = dp_db_prepare(db,
 		"INSERT INTO held (until, doc, line) VALUES ($1, $2, $3) ON CONFLICT (doc) DO UPDATE SET until = excluded.until, line = excluded.line", &s, error);
@@ -85,7 +75,7 @@ int dp_held_next(dp_db *db, int64_t *time, depesche_error *error)
 	if (rc == 0)
 		rc = dp_stmt_step(s, error);
 	if (rc >= 0)
-		*time = rc > 0 && dp_held_time(dp_stmt_get_text(s, 0)) ? seconds_of(dp_stmt_get_text(s, 0)) : INT64_MAX;
+		*time = rc > 0 && dp_read_is_time(dp_stmt_get_text(s, 0)) ? seconds_of(dp_stmt_get_text(s, 0)) : INT64_MAX;
 	dp_stmt_free(s);
 	return rc < 0 ? rc : 0;
 }

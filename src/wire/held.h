@@ -7,10 +7,7 @@
 
 #include "store/record.h"
 
-/* "2026-11-29T18:00:00Z" */
-bool dp_held_time(dp_str until);
-
-/* Whether that time has come. */
+/* Whether that time ("2026-11-29T18:00:00Z") has come; what is no time holds nothing back. */
 bool dp_held_over(dp_str until, int64_t now);
 
 /*

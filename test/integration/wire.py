@@ -466,6 +466,49 @@ def embargo(server):
     stream.close()
 
 
+def run(*words):
+    done = subprocess.run([DEPESCHE, *words], capture_output=True, text=True, timeout=60)
+    return done.returncode, done.stdout, done.stderr
+
+
+def add(record, *articles):
+    with open("add.jsonl", "w") as f:
+        f.write("\n".join(json.dumps(a) for a in articles) + "\n")
+    return run("add", record, "add.jsonl")
+
+
+def watching():
+    """The same at the command line, without a server."""
+    add("watch.db", article(text="Serbien verurteilte am Montag Kroatien."))
+    status, out, _ = run("watch", "--since", "0", "--once", "watch.db")
+    check("watch tells what was", "" if status == 0 and out.count("\n") == 1 and " new " in out and "Serbia" in out else out)
+    watch = subprocess.Popen([DEPESCHE, "watch", "-f", "jsonl", "--who", "HRV,FIN", "watch.db"], stdout=subprocess.PIPE, text=True)
+    time.sleep(1)
+    add("watch.db", article(text="Japan verurteilte am Montag China."), article(text="Finnland verurteilte am Montag Schweden."))
+    line = json.loads(watch.stdout.readline())
+    check("and what comes", "" if line["kind"] == "new" and line["event"]["actor"][0]["code"] == "FIN" else line)
+    watch.send_signal(signal.SIGTERM)
+    check("until it is ended", "" if watch.wait(10) == 0 and watch.stdout.read() == "" else "it goes on")
+    status, out, _ = run("watch", "--since", str(line["id"] - 1), "--once", "-f", "jsonl", "--kind", "new", "--type", "ACCUSE", "watch.db")
+    check("it begins behind an id", "" if [json.loads(one)["id"] for one in out.splitlines()] == [line["id"]] else out)
+    for words, why in ((("--kind", "loud"), "kind of alert"), (("--since", "x"), "number"), (("--type", "NONSENSE"), "NONSENSE"), (("-f", "xml"), "format")):
+        status, _, err = run("watch", *words, "watch.db")
+        check(f"{words[0]} {words[1]} is wrong usage", "" if status == 2 and why in err else err)
+    at = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(time.time() + 2))
+    held = article(text="Neuseeland verurteilte am Montag Australien.", embargo=at)
+    status, _, err = add("watch.db", held)
+    check("add holds an article under embargo", "" if status == 0 and "held" in err and "0 articles added" in err else err)
+    status, out, _ = run("watch", "--since", "0", "--once", "--who", "NZL", "watch.db")
+    check("which nobody sees", out)
+    time.sleep(2.1)
+    status, _, err = add("watch.db", article(text="Japan verurteilte am Montag Indien."))
+    check("the next add brings it", "" if "embargo is over" in err else err)
+    status, out, _ = run("watch", "--since", "0", "--once", "--who", "NZL", "watch.db")
+    check("and it is seen", "" if out.count("\n") == 1 else out)
+    status, _, err = add("watch.db", article(embargo="morgen"))
+    check("what is no time is refused", "" if status == 1 and "embargo" in err else err)
+
+
 def main():
     private = ("--allow-private", "--webhook-attempts", "4", "--webhook-backoff", "50", "--webhook-timeout", "1000")
     server = Server("wire.db", "--quiet", *private) if os.path.exists("wire.db") else None
@@ -474,6 +517,7 @@ def main():
             f.write(json.dumps(article(text="Serbien verurteilte am Montag Kroatien.")) + "\n")
         subprocess.run([DEPESCHE, "add", "wire.db", "first.jsonl"], check=True, capture_output=True)
         server = Server("wire.db", "--quiet", *private)
+    watching()
     idle, begin = Stream(server, "who=VAT"), time.time()
     live(server)
     feeds(server)
