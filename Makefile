@@ -26,10 +26,15 @@ fuzz:
 	@tools/setup test
 	@tools/fuzz
 
+# the desk's page, which the program then has in it; needs Node.js
+page:
+	@command -v npm >/dev/null || { echo "npm is needed to build the page (apt-get install nodejs npm); the program works without, with a plain page." >&2; exit 1; }
+	@cd web && npm ci --no-fund --no-audit && npm run build
+
 install: all
 	@meson install -C $(BUILD)
 
 clean:
 	rm -rf $(BUILD) $(BUILD)-clang $(BUILD)-sanitize $(BUILD)-fuzz $(BUILD)-release
 
-.PHONY: all run test bench fuzz install clean
+.PHONY: all run test bench fuzz page install clean

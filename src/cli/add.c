@@ -1,6 +1,7 @@
 #include "cli/articles.h"
 #include "cli/records.h"
 #include "export/export.h"
+#include "wire/held.h"
 
 typedef struct settings {
 	dp_articles articles;
@@ -14,7 +15,7 @@ typedef struct taker {
 	dp_arena arena; /* the article at work */
 	dp_tally tally;
 	uint64_t outcome[DP_RECORD_UNCHANGED + 1];
-	uint64_t created, changed, ended;
+	uint64_t created, changed, ended, held;
 	bool broken; /* nothing more can be written */
 } taker;
 
@@ -41,6 +42,12 @@ static int add(taker *self, dp_str line, uint32_t *reports, depesche_error *erro
 	if (rc != 0)
 		return rc;
 	*reports = coded.reports;
+	if (!dp_held_over(coded.embargo, time(NULL))) {
+		rc = dp_held_keep(self->record, line, coded.doc, coded.embargo, error);
+		self->held += rc == 0;
+		self->broken = rc != 0 && is_final(rc);
+		return rc;
+	}
 	rc = dp_record_add(self->record, &coded, &change, error);
 	if (rc != 0 && !error->file[0])
 		snprintf(error->file, sizeof error->file, "%.*s", (int)coded.doc.n, coded.doc.p);
@@ -108,6 +115,27 @@ static void sum_up(const taker *t)
 		(unsigned long long)t->outcome[DP_RECORD_ADDED], (unsigned long long)t->outcome[DP_RECORD_REPLACED],
 		(unsigned long long)t->outcome[DP_RECORD_UNCHANGED], (unsigned long long)left_out, (unsigned long long)t->created,
 		(unsigned long long)t->changed, (unsigned long long)t->ended);
+	if (t->held)
+		dp_cli_say("%s: %llu articles are held until their embargo is over.", t->name, (unsigned long long)t->held);
+}
+
+static void tell_held(void *to, const char *sentence)
+{
+	(void)to;
+	dp_cli_say("%s", sentence);
+}
+
+/* Those whose embargo is over by now. */
+static bool release_held(dp_record *record)
+{
+	depesche_error error;
+	uint32_t added;
+	int rc = dp_held_release(record, time(NULL), &added, tell_held, NULL, &error);
+	if (rc != 0)
+		dp_cli_say_error(&error);
+	else if (added)
+		dp_cli_say("%s: %u articles whose embargo is over are added.", dp_db_name(dp_record_db(record)), added);
+	return rc == 0;
 }
 
 static int add_to(dp_record *record, const settings *s, const dp_engine *engine, char **paths, int n)
@@ -117,6 +145,10 @@ static int add_to(dp_record *record, const settings *s, const dp_engine *engine,
 	if (!dp_articles_feed(&s->articles, paths, n, &feed))
 		return DP_CLI_FAILED;
 	dp_record_set_time(record, dp_str_c(s->time));
+	if (!release_held(record)) {
+		dp_feed_release(&feed);
+		return DP_CLI_FAILED;
+	}
 	dp_arena_init(&t.arena, budget);
 	dp_tally_init(&t.tally, &feed);
 	int rc = engine ? add_articles(&t, s, engine, &feed) : add_reports(&t, &feed);
@@ -188,6 +220,9 @@ const dp_cli_command dp_cli_add = {
 		DP_ARTICLES_HELP
 	"      --input FORM       read files as txt, jsonl or reports, whatever their names; reports: lines of `depesche code -f reports`\n"
 	"      --packs DIR        where the packs are (default: $DEPESCHE_PACKS, else as installed)\n"
+	"\n"
+	"An article with an embargo (JSON, as \"embargo\": \"2026-11-29T18:00:00Z\") is coded and held in the record, unseen, until that time has come: a\n"
+	"server that runs adds it then, or the next `depesche add`.\n"
 	"\n"
 	"Each article is in the record with all that follows from it, or not at all. One that cannot be read or coded is reported on standard\n"
 	"error; the others are added. Exit status: 0 all are in the record, 1 some are not, 2 wrong usage.\n"

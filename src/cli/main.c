@@ -15,9 +15,14 @@ const dp_cli_command *const dp_cli_commands[] = {
 	&dp_cli_network,
 	&dp_cli_who,
 	&dp_cli_export,
+	&dp_cli_watch,
 	&dp_cli_analyse,
 	&dp_cli_explain,
 	&dp_cli_pack,
+#ifdef DEPESCHE_SERVE
+	&dp_cli_serve,
+	&dp_cli_token,
+#endif
 	&dp_cli_help,
 	&dp_cli_version,
 	NULL,

@@ -218,6 +218,7 @@ typedef struct dp_doc {
 	dp_str id, title, url, publisher, language;
 	bool named;        /* `id` came with the article; else it is its file's path */
 	dp_str published;  /* ISO 8601 date, empty for unknown */
+	dp_str embargo;    /* not to be shown before this time, 2026-11-29T18:00:00Z; empty for none */
 	dp_str agency;     /* origin named by the document itself: "Reuters"; empty for none */
 	dp_str text;
 	DP_VEC(dp_block) blocks;

@@ -19,6 +19,8 @@ static void article(const dp_doc *doc, dp_buf *out)
 	string(out, "agency", doc->agency);
 	string(out, "url", doc->url);
 	string(out, "language", doc->language);
+	if (doc->embargo.n)
+		string(out, "embargo", doc->embargo);
 }
 
 bool dp_export_coded(dp_doc *doc, dp_buf *out)

@@ -80,6 +80,10 @@ bool dp_act_fold(dp_told *told, uint32_t n, dp_arena *arena, dp_act *act);
 /* Appends an event as a line of JSON (docs/record.md) with its newline. `key` is the event's id. */
 bool dp_act_json(const dp_act *act, dp_str key, dp_buf *out);
 
+/* Its parts that only the reports together tell, each as `,"key":[...]`: what was told when; values that differ, and who gives them. */
+void dp_act_history_json(const dp_act *act, dp_buf *out);
+void dp_act_conflicts_json(const dp_act *act, dp_buf *out);
+
 /* The id that an event has in a record that got its articles in order of publication: the key of its first report by day, doc, number. */
 dp_str dp_act_canonical(const dp_act *act);
 

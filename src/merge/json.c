@@ -149,7 +149,7 @@ static void reports(dp_buf *out, const dp_act *act)
 }
 
 /* What was told when, until it has occurred: what is told later of its plan is no news. */
-static void history(dp_buf *out, const dp_act *act)
+void dp_act_history_json(const dp_act *act, dp_buf *out)
 {
 	key(out, "history");
 	dp_buf_char(out, '[');
@@ -189,7 +189,7 @@ static bool contested(const dp_act *act, dp_field field)
 	return false;
 }
 
-static void conflicts(dp_buf *out, const dp_act *act)
+void dp_act_conflicts_json(const dp_act *act, dp_buf *out)
 {
 	const char *comma = "";
 	key(out, "conflicts");
@@ -234,8 +234,8 @@ bool dp_act_json(const dp_act *act, dp_str id, dp_buf *out)
 	number(out, "outlets", act->outlets);
 	number(out, "origins", act->origins);
 	reports(out, act);
-	history(out, act);
-	conflicts(out, act);
+	dp_act_history_json(act, out);
+	dp_act_conflicts_json(act, out);
 	dp_buf_c(out, "}\n");
 	return !out->failed;
 }

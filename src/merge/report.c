@@ -412,6 +412,17 @@ static bool named(reader *r, const json_t *object)
 	return !json_is_false(value);
 }
 
+/* A key that only few lines have. */
+static dp_str embargo(reader *r, const json_t *object)
+{
+	if (!json_object_get(object, "embargo"))
+		return DP_STR("");
+	dp_str value = string(r, object, "embargo");
+	if (value.n && !dp_read_is_time(value))
+		wrong(r, "embargo", "is no time as 2026-11-29T18:00:00Z");
+	return value;
+}
+
 static void read_article(reader *r, const json_t *object, dp_coded *out)
 {
 	out->doc = string(r, object, "doc");
@@ -424,6 +435,7 @@ static void read_article(reader *r, const json_t *object, dp_coded *out)
 	out->agency = string(r, object, "agency");
 	out->url = string(r, object, "url");
 	out->language = string(r, object, "language");
+	out->embargo = embargo(r, object);
 	out->day = dp_day_of(out->published);
 	if (out->published.n && out->day == DP_NO_DAY)
 		wrong(r, "published", "is no day as 2019-04-26");

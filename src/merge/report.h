@@ -72,6 +72,7 @@ typedef struct dp_report {
 
 typedef struct dp_coded {
 	dp_str doc, title, published, publisher, agency, url, language;
+	dp_str embargo;   /* not to be shown before this time, 2026-11-29T18:00:00Z; "" for none */
 	bool named;       /* doc is an id that the article came with, not its file's path; true where the line does not tell */
 	int32_t day;      /* of publication, DP_NO_DAY for unknown */
 	uint32_t words;   /* of the article's text, without page furniture */

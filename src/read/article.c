@@ -27,6 +27,14 @@ bool dp_read_is_day(dp_str s)
 	return month >= 1 && month <= 12 && day >= 1 && day <= length[month - 1] && (month != 2 || day < 29 || leap);
 }
 
+bool dp_read_is_time(dp_str s)
+{
+	uint32_t hour, minute, second;
+	if (s.n != 20 || !dp_read_is_day(dp_str_sub(s, 0, 10)) || s.p[10] != 'T' || s.p[13] != ':' || s.p[16] != ':' || s.p[19] != 'Z')
+		return false;
+	return digits(s, 11, 13, &hour) && digits(s, 14, 16, &minute) && digits(s, 17, 19, &second) && hour < 24 && minute < 60 && second < 60;
+}
+
 /* Text, not an image or an archive: no NUL, and few other control characters. */
 static int check_text(const dp_raw *raw, dp_str text, depesche_error *error)
 {
@@ -135,6 +143,13 @@ static int day_of(const dp_raw *raw, dp_str *published, depesche_error *error)
 	return 0;
 }
 
+static int embargo_of(const dp_raw *raw, dp_str embargo, depesche_error *error)
+{
+	if (embargo.n == 0 || dp_read_is_time(embargo))
+		return 0;
+	return dp_fail_at(error, DEPESCHE_EINPUT, raw->path, raw->line, 0, "\"embargo\" is \"%.40s\", not a time as 2026-11-29T18:00:00Z", embargo.p);
+}
+
 static int read_object(const dp_raw *raw, const json_t *object, dp_doc *doc, depesche_error *error)
 {
 	dp_arena *arena = &doc->arena;
@@ -160,6 +175,10 @@ static int read_object(const dp_raw *raw, const json_t *object, dp_doc *doc, dep
 		rc = get(raw, object, "published", NULL, arena, &doc->published, error);
 	if (rc == 0)
 		rc = day_of(raw, &doc->published, error);
+	if (rc == 0)
+		rc = get(raw, object, "embargo", NULL, arena, &doc->embargo, error);
+	if (rc == 0)
+		rc = embargo_of(raw, doc->embargo, error);
 	doc->named = rc == 0 && doc->id.n > 0;
 	if (rc == 0 && doc->id.n == 0) {
 		doc->id = dp_arena_printf(arena, "%s:%u", raw->path, raw->line);

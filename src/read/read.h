@@ -35,6 +35,9 @@ void dp_encoding_decode(dp_encoding encoding, dp_str bytes, dp_buf *out);
 /* True for a calendar day "2019-04-26". */
 bool dp_read_is_day(dp_str s);
 
+/* True for a time of a day in UTC, "2026-11-29T18:00:00Z". */
+bool dp_read_is_time(dp_str s);
+
 /* One piece as read; its owner frees it. */
 typedef struct dp_raw {
 	char *path;     /* "standard input" for that */

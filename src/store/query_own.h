@@ -87,6 +87,17 @@ bool dp_value_sector(dp_str *value, dp_sector *sector, dp_str *given);
 /* Three capitals, as a state's code. */
 bool dp_value_is_code(dp_str value);
 
+/* Loads events one by one. */
+typedef struct dp_finder {
+	dp_stmt *event, *sides;
+} dp_finder;
+
+int dp_finder_open(dp_finder *self, dp_db *db, depesche_error *error);
+void dp_finder_close(dp_finder *self);
+
+/* All that `found` points to is in `arena`. *there is false for no such event. */
+int dp_finder_load(dp_finder *self, int64_t event, dp_arena *arena, dp_found *found, bool *there, depesche_error *error);
+
 /* Text that only this program reads; false for anything that it did not write. */
 dp_str dp_cursor_print(const dp_cursor *self, dp_arena *arena);
 bool dp_cursor_read(dp_str text, dp_cursor *self);

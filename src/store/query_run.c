@@ -12,7 +12,7 @@ typedef struct run {
 	dp_db *db;
 	dp_plan plan;
 	dp_arena arena, row; /* of the run; of one event */
-	dp_stmt *event, *sides;
+	dp_finder finder;
 	taker take;
 	void *to;
 	struct {
@@ -43,9 +43,9 @@ static int32_t day_at(const dp_stmt *stmt, int column)
 	return dp_stmt_is_null(stmt, column) ? DP_NO_DAY : (int32_t)dp_stmt_get_int(stmt, column);
 }
 
-static dp_str text_at(run *self, const dp_stmt *stmt, int column)
+static dp_str text_at(dp_arena *arena, const dp_stmt *stmt, int column)
 {
-	return dp_arena_str(&self->row, dp_stmt_get_text(stmt, column));
+	return dp_arena_str(arena, dp_stmt_get_text(stmt, column));
 }
 
 static dp_status status_of(dp_str name)
@@ -56,46 +56,46 @@ static dp_status status_of(dp_str name)
 	return DP_STATUS_DENIED;
 }
 
-static void load_values(run *self, const dp_stmt *s, dp_found *f)
+static void load_values(dp_arena *arena, const dp_stmt *s, dp_found *f)
 {
 	f->id = dp_stmt_get_int(s, ID);
-	f->key = text_at(self, s, KEY);
+	f->key = text_at(arena, s, KEY);
 	f->type = dp_type_of(dp_stmt_get_text(s, TYPE));
-	f->mode = text_at(self, s, MODE);
+	f->mode = text_at(arena, s, MODE);
 	f->status = status_of(dp_stmt_get_text(s, STATUS));
 	f->certainty = dp_str_is(dp_stmt_get_text(s, CERTAINTY), dp_certainty_name(DP_ALLEGED)) ? DP_ALLEGED : DP_STATED;
-	f->date = text_at(self, s, DATE);
+	f->date = text_at(arena, s, DATE);
 	f->days = (dp_days){day_at(s, FIRST_DAY), day_at(s, LAST_DAY)};
 	f->day = day_at(s, DAY);
-	f->place = text_at(self, s, PLACE);
-	f->place_code = text_at(self, s, PLACE_CODE);
+	f->place = text_at(arena, s, PLACE);
+	f->place_code = text_at(arena, s, PLACE_CODE);
 	f->located = !dp_stmt_is_null(s, LAT) && !dp_stmt_is_null(s, LON);
 	f->lat = dp_stmt_get_real(s, LAT);
 	f->lon = dp_stmt_get_real(s, LON);
-	f->context = text_at(self, s, CONTEXT);
-	f->cameo = text_at(self, s, CAMEO);
+	f->context = text_at(arena, s, CONTEXT);
+	f->cameo = text_at(arena, s, CAMEO);
 	f->quad = (int32_t)dp_stmt_get_int(s, QUAD);
 	f->score = dp_stmt_get_real(s, SCORE);
 }
 
-static void load_lead(run *self, const dp_stmt *s, dp_found *f)
+static void load_lead(dp_arena *arena, const dp_stmt *s, dp_found *f)
 {
 	f->reports = (uint32_t)dp_stmt_get_int(s, REPORTS);
 	f->outlets = (uint32_t)dp_stmt_get_int(s, OUTLETS);
 	f->origins = (uint32_t)dp_stmt_get_int(s, ORIGINS);
 	f->published_first = day_at(s, PUBLISHED_FIRST);
 	f->published_last = day_at(s, PUBLISHED_LAST);
-	f->trigger = text_at(self, s, TRIGGER);
+	f->trigger = text_at(arena, s, TRIGGER);
 	f->trigger_begin = (uint32_t)dp_stmt_get_int(s, TRIGGER_BEGIN);
 	f->trigger_end = (uint32_t)dp_stmt_get_int(s, TRIGGER_END);
-	f->doc = text_at(self, s, DOC);
-	f->title = text_at(self, s, TITLE);
-	f->published = text_at(self, s, PUBLISHED);
-	f->publisher = text_at(self, s, PUBLISHER);
-	f->agency = text_at(self, s, AGENCY);
-	f->url = text_at(self, s, URL);
-	f->language = text_at(self, s, LANGUAGE);
-	f->sentence = text_at(self, s, SENTENCE);
+	f->doc = text_at(arena, s, DOC);
+	f->title = text_at(arena, s, TITLE);
+	f->published = text_at(arena, s, PUBLISHED);
+	f->publisher = text_at(arena, s, PUBLISHER);
+	f->agency = text_at(arena, s, AGENCY);
+	f->url = text_at(arena, s, URL);
+	f->language = text_at(arena, s, LANGUAGE);
+	f->sentence = text_at(arena, s, SENTENCE);
 	f->begin = (uint32_t)dp_stmt_get_int(s, BEGIN);
 	f->end = (uint32_t)dp_stmt_get_int(s, END);
 }
@@ -105,21 +105,21 @@ typedef struct members {
 	uint32_t n, cap;
 } members;
 
-static bool add_member(run *self, const dp_stmt *s, members *to)
+static bool add_member(dp_arena *arena, const dp_stmt *s, members *to)
 {
-	dp_member *m = DP_PUSH(&self->row, to);
+	dp_member *m = DP_PUSH(arena, to);
 	if (!m)
 		return false;
 	dp_str code = dp_stmt_get_text(s, 2);
-	m->name = text_at(self, s, 1);
+	m->name = text_at(arena, s, 1);
 	memcpy(m->code, code.p, code.n < sizeof m->code ? code.n : sizeof m->code - 1);
 	m->sector = dp_sector_of(dp_stmt_get_text(s, 3));
-	m->text = text_at(self, s, 4);
+	m->text = text_at(arena, s, 4);
 	m->kind = DP_STR("");
 	return m->name.p && m->text.p;
 }
 
-static int load_sides(run *self, int64_t event, int64_t lead, dp_found *f, depesche_error *error)
+static int load_sides(dp_finder *self, int64_t event, int64_t lead, dp_arena *arena, dp_found *f, depesche_error *error)
 {
 	members actor = {0}, recipient = {0}, said_by = {0};
 	int rc;
@@ -128,7 +128,7 @@ static int load_sides(run *self, int64_t event, int64_t lead, dp_found *f, depes
 	while ((rc = dp_stmt_step(self->sides, error)) > 0) {
 		dp_str role = dp_stmt_get_text(self->sides, 0);
 		members *to = dp_str_is(role, "actor") ? &actor : dp_str_is(role, "recipient") ? &recipient : &said_by;
-		if (!add_member(self, self->sides, to)) {
+		if (!add_member(arena, self->sides, to)) {
 			dp_stmt_reset(self->sides);
 			return dp_fail_memory(error);
 		}
@@ -142,23 +142,56 @@ static int load_sides(run *self, int64_t event, int64_t lead, dp_found *f, depes
 	return rc;
 }
 
+int dp_finder_open(dp_finder *self, dp_db *db, depesche_error *error)
+{
+	dp_finder new = {0};
+	int rc = dp_db_prepare(db, EVENT, &new.event, error);
+	if (rc == 0)
+		rc = dp_db_prepare(db, SIDES, &new.sides, error);
+	if (rc != 0)
+		dp_finder_close(&new);
+	else
+		*self = new;
+	return rc;
+}
+
+void dp_finder_close(dp_finder *self)
+{
+	dp_stmt_free(self->event);
+	dp_stmt_free(self->sides);
+	*self = (dp_finder){0};
+}
+
+int dp_finder_load(dp_finder *self, int64_t event, dp_arena *arena, dp_found *found, bool *there, depesche_error *error)
+{
+	dp_found f = {0};
+	dp_stmt_int(self->event, 1, event);
+	int rc = dp_stmt_step(self->event, error);
+	if (rc < 0)
+		return rc;
+	*there = rc > 0;
+	if (rc == 0)
+		return 0;
+	load_values(arena, self->event, &f);
+	load_lead(arena, self->event, &f);
+	int64_t lead = dp_stmt_get_int(self->event, LEAD);
+	dp_stmt_reset(self->event);
+	if (!dp_arena_alloc(arena, 1)) /* what did not fit before does not fit now */
+		return dp_fail_memory(error);
+	rc = load_sides(self, event, lead, arena, &f, error);
+	if (rc == 0)
+		*found = f;
+	return rc;
+}
+
 /* Loads an event and hands it on. */
 static int take_event(run *self, int64_t event, depesche_error *error)
 {
-	dp_found found = {0};
+	dp_found found;
+	bool there;
 	dp_arena_reset(&self->row);
-	dp_stmt_int(self->event, 1, event);
-	int rc = dp_stmt_step(self->event, error);
-	if (rc <= 0)
-		return rc;
-	load_values(self, self->event, &found);
-	load_lead(self, self->event, &found);
-	int64_t lead = dp_stmt_get_int(self->event, LEAD);
-	dp_stmt_reset(self->event);
-	if (!dp_arena_alloc(&self->row, 1)) /* what did not fit before does not fit now */
-		return dp_fail_memory(error);
-	rc = load_sides(self, event, lead, &found, error);
-	return rc != 0 ? rc : self->take(self->to, &found, error);
+	int rc = dp_finder_load(&self->finder, event, &self->row, &found, &there, error);
+	return rc != 0 || !there ? rc : self->take(self->to, &found, error);
 }
 
 /* What was found: taken at once, or noted for the page. */
@@ -224,15 +257,12 @@ static int run_open(run *self, const dp_query *query, dp_db *db, uint32_t limit,
 	self->db = db;
 	self->most = limit ? limit + 1 : 0; /* one more tells whether there is a next page */
 	int rc = dp_plan_make(&self->plan, query, db, &self->arena, error);
-	if (rc == 0)
-		rc = dp_db_prepare(db, EVENT, &self->event, error);
-	return rc == 0 ? dp_db_prepare(db, SIDES, &self->sides, error) : rc;
+	return rc == 0 ? dp_finder_open(&self->finder, db, error) : rc;
 }
 
 static void run_close(run *self)
 {
-	dp_stmt_free(self->event);
-	dp_stmt_free(self->sides);
+	dp_finder_close(&self->finder);
 	dp_arena_release(&self->arena);
 	dp_arena_release(&self->row);
 }

@@ -20,7 +20,7 @@
 #include "merge/fold.h"
 #include "store/db.h"
 
-enum { DP_RECORD_VERSION = 1 };
+enum { DP_RECORD_VERSION = 2 };
 
 typedef struct dp_record dp_record;
 

@@ -155,10 +155,11 @@ static int copy_tables(dp_db *db, int64_t version, depesche_error *error)
 	return dp_db_run(db, sql, error);
 }
 
-static int migrate(dp_db *db, int64_t version, const dp_schema *schema, depesche_error *error)
+/* All steps from `version` on, and the end of the transaction. */
+static int step_up(dp_db *db, int64_t version, const dp_schema *schema, depesche_error *error)
 {
 	dp_db_kind kind = dp_db_kind_of(db);
-	int rc = kind == DP_DB_SQLITE ? copy_file(db, version, error) : copy_tables(db, version, error);
+	int rc = 0;
 	for (uint32_t i = 0; i < schema->migrations && rc == 0; i++)
 		if (schema->migration[i].from >= version)
 			rc = dp_db_run(db, schema->migration[i].sql[kind], error);
@@ -169,6 +170,28 @@ static int migrate(dp_db *db, int64_t version, const dp_schema *schema, depesche
 	char sql[128];
 	snprintf(sql, sizeof sql, "UPDATE meta SET value = '%d' WHERE key = 'version'", schema->version);
 	return apply(db, sql, error);
+}
+
+static int migrate(dp_db *db, int64_t version, const dp_schema *schema, depesche_error *error)
+{
+	int rc = dp_db_kind_of(db) == DP_DB_SQLITE ? copy_file(db, version, error) : copy_tables(db, version, error);
+	if (rc == 0)
+		return step_up(db, version, schema, error);
+	dp_db_rollback(db);
+	return rc;
+}
+
+/* What `create` makes may be an older version. */
+static int make_tables(dp_db *db, const dp_schema *schema, depesche_error *error)
+{
+	state made = {0};
+	int rc = dp_db_run(db, schema->create[dp_db_kind_of(db)].p, error);
+	if (rc == 0)
+		rc = look(db, &made, error);
+	if (rc == 0)
+		return step_up(db, made.version, schema, error);
+	dp_db_rollback(db);
+	return rc;
 }
 
 /* Whether there are steps from `version` on. */
@@ -186,7 +209,7 @@ static int change(dp_db *db, dp_db_mode mode, const dp_schema *schema, depesche_
 		return rc;
 	rc = look(db, &now, error);
 	if (rc == 0 && now.holds == NOTHING && mode == DP_DB_CREATE)
-		return apply(db, schema->create[dp_db_kind_of(db)].p, error);
+		return make_tables(db, schema, error);
 	if (rc == 0 && now.holds == A_RECORD && can_migrate(now.version, schema))
 		return migrate(db, now.version, schema, error);
 	dp_db_rollback(db);
@@ -215,9 +238,12 @@ int dp_schema_ready(dp_db *db, dp_db_mode mode, const dp_schema *schema, depesch
 
 const dp_schema *dp_schema_own(void)
 {
+	static const dp_migration migration[] = {{1, {(const char *)dp_sql_sqlite_2, (const char *)dp_sql_postgres_2}}};
 	static const dp_schema own = {
 		.version = DP_RECORD_VERSION,
 		.create = {{(const char *)dp_sql_sqlite, sizeof dp_sql_sqlite - 1}, {(const char *)dp_sql_postgres, sizeof dp_sql_postgres - 1}},
+		.migration = migration,
+		.migrations = sizeof migration / sizeof *migration,
 	};
 	return &own;
 }

@@ -1,8 +1,8 @@
 /*
  * The tables of a record: made, recognised, brought up to date.
  *
- *   sql/sqlite.sql, sql/postgres.sql ──► version 1       what a new record is made with
- *   migration[0]: from 1 ──► 2                           one numbered step after another, for a record of an older program
+ *   sql/sqlite.sql, sql/postgres.sql ──► version 1               what a new record is made with
+ *   migration[0]: sql/sqlite_2.sql ...: from 1 ──► 2             one numbered step after another, for it and for a record of an older program
  *
  * What a database holds is told by SQLite's application_id and by the table `meta` ("application", "version").
  */
@@ -21,7 +21,7 @@ typedef struct dp_migration {
 
 typedef struct dp_schema {
 	int32_t version;
-	dp_str create[2];              /* makes this version in an empty database; indexed by dp_db_kind */
+	dp_str create[2];              /* makes this version, or an older one, in an empty database; indexed by dp_db_kind */
 	const dp_migration *migration; /* in order, the last one makes `version` */
 	uint32_t migrations;
 } dp_schema;

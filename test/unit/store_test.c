@@ -527,20 +527,20 @@ static void a_foreign_database_is_left_alone(void **state)
 	dp_db_close(db);
 }
 
-/* What a later depesche will bring; version 1 is the first that there is. */
+/* What a later depesche will bring. */
 static const dp_migration steps[] = {
-	{1, {"CREATE TABLE two (i BIGINT)", "CREATE TABLE two (i BIGINT)"}},
-	{2, {"INSERT INTO two VALUES (3)", "INSERT INTO two VALUES (3)"}},
+	{DP_RECORD_VERSION, {"CREATE TABLE two (i BIGINT)", "CREATE TABLE two (i BIGINT)"}},
+	{DP_RECORD_VERSION + 1, {"INSERT INTO two VALUES (3)", "INSERT INTO two VALUES (3)"}},
 };
 static const dp_migration broken[] = {
-	{1, {"CREATE TABLE two (i BIGINT)", "CREATE TABLE two (i BIGINT)"}},
-	{2, {"INSERT INTO three VALUES (3)", "INSERT INTO three VALUES (3)"}},
+	{DP_RECORD_VERSION, {"CREATE TABLE two (i BIGINT)", "CREATE TABLE two (i BIGINT)"}},
+	{DP_RECORD_VERSION + 1, {"INSERT INTO three VALUES (3)", "INSERT INTO three VALUES (3)"}},
 };
 
 static dp_schema later(const dp_migration *migration)
 {
 	dp_schema schema = *dp_schema_own();
-	schema.version = 3;
+	schema.version = DP_RECORD_VERSION + 2;
 	schema.migration = migration;
 	schema.migrations = 2;
 	return schema;
@@ -557,7 +557,7 @@ static void an_older_record_is_migrated_after_a_backup(void **state)
 	dp_db_close(db);
 	chmod(path, 0640);
 	assert_int_equal(ready(DP_DB_READ, &schema, &error), DEPESCHE_EINPUT);
-	assert_non_null(strstr(error.message, "version 1"));
+	assert_non_null(strstr(error.message, "version 2"));
 	assert_int_equal(ready(DP_DB_WRITE, &schema, &error), 0);
 	assert_int_equal(ready(DP_DB_READ, &schema, &error), 0);
 	db = open_db(DP_DB_READ);
@@ -569,14 +569,14 @@ static void an_older_record_is_migrated_after_a_backup(void **state)
 	assert_non_null(strstr(error.message, "newer depesche"));
 	if (on_postgres()) {
 		db = open_db(DP_DB_READ);
-		assert_int_equal(number(db, "SELECT count(*) FROM depesche_v1_bak.redirect"), 1);
+		assert_int_equal(number(db, "SELECT count(*) FROM depesche_v2_bak.redirect"), 1);
 		dp_db_close(db);
 		return;
 	}
 	/* the backup is a record as it was */
 	dp_db *backup;
 	char name[256];
-	snprintf(name, sizeof name, "%s.v1.bak", path);
+	snprintf(name, sizeof name, "%s.v2.bak", path);
 	assert_int_equal(dp_db_open(&backup, name, DP_DB_WRITE, NULL), 0);
 	assert_int_equal(dp_schema_ready(backup, DP_DB_WRITE, dp_schema_own(), NULL), 0);
 	assert_int_equal(number(backup, "SELECT count(*) FROM redirect"), 1);
@@ -615,6 +615,22 @@ static void a_migration_that_fails_changes_nothing(void **state)
 	assert_int_equal(ready(DP_DB_WRITE, &bad, NULL), DEPESCHE_EIO);
 	assert_int_equal(ready(DP_DB_WRITE, dp_schema_own(), NULL), 0);
 	assert_int_equal(ready(DP_DB_WRITE, &good, NULL), 0);
+}
+
+static void the_first_version_becomes_the_present_one(void **state)
+{
+	(void)state;
+	dp_schema first = *dp_schema_own();
+	first.version = 1;
+	first.migrations = 0;
+	assert_int_equal(ready(DP_DB_CREATE, &first, NULL), 0);
+	dp_db *db = open_db(DP_DB_WRITE);
+	run(db, "INSERT INTO revision (id, at, event, kind, field, old, new, doc) VALUES (7, '', 'a', 'created', '', '', '', 'd')");
+	dp_db_close(db);
+	assert_int_equal(ready(DP_DB_WRITE, dp_schema_own(), NULL), 0);
+	db = open_db(DP_DB_READ);
+	assert_int_equal(number(db, "SELECT seen FROM wire"), 7);
+	dp_db_close(db);
 }
 
 static void places_are_found_by_a_box(void **state)
@@ -800,6 +816,7 @@ int main(void)
 		TEST(an_older_record_is_migrated_after_a_backup),
 		TEST(several_may_migrate_at_once),
 		TEST(a_migration_that_fails_changes_nothing),
+		TEST(the_first_version_becomes_the_present_one),
 		TEST(places_are_found_by_a_box),
 		TEST(names_in_messages_hold_no_password),
 		/* PostgreSQL alone */
