@@ -8,6 +8,8 @@
 enum { PAGE = 256, PAGE_BUDGET = 1 << 28, LINE_CAP = 1 << 24, PAUSE_MS = 250 };
 
 typedef struct settings {
+	const char *packs;
+	dp_question question;
 	bool lines, once; /* lines: JSON lines instead of text for people */
 	uint32_t kinds;   /* a bit for each that is wanted, 0 for all */
 	int64_t since;    /* -1: from now on */
@@ -158,7 +160,7 @@ static int run_watch(const settings *s, const dp_query *query, const char *url)
 	return status;
 }
 
-enum { OPTION_SINCE = 256, OPTION_KIND, OPTION_ONCE, OWN = 5 };
+enum { OPTION_SINCE = 256, OPTION_KIND, OPTION_ONCE, OPTION_PACKS, OWN = 6 };
 
 static int set_kinds(settings *s, const char *value)
 {
@@ -184,22 +186,28 @@ static int set(settings *s, int option, const char *value)
 		return *end || end == value || s->since < 0 ? dp_cli_usage("watch", "--since takes the id of an alert, a number, not \"%s\".", value) : 0;
 	case OPTION_KIND:
 		return set_kinds(s, value);
-	default:
+	case OPTION_ONCE:
 		s->once = true;
 		return 0;
+	case OPTION_PACKS:
+		s->packs = value;
+		return 0;
+	default:
+		return dp_question_note(&s->question, "watch", option, value);
 	}
 }
 
-static int read_options(settings *s, dp_query *query, int argc, char **argv)
+static int read_options(settings *s, int argc, char **argv)
 {
 	struct option options[OWN + DP_QUESTIONS + 1] = {{"help", no_argument, NULL, 'h'}, {"format", required_argument, NULL, 'f'},
-		{"since", required_argument, NULL, OPTION_SINCE}, {"kind", required_argument, NULL, OPTION_KIND}, {"once", no_argument, NULL, OPTION_ONCE}};
+		{"since", required_argument, NULL, OPTION_SINCE}, {"kind", required_argument, NULL, OPTION_KIND}, {"once", no_argument, NULL, OPTION_ONCE},
+		{"packs", required_argument, NULL, OPTION_PACKS}};
 	int c;
 	dp_question_options(options + OWN, false);
 	while ((c = dp_cli_option("watch", argc, argv, "hf:", options)) != -1) {
 		if (c == 'h' || c == '?')
 			return c;
-		if ((c >= DP_QUESTION ? dp_question_set("watch", query, c, optarg) : set(s, c, optarg)) != 0)
+		if (set(s, c, optarg) != 0)
 			return '?';
 	}
 	return 0;
@@ -208,18 +216,20 @@ static int read_options(settings *s, dp_query *query, int argc, char **argv)
 static int run(int argc, char **argv)
 {
 	settings s = {.since = -1};
-	dp_query *query = dp_query_new();
-	if (!query) {
-		dp_cli_say("Memory is out.");
-		return DP_CLI_FAILED;
-	}
-	int c = read_options(&s, query, argc, argv), status = DP_CLI_USAGE;
+	dp_query *query;
+	int c = read_options(&s, argc, argv);
 	if (c == 'h') {
 		fputs(dp_cli_watch.help, stdout);
-		status = dp_cli_flush(stdout, "standard output") ? DP_CLI_FINE : DP_CLI_FAILED;
-	} else if (c == 0) {
-		status = optind + 1 == argc ? run_watch(&s, query, argv[optind]) : dp_cli_usage("watch", "Which record? Name one.");
+		return dp_cli_flush(stdout, "standard output") ? DP_CLI_FINE : DP_CLI_FAILED;
 	}
+	if (c != 0)
+		return DP_CLI_USAGE;
+	if (optind + 1 != argc)
+		return dp_cli_usage("watch", "Which record? Name one.");
+	int status = dp_question_query(&s.question, "watch", s.packs, &query);
+	if (status != 0)
+		return status;
+	status = run_watch(&s, query, argv[optind]);
 	dp_query_free(query);
 	return status;
 }
@@ -231,15 +241,16 @@ const dp_cli_command dp_cli_watch = {
 	"usage: depesche watch [OPTION]... RECORD\n"
 	"\n"
 	"Prints a line for each alert of RECORD, a SQLite file or postgres://..., as it comes: a new event, more independent origins, another status, a\n"
-	"denial, a merge, a correction. Options narrow what is watched as those of `depesche query` do; an event that matches since it changed is told, too,\n"
+	"denial, a merge, a correction. Options narrow what is watched; an event that matches since it changed is told, too,\n"
 	"and one that no longer matches. Ends with SIGINT or SIGTERM.\n"
 	"\n"
-	"      --who, --with, --actor, --recipient, --said-by, --type, --mode, --status, --certainty, --quad, --from, --to, --place, --near, --text,\n"
-	"      --min-origins, --min-reports    as `depesche query` takes them\n"
 	"      --kind KINDS       only these, separated by commas: new, origins, status, denied, merged, correction\n"
 	"      --since ID         what came behind the alert ID first (0: everything); without it, from now on\n"
 	"      --once             end when all that there is has been printed\n"
 	"  -f, --format FORM      table (default) or jsonl\n"
+	"      --packs DIR        where the packs are (default: $DEPESCHE_PACKS, else as installed)\n"
+	"\n"
+	DP_QUESTION_HELP
 	"\n"
 	"  depesche watch --who RUS --kind new,status record.db\n"
 	"  depesche watch --since 0 --once -f jsonl record.db > alerts.jsonl\n",
