@@ -720,6 +720,37 @@ static void files_are_known_by_their_text_too(void **state)
 	test_free(a);
 }
 
+/* One file becomes the same as another: then both are one article. In any order, it has the smaller name. */
+static void files_with_one_text_are_one_article(void **state)
+{
+	(void)state;
+	static const char *const docs[] = {"x.txt", "y.txt", "x.txt"};
+	article *a = test_malloc(sizeof *a);
+	for (dp_record_rule rule = DP_RECORD_LATEST; rule <= DP_RECORD_ANY_ORDER; rule++) {
+		dp_record *r = new_record();
+		dp_record_set_rule(r, rule);
+		for (uint32_t i = 0; i < 3; i++) {
+			make_plain(a, docs[i], "2019-04-26", "2019-04-25");
+			a->coded.named = false;
+			a->coded.sketches = SKETCH;
+			a->coded.words = SKETCH + 4;
+			a->coded.hash = i ? 2 : 1;
+			for (uint32_t k = 0; k < SKETCH; k++)
+				a->sketch[k] = 100 * k + (i && k > 20);
+			add(r, &a->coded);
+		}
+		if (rule == DP_RECORD_LATEST) {
+			assert_int_equal(number(r, "SELECT count(*) FROM article"), 1);
+			assert_int_equal(number(r, "SELECT count(*) FROM article WHERE doc = 'y.txt'"), 1);
+		} else {
+			assert_int_equal(number(r, "SELECT count(*) FROM article WHERE doc = 'x.txt'"), 1);
+		}
+		assert_sound(r);
+		dp_record_close(r);
+	}
+	test_free(a);
+}
+
 static void in_any_order_the_greater_content_counts(void **state)
 {
 	(void)state;
@@ -876,6 +907,7 @@ int main(void)
 		cmocka_unit_test(another_act_is_no_heir),
 		cmocka_unit_test(without_its_first_report_an_event_goes_on),
 		cmocka_unit_test(files_are_known_by_their_text_too),
+		cmocka_unit_test(files_with_one_text_are_one_article),
 		cmocka_unit_test(in_any_order_the_greater_content_counts),
 		cmocka_unit_test(what_came_and_went_does_not_show),
 		cmocka_unit_test(check_finds_what_is_wrong), /* SQLite alone, whose references can be left unwatched */
