@@ -15,7 +15,7 @@ typedef DP_VEC(value) values;
 /* Whoever is told as a side by any report; names are what he is known by. */
 typedef struct entity {
 	const dp_member *member; /* as the first report with a code tells him */
-	DP_VEC(uint32_t) by[2];  /* as actor, as recipient */
+	DP_VEC(uint32_t) by[2];  /* as actor, as recipient; ascending */
 	uint32_t votes;
 	uint32_t order; /* in which he was first told */
 	int role;
@@ -425,10 +425,13 @@ static bool has_better(const folder *f, const entity *e)
 
 static bool share_report(const entity *a, const entity *b, int role)
 {
-	for (uint32_t i = 0; i < a->by[role].n; i++)
-		for (uint32_t j = 0; j < b->by[role].n; j++)
-			if (a->by[role].v[i] == b->by[role].v[j])
-				return true;
+	for (uint32_t i = 0, j = 0; i < a->by[role].n && j < b->by[role].n;) {
+		uint32_t x = a->by[role].v[i], y = b->by[role].v[j];
+		if (x == y)
+			return true;
+		i += x < y;
+		j += y < x;
+	}
 	return false;
 }
 

@@ -39,6 +39,9 @@ static int count_names(const dp_term *term, dp_term_kind kind, bool place, dp_db
 	as.kind = kind;
 	dp_ask_init(&sql, db, arena);
 	dp_plan_names(&as, place, &sql);
+	/* a name stays when the last event that shows it goes, and must not stand in the way of others then */
+	dp_ask_c(&sql, place ? " AND EXISTS (SELECT 1 FROM event e WHERE e.place = n.name)"
+			     : " AND EXISTS (SELECT 1 FROM event_side s WHERE s.name = n.name)");
 	dp_ask_c(&sql, " LIMIT 2");
 	int n = 0, rc = dp_ask_prepare(&sql, &stmt, error);
 	while (rc == 0 && (rc = dp_stmt_step(stmt, error)) > 0) {

@@ -370,6 +370,7 @@ static int put_latest(dp_change *self, const dp_coded *coded, standing *at, pres
 		self->told->outcome = DP_RECORD_UNCHANGED;
 		return 0;
 	}
+	self->doc = named.doc;
 	self->told->outcome = before->id ? DP_RECORD_REPLACED : DP_RECORD_ADDED;
 	rc = two ? take_out(self, same_doc->id, error) : 0;
 	at->id = before->id;

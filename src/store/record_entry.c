@@ -2,6 +2,8 @@
 
 #include "base/error.h"
 
+enum { SIDES_CAP = 1 << 28 };
+
 static const char *const names[DP_ENTRY_FIELDS] = {
 	[DP_ENTRY_TYPE] = "type",
 	[DP_ENTRY_MODE] = "mode",
@@ -58,20 +60,29 @@ static dp_str score(dp_arena *arena, double value, int64_t quad)
 	return dp_arena_printf(arena, "%.17g %lld", value, (long long)quad);
 }
 
+static void put_side(dp_buf *out, const party *p)
+{
+	bool bracket = p->code.n || p->sector.n;
+	dp_buf_c(out, out->n ? "; " : "");
+	dp_buf_str(out, p->name);
+	dp_buf_c(out, bracket ? " (" : "");
+	dp_buf_str(out, p->code);
+	dp_buf_c(out, p->code.n && p->sector.n ? " " : "");
+	dp_buf_str(out, p->sector);
+	dp_buf_c(out, bracket ? ")" : "");
+}
+
 /* "Kim Jong Un (PRK GOV); Russia (RUS GOV)" */
 static dp_str sides(dp_arena *arena, const parties *all, const char *role)
 {
-	dp_str line = DP_STR("");
-	for (uint32_t i = 0; i < all->n && line.p; i++) {
-		const party *p = &all->v[i];
-		bool bracket = p->code.n || p->sector.n;
-		if (!dp_str_is(p->role, role))
-			continue;
-		line = dp_arena_printf(arena, "%.*s%s%.*s%s%.*s%s%.*s%s", (int)line.n, line.p, line.n ? "; " : "", (int)p->name.n, p->name.p,
-			bracket ? " (" : "", (int)p->code.n, p->code.p, p->code.n && p->sector.n ? " " : "", (int)p->sector.n, p->sector.p,
-			bracket ? ")" : "");
-	}
-	return line;
+	dp_buf line;
+	dp_buf_init(&line, SIDES_CAP);
+	for (uint32_t i = 0; i < all->n; i++)
+		if (dp_str_is(all->v[i].role, role))
+			put_side(&line, &all->v[i]);
+	dp_str kept = line.failed ? (dp_str){NULL, 0} : dp_arena_str(arena, dp_buf_view(&line));
+	dp_buf_release(&line);
+	return kept;
 }
 
 typedef struct days {

@@ -283,6 +283,9 @@ static int fill_by_hand(void **state)
 		add_revision(id, ROWS[i].key);
 		assert_int_equal(dp_namebook_note(names, DP_NAME_PLACE, dp_str_c(ROWS[i].place), NULL), 0);
 	}
+	/* names of what was there once */
+	assert_int_equal(dp_namebook_note(names, DP_NAME_SIDE, DP_STR("Putin"), NULL), 0);
+	assert_int_equal(dp_namebook_note(names, DP_NAME_PLACE, DP_STR("Wladi"), NULL), 0);
 	add_revision(ROW_COUNT + 1, "a3");
 	dp_namebook_close(names);
 	return dp_db_commit(dp_record_db(record), NULL);

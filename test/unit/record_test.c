@@ -709,6 +709,7 @@ static void files_are_known_by_their_text_too(void **state)
 		a->sketch[i] = 100 * i + 50;
 	assert_int_equal(add(r, &a->coded).outcome, DP_RECORD_ADDED);
 	assert_int_equal(number(r, "SELECT count(*) FROM article WHERE doc = 'b.txt#12345678'"), 1);
+	assert_int_equal(number(r, "SELECT count(DISTINCT doc) FROM revision WHERE doc = 'b.txt#12345678'"), 1);
 	assert_int_equal(add(r, &a->coded).outcome, DP_RECORD_UNCHANGED);
 	/* with an id of its own, the same text is another article, which is a copy */
 	a->coded.named = true;
