@@ -116,6 +116,9 @@ typedef struct dp_part {
  */
 bool dp_server_write(dp_server *self, void (*work)(void *to, dp_record *record), void *to);
 
+/* For names in queries that come by other ways than a call; may be NULL. */
+const dp_lookup *dp_server_lookup(const dp_server *self);
+
 /* The record was changed: all parts are told. For work given to dp_server_write, which knows whether it has changed anything. */
 void dp_server_changed(dp_server *self);
 
