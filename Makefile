@@ -28,8 +28,7 @@ fuzz:
 
 # the desk's page, which the program then has in it; needs Node.js
 page:
-	@command -v npm >/dev/null || { echo "npm is needed to build the page (apt-get install nodejs npm); the program works without, with a plain page." >&2; exit 1; }
-	@cd web && npm ci --no-fund --no-audit && npm run build
+	@tools/page
 
 install: all
 	@meson install -C $(BUILD)

@@ -25,7 +25,7 @@ CREATE TABLE delivery (                 -- alerts that are to be sent, or were
 ) STRICT;
 CREATE INDEX delivery_waiting ON delivery (standing, id) WHERE state = 'waiting';
 CREATE INDEX delivery_alert ON delivery (alert);
-CREATE INDEX delivery_state ON delivery (state, id);
+CREATE INDEX delivery_dead ON delivery (id) WHERE state = 'dead';
 
 CREATE TABLE held (                     -- coded articles that are to be added when their time comes
 	id INTEGER PRIMARY KEY,

@@ -171,6 +171,7 @@ static void wait_for_end(dp_server *server, const sigset_t *signals)
 typedef struct desk {
 	dp_server *server;
 	dp_engine engine;
+	dp_lookup lookup;
 	dp_rest *rest;
 #ifdef DEPESCHE_WIRE
 	dp_live *live;
@@ -217,7 +218,7 @@ static int open_desk(desk *self, const settings *s, depesche_error *error)
 	int rc = ready_record(s, error);
 	if (rc == 0)
 		rc = dp_server_new(&self->server, &s->server, error);
-	dp_rest_settings rest = {.record = s->server.record, .engine = &self->engine, .server = self->server};
+	dp_rest_settings rest = {.record = s->server.record, .engine = &self->engine, .lookup = &self->lookup, .server = self->server};
 #ifdef DEPESCHE_WIRE
 	if (rc == 0)
 		rc = open_live(self, s, &rest.hold, error);
@@ -254,14 +255,17 @@ static void close_desk(desk *self)
 	dp_engine_close(&self->engine);
 }
 
-static int serve(const settings *s, const sigset_t *signals)
+static int serve(settings *s, const sigset_t *signals)
 {
 	desk d = {0};
 	depesche_error error;
 	const dp_log *log = &s->server.log;
 	if (!dp_cli_engine(&d.engine, s->packs, DP_CLI_LANGUAGE))
 		return DP_CLI_FAILED;
-	int rc = open_desk(&d, s, &error);
+	int rc = dp_lookup_open(&d.lookup, &d.engine.world, &error);
+	s->server.lookup = &d.lookup;
+	if (rc == 0)
+		rc = open_desk(&d, s, &error);
 	if (rc != 0) {
 		dp_cli_say_error(&error);
 		close_desk(&d);

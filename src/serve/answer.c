@@ -228,6 +228,7 @@ dp_job *dp_job_new(dp_exchange *exchange)
 		return NULL;
 	self->exchange = exchange;
 	self->call.target = &self->target;
+	self->call.lookup = exchange->server->settings->lookup;
 	self->call.answer.status = 200;
 	self->call.answer.media = "application/json";
 	dp_buf_init(&self->call.answer.body, ANSWER_MAX);

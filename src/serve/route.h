@@ -13,6 +13,7 @@
 #include "base/buf.h"
 #include "serve/request.h"
 #include "serve/stream.h"
+#include "store/lookup.h"
 #include "store/record.h"
 
 typedef enum dp_method { DP_GET, DP_POST, DP_PUT, DP_DELETE, DP_METHODS } dp_method;
@@ -74,6 +75,7 @@ struct dp_call {
 	dp_str last_event_id; /* the header field Last-Event-ID, or "" */
 	dp_scope scope;       /* what the caller may do; at least the route's */
 	dp_record *record;
+	const dp_lookup *lookup; /* names in German and English; NULL where the server has no packs */
 	dp_arena *arena;
 	void *part; /* `self` of the part whose route it is */
 	dp_answer answer;
@@ -113,6 +115,9 @@ typedef struct dp_part {
  * False when its queue is full or closed: `work` is not called then.
  */
 bool dp_server_write(dp_server *self, void (*work)(void *to, dp_record *record), void *to);
+
+/* For names in queries that come by other ways than a call; may be NULL. */
+const dp_lookup *dp_server_lookup(const dp_server *self);
 
 /* The record was changed: all parts are told. For work given to dp_server_write, which knows whether it has changed anything. */
 void dp_server_changed(dp_server *self);

@@ -602,6 +602,11 @@ const char *dp_server_record_name(const dp_server *self)
 	return dp_db_name(dp_record_db(self->record));
 }
 
+const dp_lookup *dp_server_lookup(const dp_server *self)
+{
+	return self->settings->lookup;
+}
+
 static void cut_the_slow(dp_server *self)
 {
 	int64_t now = dp_clock_micros() / 1000;

@@ -94,6 +94,20 @@ static bool text_number(dp_columns *self, dp_pool_kind kind, dp_str text, uint32
 	return number_of(self, kind, &(dp_pooled){.text = text}, number);
 }
 
+uint32_t dp_columns_name(const dp_columns *self, dp_str name)
+{
+	const dp_strings *pool = &self->pool[DP_POOL_NAME];
+	const dp_pooled like = {.text = name, .hash = dp_str_hash(name)};
+	for (uint32_t at = (uint32_t)like.hash; pool->slots; at++) {
+		uint32_t slot = pool->slot[at & (pool->slots - 1)];
+		if (slot == 0)
+			break;
+		if (same(&pool->v[slot - 1], &like))
+			return slot - 1;
+	}
+	return 0;
+}
+
 /* ---- rows ---- */
 
 static uint64_t key_of(dp_str key)

@@ -93,8 +93,20 @@ typedef struct dp_actors {
 	uint32_t n, cap;
 } dp_actors;
 
-/* The `top` actors and recipients of most events, each of whose names has words that begin with the words of `typed`, whatever case and accents. */
-int dp_columns_actors(dp_columns *self, dp_record *record, dp_str typed, uint32_t top, dp_arena *arena, dp_actors *out, depesche_error *error);
+/* What is typed of a name, and names that are meant, too, since they begin so in another language. */
+typedef struct dp_typed {
+	dp_str typed;
+	const dp_str *also;
+	uint32_t count;
+} dp_typed;
+
+/* The `top` actors and recipients of most events, each of whose names has words that begin with the words that are typed, whatever case and accents,
+ * or is among the others. */
+int dp_columns_actors(
+	dp_columns *self, dp_record *record, const dp_typed *typed, uint32_t top, dp_arena *arena, dp_actors *out, depesche_error *error);
+
+/* True when each word of `typed` begins a word of `name`; both folded (store/names.h). */
+bool dp_typed_fits(dp_str typed, dp_str name);
 
 /* The one of exactly this name; *there is false where no event has it. */
 int dp_columns_actor(dp_columns *self, dp_record *record, dp_str name, dp_arena *arena, dp_actor *out, bool *there, depesche_error *error);

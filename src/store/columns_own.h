@@ -62,6 +62,9 @@ struct dp_columns {
 	uint32_t events, wasted; /* wasted: sides and outlets of rows that were read again */
 };
 
+/* The number of a side's name, 0 for none. */
+uint32_t dp_columns_name(const dp_columns *self, dp_str name);
+
 /* Follows the record and holds the columns for reading; both ends belong together, also after a failure. */
 int dp_columns_hold(dp_columns *self, dp_record *record, bool *held, depesche_error *error);
 void dp_columns_let_go(dp_columns *self, bool held);

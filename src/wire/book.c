@@ -338,14 +338,15 @@ static int take_all(dp_stmt *s, taker take, void *to, depesche_error *error)
 
 int dp_delivery_list(dp_db *db, dp_delivery_state state, uint32_t most, taker take, void *to, depesche_error *error)
 {
+	/* the states stand in the text, so that their own indexes are taken */
+	static const char *const sql[DP_DELIVERY_STATES + 1] = {DELIVERY " WHERE d.state = 'waiting' ORDER BY d.id DESC LIMIT $1",
+		DELIVERY " WHERE d.state = 'delivered' ORDER BY d.id DESC LIMIT $1", DELIVERY " WHERE d.state = 'dead' ORDER BY d.id DESC LIMIT $1",
+		DELIVERY " ORDER BY d.id DESC LIMIT $1"};
 	dp_stmt *s = NULL;
-	bool any = state == DP_DELIVERY_STATES;
-	int rc = dp_db_prepare(db, any ? DELIVERY " ORDER BY d.id DESC LIMIT $1" : DELIVERY " WHERE d.state = $1 ORDER BY d.id DESC LIMIT $2", &s, error);
+	int rc = dp_db_prepare(db, sql[state], &s, error);
 	if (rc != 0)
 		return rc;
-	if (!any)
-		dp_stmt_text(s, 1, dp_str_c(STATE[state]));
-	dp_stmt_int(s, any ? 1 : 2, most);
+	dp_stmt_int(s, 1, most);
 	return take_all(s, take, to, error);
 }
 
@@ -403,21 +404,4 @@ int dp_delivery_forget(dp_db *db, int64_t before, uint32_t most, depesche_error 
 	dp_stmt_int(s, 1, before);
 	dp_stmt_int(s, 2, most);
 	return run(s, error);
-}
-
-int dp_delivery_counts(dp_db *db, uint64_t count[DP_DELIVERY_STATES], depesche_error *error)
-{
-	dp_stmt *s = NULL;
-	uint64_t n[DP_DELIVERY_STATES] = {0};
-	int rc = dp_db_prepare(db, "SELECT state, count(*) FROM delivery GROUP BY state", &s, error);
-	while (rc == 0 && (rc = dp_stmt_step(s, error)) > 0) {
-		dp_delivery_state state;
-		if (dp_delivery_state_of(dp_stmt_get_text(s, 0), &state))
-			n[state] = (uint64_t)dp_stmt_get_int(s, 1);
-		rc = 0;
-	}
-	dp_stmt_free(s);
-	if (rc == 0)
-		memcpy(count, n, sizeof n);
-	return rc;
 }

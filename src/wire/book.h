@@ -82,7 +82,4 @@ int dp_delivery_note(dp_db *db, const dp_delivery *delivery, uint32_t n, depesch
 /* Forgets up to `most` deliveries that were delivered before a time. */
 int dp_delivery_forget(dp_db *db, int64_t before, uint32_t most, depesche_error *error);
 
-/* Numbers of each state. */
-int dp_delivery_counts(dp_db *db, uint64_t count[DP_DELIVERY_STATES], depesche_error *error);
-
 #endif

@@ -8,10 +8,12 @@
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdlib.h>
+#include <sys/epoll.h>
+#include <sys/eventfd.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
-enum { BATCH = 256, FLUSH_MS = 50, LOAD = 16, CACHED = 64, BODY_CAP = 1 << 24, NEWS_BUDGET = 1 << 26, ANSWER_MAX = 1 << 16, FORGET_MS = 60000, FORGET_MOST = 10000, ERROR = CURL_ERROR_SIZE };
+enum { BATCH = 256, FLUSH_MS = 50, LOAD = 16, CACHED = 64, BODY_CAP = 1 << 24, NEWS_BUDGET = 1 << 26, ANSWER_MAX = 1 << 16, FORGET_MS = 60000, FORGET_MOST = 10000, ERROR = CURL_ERROR_SIZE, EVENTS = 256 };
 
 static const int64_t KEEP_MS = (int64_t)7 * 24 * 3600 * 1000; /* how long delivered ones are remembered */
 
@@ -79,6 +81,7 @@ struct dp_hook {
 	bool started;
 	atomic_bool stopping;
 	CURLM *multi;
+	int epoll, wake; /* wake: an event that ends the thread's sleep */
 
 	/* of the thread alone */
 	dp_record *record;
@@ -88,6 +91,7 @@ struct dp_hook {
 	uint32_t slots, targets;
 	list ready, slow, waiting; /* slow: those whose turn has come, but that failed last */
 	int64_t earliest;          /* of those that wait */
+	int64_t curl_at;           /* when libcurl wants to be called, whatever happens */
 	flight *free, *flights;
 	uint32_t in_flight, slow_in_flight;
 	cached cache[CACHED];
@@ -156,6 +160,64 @@ bool dp_hook_sign(dp_str secret, int64_t id, int64_t timestamp, dp_str body, cha
 	for (int i = 0; i < DP_DIGEST; i++)
 		snprintf(out + 7 + 2 * i, 3, "%02x", mac[i]);
 	return true;
+}
+
+static void rouse(const dp_hook *self)
+{
+	uint64_t one = 1;
+	/* it can only fail when the counter is full, and then the thread is awake */
+	if (write(self->wake, &one, sizeof one) < 0)
+		return;
+}
+
+/* ---- libcurl and epoll ---- */
+
+static int watch_socket(CURL *easy, curl_socket_t fd, int what, void *to, void *known)
+{
+	dp_hook *self = to;
+	struct epoll_event e = {.events = (what & CURL_POLL_IN ? EPOLLIN : 0u) | (what & CURL_POLL_OUT ? EPOLLOUT : 0u), .data = {.fd = fd}};
+	(void)easy;
+	if (what == CURL_POLL_REMOVE) {
+		epoll_ctl(self->epoll, EPOLL_CTL_DEL, fd, NULL);
+		return 0;
+	}
+	if (!known)
+		curl_multi_assign(self->multi, fd, self);
+	/* a descriptor that was closed and given out anew is no longer known to epoll */
+	if (epoll_ctl(self->epoll, known ? EPOLL_CTL_MOD : EPOLL_CTL_ADD, fd, &e) != 0)
+		epoll_ctl(self->epoll, known ? EPOLL_CTL_ADD : EPOLL_CTL_MOD, fd, &e);
+	return 0;
+}
+
+static int set_timer(CURLM *multi, long ms, void *to)
+{
+	dp_hook *self = to;
+	(void)multi;
+	self->curl_at = ms < 0 ? INT64_MAX : now_ms() + ms;
+	return 0;
+}
+
+/* Waits for at most `ms`, and lets libcurl do what there is to do. */
+static void wait_for_sockets(dp_hook *self, int64_t ms)
+{
+	struct epoll_event e[EVENTS];
+	int running;
+	int64_t timer = self->curl_at == INT64_MAX ? ms : self->curl_at - now_ms();
+	ms = timer < ms ? timer : ms;
+	int n = epoll_wait(self->epoll, e, EVENTS, ms > 0 ? (int)ms : 0);
+	for (int i = 0; i < n; i++) {
+		uint64_t count;
+		int what = (e[i].events & (EPOLLIN | EPOLLHUP) ? CURL_CSELECT_IN : 0) | (e[i].events & EPOLLOUT ? CURL_CSELECT_OUT : 0) |
+			(e[i].events & EPOLLERR ? CURL_CSELECT_ERR : 0);
+		if (e[i].data.fd != self->wake)
+			curl_multi_socket_action(self->multi, e[i].data.fd, what, &running);
+		else if (read(self->wake, &count, sizeof count) < 0)
+			continue; /* somebody else has read it */
+	}
+	if (now_ms() >= self->curl_at) {
+		self->curl_at = INT64_MAX;
+		curl_multi_socket_action(self->multi, CURL_SOCKET_TIMEOUT, 0, &running);
+	}
 }
 
 /* ---- lists and targets ---- */
@@ -287,7 +349,7 @@ void dp_hook_due(dp_hook *self, const dp_due *due, uint32_t n)
 		self->told.v[self->told.n++] = due[i].standing;
 	}
 	pthread_mutex_unlock(&self->lock);
-	curl_multi_wakeup(self->multi);
+	rouse(self);
 }
 
 /* ---- deliveries of a target ---- */
@@ -720,13 +782,11 @@ static void forget_old(dp_hook *self)
 
 static int turn(dp_hook *self, depesche_error *error)
 {
-	int running;
 	take_told(self);
 	wake_waiting(self);
 	int rc = self->record ? 0 : open_record(self, error);
 	if (rc == 0)
 		rc = serve_all(self, error);
-	curl_multi_perform(self->multi, &running);
 	finish(self);
 	flush(self, false);
 	forget_old(self);
@@ -738,7 +798,7 @@ static int turn(dp_hook *self, depesche_error *error)
 }
 
 /* Until something comes in, or something is to be done. */
-static int patience(const dp_hook *self)
+static int64_t patience(const dp_hook *self)
 {
 	int64_t ms = 500, until = self->earliest - now_ms();
 	if (self->open)
@@ -747,7 +807,7 @@ static int patience(const dp_hook *self)
 		ms = until > 1 ? until : 1;
 	if ((self->ready.first || (self->slow.first && slow_room(self))) && self->in_flight < self->settings.connections)
 		ms = self->broken ? 500 : 0;
-	return (int)ms;
+	return ms;
 }
 
 static void *work(void *arg)
@@ -761,7 +821,7 @@ static void *work(void *arg)
 		self->broken = rc != 0;
 		if (rc != 0)
 			close_record(self);
-		curl_multi_poll(self->multi, NULL, 0, patience(self), NULL);
+		wait_for_sockets(self, patience(self));
 	}
 	flush(self, true);
 	return NULL;
@@ -776,7 +836,7 @@ int dp_hook_new(dp_hook **self, const dp_hook_settings *settings, depesche_error
 		return dp_fail_memory(error);
 	new->settings = *settings;
 	new->chance = settings->seed;
-	new->earliest = INT64_MAX;
+	new->earliest = new->curl_at = INT64_MAX;
 	list_init(&new->ready);
 	list_init(&new->slow);
 	list_init(&new->waiting);
@@ -784,12 +844,20 @@ int dp_hook_new(dp_hook **self, const dp_hook_settings *settings, depesche_error
 	for (int i = 0; i < CACHED; i++)
 		dp_arena_init(&new->cache[i].arena, NEWS_BUDGET);
 	new->multi = curl_multi_init();
-	int rc = new->multi ? dp_lexer_new(&new->lexer, error) : dp_fail_memory(error);
+	new->epoll = epoll_create1(EPOLL_CLOEXEC);
+	new->wake = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+	struct epoll_event e = {.events = EPOLLIN, .data = {.fd = new->wake}};
+	bool fine = new->multi && new->epoll >= 0 && new->wake >= 0 && epoll_ctl(new->epoll, EPOLL_CTL_ADD, new->wake, &e) == 0;
+	int rc = fine ? dp_lexer_new(&new->lexer, error) : dp_fail(error, DEPESCHE_EIO, "the system gives no more descriptors");
 	if (rc != 0) {
 		dp_hook_free(new);
 		return rc;
 	}
 	curl_multi_setopt(new->multi, CURLMOPT_MAXCONNECTS, (long)settings->connections);
+	curl_multi_setopt(new->multi, CURLMOPT_SOCKETFUNCTION, watch_socket);
+	curl_multi_setopt(new->multi, CURLMOPT_SOCKETDATA, new);
+	curl_multi_setopt(new->multi, CURLMOPT_TIMERFUNCTION, set_timer);
+	curl_multi_setopt(new->multi, CURLMOPT_TIMERDATA, new);
 	*self = new;
 	return 0;
 }
@@ -805,7 +873,7 @@ int dp_hook_start(dp_hook *self, depesche_error *error)
 void dp_hook_stop(dp_hook *self)
 {
 	self->stopping = true;
-	curl_multi_wakeup(self->multi);
+	rouse(self);
 	if (self->started)
 		pthread_join(self->thread, NULL);
 	self->started = false;
@@ -834,12 +902,16 @@ void dp_hook_free(dp_hook *self)
 {
 	if (!self)
 		return;
-	if (self->multi)
+	if (self->wake >= 0)
 		dp_hook_stop(self);
 	close_record(self);
 	free_flights(self);
 	if (self->multi)
 		curl_multi_cleanup(self->multi);
+	if (self->epoll >= 0)
+		close(self->epoll);
+	if (self->wake >= 0)
+		close(self->wake);
 	for (uint32_t i = 0; i < self->slots; i++)
 		if (self->table[i])
 			free_target(self->table[i]);

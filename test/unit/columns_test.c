@@ -357,7 +357,7 @@ static void names_are_found_as_they_are_typed(void **state)
 	dp_actor actor;
 	bool found;
 	(void)state;
-	must(dp_columns_actors(columns, record, DP_STR("pers KAF"), 5, &memory, &actors, &error), &error);
+	must(dp_columns_actors(columns, record, &(dp_typed){.typed = DP_STR("pers KAF")}, 5, &memory, &actors, &error), &error);
 	assert_int_equal(actors.n, 5);
 	for (uint32_t i = 0; i < actors.n; i++) {
 		assert_true(dp_str_starts(actors.v[i].name, DP_STR("Person")));
@@ -367,10 +367,14 @@ static void names_are_found_as_they_are_typed(void **state)
 		assert_int_equal(actor.events, actors.v[i].events);
 		assert_true(dp_str_eq(actor.code, actors.v[i].code));
 	}
-	must(dp_columns_actors(columns, record, DP_STR("afer"), 5, &memory, &actors, &error), &error);
+	const dp_str also[] = {actors.v[1].name, DP_STR("Nobody")};
+	must(dp_columns_actors(columns, record, &(dp_typed){.typed = DP_STR("afer")}, 5, &memory, &actors, &error), &error);
 	assert_int_equal(actors.n, 0);
-	must(dp_columns_actors(columns, record, DP_STR(" ?"), 5, &memory, &actors, &error), &error);
+	must(dp_columns_actors(columns, record, &(dp_typed){.typed = DP_STR(" ?")}, 5, &memory, &actors, &error), &error);
 	assert_int_equal(actors.n, 0);
+	must(dp_columns_actors(columns, record, &(dp_typed){DP_STR("zzz"), also, 2}, 5, &memory, &actors, &error), &error);
+	assert_int_equal(actors.n, 1);
+	assert_true(dp_str_eq(actors.v[0].name, also[0]));
 	must(dp_columns_actor(columns, record, DP_STR("Nobody"), &memory, &actor, &found, &error), &error);
 	assert_false(found);
 }
