@@ -106,8 +106,8 @@ static void sum_up(const taker *t)
 	uint64_t left_out = t->tally.failed + t->tally.skipped;
 	dp_cli_say("%s: %llu articles added, %llu replaced, %llu unchanged, %llu failed; %llu events new, %llu changed, %llu ended.", t->name,
 		(unsigned long long)t->outcome[DP_RECORD_ADDED], (unsigned long long)t->outcome[DP_RECORD_REPLACED],
-		(unsigned long long)t->outcome[DP_RECORD_UNCHANGED], (unsigned long long)left_out, (unsigned long long)t->created, (unsigned long long)t->changed,
-		(unsigned long long)t->ended);
+		(unsigned long long)t->outcome[DP_RECORD_UNCHANGED], (unsigned long long)left_out, (unsigned long long)t->created,
+		(unsigned long long)t->changed, (unsigned long long)t->ended);
 }
 
 static int add_to(dp_record *record, const settings *s, const dp_engine *engine, char **paths, int n)
@@ -148,7 +148,8 @@ enum { OPTION_AT = DP_ARTICLES_OWN };
 
 static int run(int argc, char **argv)
 {
-	static const struct option options[] = {{"help", no_argument, NULL, 'h'}, DP_ARTICLES_OPTIONS, {"at", required_argument, NULL, OPTION_AT}, {0}};
+	static const struct option options[] = {
+		{"help", no_argument, NULL, 'h'}, DP_ARTICLES_OPTIONS, {"at", required_argument, NULL, OPTION_AT}, {0}};
 	settings s = {.at = NULL};
 	int c;
 	dp_articles_init(&s.articles, "add", DP_ARTICLES_REPORTS);
@@ -183,12 +184,13 @@ const dp_cli_command dp_cli_add = {
 	"same act become one event. An article that is there already (the same id or, without an id, the same text) replaces what was known of it;\n"
 	"the same again changes nothing, so that a run which was cut off may simply be repeated.\n"
 	"\n"
-	"  -j, --threads N        code with N threads (default: one for each core); the record is the same with any number\n" DP_RECORDS_AT_HELP DP_ARTICLES_HELP
+	"  -j, --threads N        code with N threads (default: one for each core); the record is the same with any number\n" DP_RECORDS_AT_HELP
+		DP_ARTICLES_HELP
 	"      --input FORM       read files as txt, jsonl or reports, whatever their names; reports: lines of `depesche code -f reports`\n"
 	"      --packs DIR        where the packs are (default: $DEPESCHE_PACKS, else as installed)\n"
 	"\n"
-	"Each article is in the record with all that follows from it, or not at all. One that cannot be read or coded is reported on standard error;\n"
-	"the others are added. Exit status: 0 all are in the record, 1 some are not, 2 wrong usage.\n"
+	"Each article is in the record with all that follows from it, or not at all. One that cannot be read or coded is reported on standard\n"
+	"error; the others are added. Exit status: 0 all are in the record, 1 some are not, 2 wrong usage.\n"
 	"\n"
 	"  depesche add record.db news/                 then: depesche query record.db\n"
 	"  depesche code -f reports news.jsonl | depesche add --input reports record.db -\n",

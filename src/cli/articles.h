@@ -21,7 +21,9 @@ typedef struct dp_articles {
 } dp_articles;
 
 /* Letters and long options for dp_cli_option; a command's own numbers begin with DP_ARTICLES_OWN. */
-enum { DP_ARTICLES_PACKS = 256, DP_ARTICLES_PUBLISHED, DP_ARTICLES_PUBLISHER, DP_ARTICLES_LANG, DP_ARTICLES_ENCODING, DP_ARTICLES_INPUT, DP_ARTICLES_OWN };
+enum {
+	DP_ARTICLES_PACKS = 256, DP_ARTICLES_PUBLISHED, DP_ARTICLES_PUBLISHER, DP_ARTICLES_LANG, DP_ARTICLES_ENCODING, DP_ARTICLES_INPUT, DP_ARTICLES_OWN
+};
 #define DP_ARTICLES_LETTERS "j:"
 #define DP_ARTICLES_OPTIONS                                                                                                                          \
 	{"threads", required_argument, NULL, 'j'}, {"packs", required_argument, NULL, DP_ARTICLES_PACKS},                                            \

@@ -8,7 +8,7 @@ typedef struct merger {
 	dp_record *record; /* a private one, forgotten at the end */
 	dp_db *sorted;     /* likewise: events with what they are sorted by */
 	dp_stmt *keep;
-	dp_arena arena;    /* the article at work */
+	dp_arena arena; /* the article at work */
 	dp_buf line;
 	dp_tally tally;
 } merger;
@@ -178,7 +178,8 @@ const dp_cli_command dp_cli_merge = {
 	run,
 	"usage: depesche merge [OPTION]... [FILE]...\n"
 	"\n"
-	"Reads articles as `depesche code -f reports` writes them, from FILEs or standard input, and prints the events that they report, one a line:\n"
+	"Reads articles as `depesche code -f reports` writes them, from FILEs or standard input, and prints the events that they report, one a "
+	"line:\n"
 	"reports of the same act are one event, with all that its sources give. The output is the same for any order of the lines, however they\n"
 	"are spread over files, and the same as what `depesche add` keeps. Of two lines with the same id the one with the greater content counts.\n"
 	"\n"

@@ -21,8 +21,8 @@ static bool two_digits(dp_str s, uint32_t at, char least, char most)
 /* "T15:40:00Z" */
 static bool is_clock(dp_str s)
 {
-	return s.n == 10 && s.p[0] == 'T' && s.p[3] == ':' && s.p[6] == ':' && s.p[9] == 'Z' && two_digits(s, 1, '2', '3') && two_digits(s, 4, '5', '9') &&
-		two_digits(s, 7, '5', '9');
+	return s.n == 10 && s.p[0] == 'T' && s.p[3] == ':' && s.p[6] == ':' && s.p[9] == 'Z' && two_digits(s, 1, '2', '3') &&
+	       two_digits(s, 4, '5', '9') && two_digits(s, 7, '5', '9');
 }
 
 static int from_epoch(const char *command, const char *value, char time[32])

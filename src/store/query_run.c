@@ -254,17 +254,11 @@ static int run_page(run *self, uint32_t limit, dp_arena *arena, dp_str *cursor, 
 	return 0;
 }
 
-/* All statements of a query see the record as it is at one moment. */
-static int snapshot(dp_db *db, depesche_error *error)
-{
-	return dp_db_run(db, dp_db_kind_of(db) == DP_DB_SQLITE ? "BEGIN" : "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", error);
-}
-
 int dp_query_run(const dp_query *self, dp_record *record, taker take, void *to, dp_arena *arena, dp_str *cursor, depesche_error *error)
 {
 	run r = {.take = take, .to = to};
 	dp_db *db = dp_record_db(record);
-	int rc = snapshot(db, error);
+	int rc = dp_db_look(db, error);
 	if (rc != 0)
 		return rc;
 	rc = run_open(&r, self, db, self->limit, error);
@@ -279,7 +273,7 @@ int dp_query_all(const dp_query *self, dp_record *record, taker take, void *to, 
 {
 	run r = {.take = take, .to = to};
 	dp_db *db = dp_record_db(record);
-	int rc = snapshot(db, error);
+	int rc = dp_db_look(db, error);
 	if (rc != 0)
 		return rc;
 	rc = run_open(&r, self, db, 0, error);

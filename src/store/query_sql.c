@@ -488,19 +488,19 @@ bool dp_query_by_day(const dp_query *self)
 	return self->sort == DP_SORT_DATE || self->sort == DP_SORT_DATE_BACK;
 }
 
-uint32_t dp_query_spans(const dp_query *q, dp_span out[DP_SPANS])
+uint32_t dp_query_spans(const dp_query *self, dp_span out[DP_SPANS])
 {
 	uint32_t n = 0;
-	if (!dp_query_by_day(q)) {
+	if (!dp_query_by_day(self)) {
 		out[n++] = DP_SPAN_ALL;
 		return n;
 	}
-	if (q->from_set && q->sort == DP_SORT_DATE)
+	if (self->from_set && self->sort == DP_SORT_DATE)
 		out[n++] = DP_SPAN_LONG;
 	out[n++] = DP_SPAN_MAIN;
-	if (q->from_set && q->sort == DP_SORT_DATE_BACK)
+	if (self->from_set && self->sort == DP_SORT_DATE_BACK)
 		out[n++] = DP_SPAN_LONG;
-	if (!dp_query_dated(q))
+	if (!dp_query_dated(self))
 		out[n++] = DP_SPAN_UNKNOWN;
 	return n;
 }

@@ -35,9 +35,9 @@ void dp_record_close(dp_record *self); /* NULL is fine */
 void dp_record_set_time(dp_record *self, dp_str time);
 
 /*
- * What counts when an article comes that is there already with other content: the latest, whose reports go on under the ids of those that they follow; or,
- * for a record whose articles come in no order, the one with the greater content (of two names for one text the smaller), and nothing is left of the
- * other.
+ * What counts when an article comes that is there already with other content: the latest, whose reports go on under the ids of those that they
+ * follow; or, for a record whose articles come in no order, the one with the greater content (of two names for one text the smaller), and nothing is
+ * left of the other.
  */
 typedef enum dp_record_rule { DP_RECORD_LATEST, DP_RECORD_ANY_ORDER } dp_record_rule;
 void dp_record_set_rule(dp_record *self, dp_record_rule rule); /* DP_RECORD_LATEST where not set */
@@ -50,15 +50,16 @@ typedef struct dp_record_change {
 } dp_record_change;
 
 /*
- * Adds an article, or replaces what is known of the one with the same `doc`. One without an id of its own (not `named`) is the same as any other such one
- * with its text, and keeps the name that it had first; where its name stands for another text that has little in common with it, it gets a name of its
- * own ("today.txt#5f0c12ab"). The same content again changes nothing.
+ * Adds an article, or replaces what is known of the one with the same `doc`. One without an id of its own (not `named`) is the same as any other such
+ * one with its text, and keeps the name that it had first; where its name stands for another text that has little in common with it, it gets a name
+ * of its own ("today.txt#5f0c12ab"). The same content again changes nothing.
  *
- * A report that follows one of the article before (same type and sides, or same type and trigger) keeps its key, so that a correction renames no event.
- * DEPESCHE_EIO when the disk is full or the record cannot be written: nothing of the article is in it then, and the record may be used further.
+ * A report that follows one of the article before (same type and sides, or same type and trigger) keeps its key, so that a correction renames no
+ * event. DEPESCHE_EIO when the disk is full or the record cannot be written: nothing of the article is in it then, and the record may be used
+ * further.
  *
- * The article is in the record for every other program when this returns, also if this one is killed then. SQLite does not wait for the disk with each
- * article: should the power fail, the record is consistent, but articles of the last seconds may be missing; adding the same again brings them.
+ * The article is in the record for every other program when this returns, also if this one is killed then. SQLite does not wait for the disk with
+ * each article: should the power fail, the record is consistent, but articles of the last seconds may be missing; adding the same again brings them.
  */
 int dp_record_add(dp_record *self, const dp_coded *coded, dp_record_change *change, depesche_error *error);
 
@@ -72,14 +73,14 @@ int dp_record_remove(dp_record *self, dp_str doc, bool *found, depesche_error *e
 int dp_record_event(dp_record *self, dp_str key, dp_arena *arena, dp_act *act, dp_str *now, bool *found, depesche_error *error);
 
 /*
- * Calls `take` for each event in order of its number, for writing all of them, as they were at one moment. Its first result other than 0 ends it and is
- * returned. It may ask the record for nothing.
+ * Calls `take` for each event in order of its number, for writing all of them, as they were at one moment. Its first result other than 0 ends it and
+ * is returned. It may ask the record for nothing.
  */
 int dp_record_each(dp_record *self, int (*take)(void *to, dp_str key, const dp_act *act, depesche_error *error), void *to, depesche_error *error);
 
 /*
- * Verifies the record: the database itself, every reference, every parent, every event against a fresh fold of its reports. `tell` gets a sentence for each
- * finding; *findings their number.
+ * Verifies the record: the database itself, every reference, every parent, every event against a fresh fold of its reports. `tell` gets a sentence
+ * for each finding; *findings their number.
  */
 int dp_record_check(dp_record *self, void (*tell)(void *to, const char *sentence), void *to, uint64_t *findings, depesche_error *error);
 

@@ -2,16 +2,6 @@
 
 #include "base/error.h"
 
-/* A report that the article had before. */
-typedef struct former {
-	dp_slot slot;
-	dp_type type;
-	dp_str sides, trigger; /* sides: role and name of each, one a line */
-	bool taken;
-} former;
-
-typedef DP_VEC(former) formers;
-
 /* An article that is there already. */
 typedef struct present {
 	int64_t id; /* 0 for none */
@@ -25,82 +15,7 @@ typedef struct standing {
 	uint64_t content;
 } standing;
 
-/* ---- what it is known by ---- */
-
-void dp_report_key(dp_str doc, dp_str code_id, uint32_t nth, char key[DP_KEY])
-{
-	char tail[64];
-	int n = snprintf(tail, sizeof tail, "%.*s %u", (int)(code_id.n < 32 ? code_id.n : 32), code_id.p, nth);
-	uint64_t a = dp_str_hash(doc), b = dp_str_hash(dp_str_of(tail, (size_t)n));
-	char both[34];
-	snprintf(both, sizeof both, "%016llx %016llx", (unsigned long long)a, (unsigned long long)b);
-	snprintf(key, DP_KEY, "%016llx", (unsigned long long)dp_str_hash(dp_str_c(both)));
-}
-
-static void hash_str(dp_buf *out, dp_str s)
-{
-	dp_buf_u32(out, s.n);
-	dp_buf_str(out, s);
-}
-
-static void hash_members(dp_buf *out, const dp_member *m, uint32_t n)
-{
-	dp_buf_u32(out, n);
-	for (uint32_t i = 0; i < n; i++) {
-		hash_str(out, m[i].text);
-		hash_str(out, m[i].name);
-		hash_str(out, dp_str_c(m[i].code));
-		hash_str(out, m[i].kind);
-		dp_buf_u32(out, m[i].sector);
-		dp_buf_u32(out, m[i].begin);
-		dp_buf_u32(out, m[i].end);
-	}
-}
-
-static void hash_anchors(dp_buf *out, const dp_anchor *a, uint32_t n)
-{
-	dp_buf_u32(out, n);
-	for (uint32_t i = 0; i < n; i++) {
-		hash_str(out, a[i].text);
-		dp_buf_u32(out, a[i].begin);
-		dp_buf_u32(out, a[i].end);
-	}
-}
-
-static void hash_report(dp_buf *out, const dp_report *r)
-{
-	const dp_str texts[] = {r->id, r->mode, r->date, r->context, r->cameo, r->factuality};
-	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
-		hash_str(out, texts[i]);
-	dp_buf_printf(out, "%d %d %d %d %d %.17g %.17g %.17g", (int)r->type, (int)r->status, (int)r->certainty, (int)r->quad, (int)r->located, r->score,
-		r->located ? r->lat : 0, r->located ? r->lon : 0);
-	hash_members(out, r->actor, r->actors);
-	hash_members(out, r->recipient, r->recipients);
-	hash_members(out, r->said_by, r->sources);
-	hash_members(out, &r->place, 1);
-	hash_anchors(out, &r->trigger, 1);
-	hash_anchors(out, r->anchor, r->anchors);
-}
-
-/* All of the article but its name. */
-static int content_of(dp_buf *out, const dp_coded *coded, uint64_t *content, depesche_error *error)
-{
-	const dp_str texts[] = {coded->title, coded->published, coded->publisher, coded->agency, coded->url, coded->language};
-	dp_buf_clear(out);
-	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
-		hash_str(out, texts[i]);
-	dp_buf_printf(out, "%d %u %016llx", (int)coded->named, coded->words, (unsigned long long)coded->hash);
-	dp_buf_u32(out, coded->sketches);
-	for (uint32_t i = 0; i < coded->sketches; i++)
-		dp_buf_u32(out, coded->sketch[i]);
-	dp_buf_u32(out, coded->reports);
-	for (uint32_t i = 0; i < coded->reports; i++)
-		hash_report(out, &coded->report[i]);
-	if (out->failed)
-		return dp_fail_memory(error);
-	*content = dp_str_hash(dp_buf_view(out));
-	return 0;
-}
+/* ---- what is there already ---- */
 
 static int read_present(dp_record *record, dp_row *row, present *out, depesche_error *error)
 {
@@ -318,94 +233,6 @@ static int insert_anchors(dp_change *self, int64_t article, int64_t report, cons
 
 /* ---- reports ---- */
 
-static void add_side_line(dp_buf *out, const char *role, dp_str name)
-{
-	dp_buf_printf(out, "%s ", role);
-	dp_buf_str(out, name);
-	dp_buf_char(out, '\n');
-}
-
-static int read_former_sides(dp_record *record, former *f, depesche_error *error)
-{
-	dp_row row;
-	dp_buf_clear(&record->bytes);
-	int rc = dp_row_begin(record, DP_SQL_REPORT_OLD_SIDES, &row, error);
-	if (rc != 0)
-		return rc;
-	dp_row_int(&row, f->slot.id);
-	while ((rc = dp_stmt_step(row.stmt, error)) > 0) {
-		dp_str role = dp_stmt_get_text(row.stmt, 0);
-		add_side_line(&record->bytes, dp_str_is(role, "actor") ? "actor" : "recipient", dp_stmt_get_text(row.stmt, 1));
-	}
-	f->sides = record->bytes.failed ? (dp_str){NULL, 0} : dp_arena_str(&record->article, dp_buf_view(&record->bytes));
-	return rc == 0 && !f->sides.p ? dp_fail_memory(error) : rc;
-}
-
-static int read_formers(dp_record *record, int64_t article, formers *out, depesche_error *error)
-{
-	dp_row row;
-	int rc = dp_row_begin(record, DP_SQL_REPORT_OLD, &row, error);
-	if (rc != 0)
-		return rc;
-	dp_row_int(&row, article);
-	while ((rc = dp_stmt_step(row.stmt, error)) > 0) {
-		former *f = DP_PUSH(&record->article, out);
-		if (!f)
-			return dp_fail_memory(error);
-		f->slot.id = dp_stmt_get_int(row.stmt, 0);
-		dp_str key = dp_stmt_get_text(row.stmt, 1);
-		snprintf(f->slot.key, sizeof f->slot.key, "%.*s", (int)key.n, key.p);
-		f->type = dp_type_of(dp_stmt_get_text(row.stmt, 2));
-		f->trigger = dp_arena_str(&record->article, dp_stmt_get_text(row.stmt, 3));
-		if (!f->trigger.p)
-			return dp_fail_memory(error);
-	}
-	for (uint32_t i = 0; rc == 0 && i < out->n; i++)
-		rc = read_former_sides(record, &out->v[i], error);
-	return rc;
-}
-
-/* What has to be the same for a report to go on as a former one: the more, the sooner. */
-typedef struct likeness {
-	bool sides, trigger;
-} likeness;
-
-static void take_former(const dp_report *r, dp_str sides, likeness like, formers *formers, dp_slot *slot)
-{
-	for (uint32_t i = 0; i < formers->n && slot->id == 0; i++) {
-		former *f = &formers->v[i];
-		if (f->taken || f->type != r->type || (like.sides && !dp_str_eq(f->sides, sides)) || (like.trigger && !dp_str_eq(f->trigger, r->trigger.text)))
-			continue;
-		f->taken = true;
-		*slot = f->slot;
-	}
-}
-
-static int sides_of(dp_record *record, const dp_report *r, dp_str *sides, depesche_error *error)
-{
-	dp_buf_clear(&record->bytes);
-	for (uint32_t i = 0; i < r->actors; i++)
-		add_side_line(&record->bytes, "actor", r->actor[i].name);
-	for (uint32_t i = 0; i < r->recipients; i++)
-		add_side_line(&record->bytes, "recipient", r->recipient[i].name);
-	*sides = record->bytes.failed ? (dp_str){NULL, 0} : dp_arena_str(&record->article, dp_buf_view(&record->bytes));
-	return sides->p ? 0 : dp_fail_memory(error);
-}
-
-/* Reports go on as those that they follow, so that a correction of the text does not rename what is known already. */
-static int take_formers(dp_record *record, const dp_coded *coded, formers *formers, dp_slot *slot, depesche_error *error)
-{
-	static const likeness order[] = {{true, true}, {true, false}, {false, true}};
-	dp_str *sides = dp_arena_calloc(&record->article, coded->reports, sizeof *sides);
-	int rc = sides || coded->reports == 0 ? 0 : dp_fail_memory(error);
-	for (uint32_t i = 0; rc == 0 && formers->n && i < coded->reports; i++)
-		rc = sides_of(record, &coded->report[i], &sides[i], error);
-	for (size_t k = 0; rc == 0 && formers->n && k < sizeof order / sizeof *order; k++)
-		for (uint32_t i = 0; i < coded->reports; i++)
-			take_former(&coded->report[i], sides[i], order[k], formers, &slot[i]);
-	return rc;
-}
-
 static int key_used(dp_record *record, const char *key, bool *used, depesche_error *error)
 {
 	dp_row row;
@@ -430,7 +257,8 @@ static int new_slot(dp_change *self, dp_str doc, dp_str code_id, dp_slot *slot, 
 	return rc;
 }
 
-static int insert_report(dp_change *self, int64_t article, const dp_coded *coded, uint32_t i, dp_slot *slot, writtens *sentences, depesche_error *error)
+static int insert_report(
+	dp_change *self, int64_t article, const dp_coded *coded, uint32_t i, dp_slot *slot, writtens *sentences, depesche_error *error)
 {
 	const dp_report *r = &coded->report[i];
 	int rc = slot->id ? 0 : new_slot(self, coded->doc, r->id, slot, error);
@@ -445,12 +273,12 @@ static int insert_report(dp_change *self, int64_t article, const dp_coded *coded
 	return rc == 0 ? insert_anchors(self, article, slot->id, r, sentences, error) : rc;
 }
 
-static int insert_reports(dp_change *self, int64_t article, const dp_coded *coded, formers *formers, depesche_error *error)
+static int insert_reports(dp_change *self, int64_t article, const dp_coded *coded, dp_formers *formers, depesche_error *error)
 {
 	dp_record *record = self->record;
 	writtens sentences = {0};
 	dp_slot *slot = dp_arena_calloc(&record->article, coded->reports, sizeof *slot);
-	int rc = slot || coded->reports == 0 ? take_formers(record, coded, formers, slot, error) : dp_fail_memory(error);
+	int rc = slot || coded->reports == 0 ? dp_formers_follow(record, coded, formers, slot, error) : dp_fail_memory(error);
 	for (uint32_t i = 0; rc == 0 && i < coded->reports; i++)
 		rc = insert_report(self, article, coded, i, &slot[i], &sentences, error);
 	return rc;
@@ -459,11 +287,13 @@ static int insert_reports(dp_change *self, int64_t article, const dp_coded *code
 /* ---- coming and going ---- */
 
 /* The article with nothing in it: no reports, sentences, shingles. */
-static int empty(dp_change *self, int64_t article, formers *formers, depesche_error *error)
+static int empty(dp_change *self, int64_t article, dp_formers *formers, depesche_error *error)
 {
 	dp_record *record = self->record;
 	dp_ids reports = {0};
-	int rc = read_formers(record, article, formers, error);
+	int rc = dp_change_count_reports(self, error);
+	if (rc == 0)
+		rc = dp_formers_read(record, article, formers, error);
 	for (uint32_t i = 0; rc == 0 && i < formers->n; i++) {
 		int64_t *id = DP_PUSH(&record->article, &reports);
 		rc = id ? 0 : dp_fail_memory(error);
@@ -485,14 +315,14 @@ static int empty(dp_change *self, int64_t article, formers *formers, depesche_er
 
 static int take_out(dp_change *self, int64_t article, depesche_error *error)
 {
-	formers gone = {0};
+	dp_formers gone = {0};
 	int rc = empty(self, article, &gone, error);
 	return rc == 0 ? dp_record_run(self->record, DP_SQL_ARTICLE_DELETE, DP_INTS(article), error) : rc;
 }
 
 static int fill(dp_change *self, const dp_coded *coded, standing *at, depesche_error *error)
 {
-	formers formers = {0};
+	dp_formers formers = {0};
 	bool fresh = at->id == 0;
 	int rc = fresh ? insert_article(self, coded, at, error) : empty(self, at->id, &formers, error);
 	if (rc == 0 && !fresh)
@@ -505,8 +335,8 @@ static int fill(dp_change *self, const dp_coded *coded, standing *at, depesche_e
 }
 
 /*
- * A file's name may hold another article next time ("today.txt", the third line of standard input). Where its text is not in the main what is known by this
- * name, the article gets a name of its own.
+ * A file's name may hold another article next time ("today.txt", the third line of standard input). Where its text is not in the main what is known
+ * by this name, the article gets a name of its own.
  */
 static int own_name(dp_change *self, dp_coded *coded, present *same_doc, const present *same_text, depesche_error *error)
 {
@@ -515,7 +345,8 @@ static int own_name(dp_change *self, dp_coded *coded, present *same_doc, const p
 	int rc = same ? 0 : dp_copy_same_story(record, same_doc->id, coded, &same, error);
 	if (rc != 0 || same)
 		return rc;
-	coded->doc = same_text->id ? same_text->doc : dp_arena_printf(&record->article, "%.*s#%08x", (int)coded->doc.n, coded->doc.p, (uint32_t)coded->hash);
+	coded->doc = same_text->id ? same_text->doc
+				   : dp_arena_printf(&record->article, "%.*s#%08x", (int)coded->doc.n, coded->doc.p, (uint32_t)coded->hash);
 	if (!coded->doc.p)
 		return dp_fail_memory(error);
 	return by_doc(record, coded->doc, same_doc, error);
@@ -543,7 +374,8 @@ static int put_latest(dp_change *self, const dp_coded *coded, standing *at, pres
 }
 
 /* The greater content counts, or the smaller name for one text; nothing is left of the other. */
-static int put_any_order(dp_change *self, const dp_coded *coded, standing *at, const present *same_doc, const present *same_text, depesche_error *error)
+static int put_any_order(
+	dp_change *self, const dp_coded *coded, standing *at, const present *same_doc, const present *same_text, depesche_error *error)
 {
 	bool known = (same_doc->id && same_doc->content >= at->content) || (same_text->id && dp_str_cmp(same_text->doc, coded->doc) < 0);
 	self->told->outcome = known ? DP_RECORD_UNCHANGED : same_doc->id || same_text->id ? DP_RECORD_REPLACED : DP_RECORD_ADDED;
@@ -560,7 +392,7 @@ int dp_article_add(dp_change *self, const dp_coded *coded, depesche_error *error
 	dp_record *record = self->record;
 	standing at = {0};
 	present same_doc, same_text;
-	int rc = content_of(&record->bytes, coded, &at.content, error);
+	int rc = dp_article_content(record, coded, &at.content, error);
 	if (rc == 0)
 		rc = by_doc(record, coded->doc, &same_doc, error);
 	if (rc == 0)

@@ -77,7 +77,8 @@ static int check_sqlite(checker *self)
 			" SELECT CAST(d.id AS TEXT) FROM sentence_text_docsize d LEFT JOIN sentence s ON s.id = d.id WHERE s.id IS NULL",
 			"the index of words is not that of sentence ", 1);
 	if (rc == 0)
-		rc = ask(self, "SELECT CAST(w.id AS TEXT) FROM event_where w LEFT JOIN event e ON e.id = w.id AND e.lat IS NOT NULL WHERE e.id IS NULL",
+		rc = ask(self,
+			"SELECT CAST(w.id AS TEXT) FROM event_where w LEFT JOIN event e ON e.id = w.id AND e.lat IS NOT NULL WHERE e.id IS NULL",
 			"the index of places holds an event that has none: ", 1);
 	return rc;
 }
@@ -148,22 +149,18 @@ static int check_shingles(checker *self, const hanging *h)
 	dp_record *record = self->record;
 	dp_ids stored = {0};
 	dp_seen hashes = {0};
-	uint32_t n = h->sketch.n / 4, *hash = dp_arena_alloc(&record->near, h->sketch.n + 1);
+	const uint32_t *hash = dp_record_sketch(h->sketch, &record->near);
 	if (!hash)
 		return dp_fail_memory(self->error);
-	for (uint32_t i = 0; i < n; i++) {
-		const unsigned char *p = (const unsigned char *)h->sketch.p + 4 * (size_t)i;
-		hash[i] = (uint32_t)p[0] | (uint32_t)p[1] << 8 | (uint32_t)p[2] << 16 | (uint32_t)p[3] << 24;
-	}
 	int rc = dp_record_numbers(record, DP_SQL_CHECK_SHINGLES, DP_INTS(h->id), &record->near, &stored, self->error);
 	for (uint32_t i = 0; rc == 0 && i < stored.n; i++)
 		rc = dp_seen_put(&hashes, &record->near, stored.v[i], 1) ? 0 : dp_fail_memory(self->error);
-	uint32_t wanted = dp_sketch_indexed(hash, n, h->words);
+	uint32_t wanted = dp_sketch_indexed(hash, h->sketch.n / 4, h->words);
 	bool same = stored.n == wanted;
 	for (uint32_t i = 0; i < wanted && same; i++)
 		same = dp_seen_get(&hashes, hash[i]) != DP_NONE;
 	if (rc == 0 && !same)
-		found(self, "article \"%.*s\": the index by which its copies are found is not that of its text", (int)h->name.n, h->name.p);
+		found(self, "article \"%.*s\": the index that finds its copies is not that of its text", (int)h->name.n, h->name.p);
 	return rc;
 }
 
@@ -176,12 +173,13 @@ static int check_article(checker *self, const hanging *h)
 	if (rc != 0)
 		return rc;
 	if (parent != h->parent || !near(worth, h->worth))
-		found(self, "article \"%.*s\" is kept as a copy of article %lld, but is one of %lld (0: of none)", (int)h->name.n, h->name.p, (long long)h->parent,
-			(long long)parent);
+		found(self, "article \"%.*s\" is kept as a copy of article %lld, but is one of %lld (0: of none)", (int)h->name.n, h->name.p,
+			(long long)h->parent, (long long)parent);
 	if (h->parent)
 		rc = dp_record_number(record, DP_SQL_CHECK_ROOT, DP_INTS(h->parent), 0, &root, self->error);
 	if (rc == 0 && root != h->tree)
-		found(self, "article \"%.*s\" has article %lld as the root of its copies, not %lld", (int)h->name.n, h->name.p, (long long)h->tree, (long long)root);
+		found(self, "article \"%.*s\" has article %lld as the root of its copies, not %lld", (int)h->name.n, h->name.p, (long long)h->tree,
+			(long long)root);
 	return rc == 0 ? check_shingles(self, h) : rc;
 }
 
@@ -238,8 +236,8 @@ static int check_report(checker *self, const hanging *h)
 	if (rc != 0)
 		return rc;
 	if (placing.parent != h->parent || !near(placing.worth, h->worth))
-		found(self, "report %.*s hangs under report %lld, but belongs under %lld (0: under none)", (int)h->name.n, h->name.p, (long long)h->parent,
-			(long long)placing.parent);
+		found(self, "report %.*s hangs under report %lld, but belongs under %lld (0: under none)", (int)h->name.n, h->name.p,
+			(long long)h->parent, (long long)placing.parent);
 	if (h->parent)
 		rc = dp_record_number(self->record, DP_SQL_CHECK_PARENT, DP_INTS(h->parent, h->tree), 0, &fine, self->error);
 	if (rc == 0 && !fine)
@@ -292,7 +290,8 @@ static void check_key(checker *self, const hanging *h, const dp_act *act)
 		if (act->told[i].row < first->row)
 			first = &act->told[i];
 	if (!dp_str_eq(first->key, h->name))
-		found(self, "event %.*s should have the id %.*s of the report that came first", (int)h->name.n, h->name.p, (int)first->key.n, first->key.p);
+		found(self, "event %.*s should have the id %.*s of the report that came first", (int)h->name.n, h->name.p, (int)first->key.n,
+			first->key.p);
 }
 
 static int check_event(checker *self, const hanging *h)

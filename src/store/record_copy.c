@@ -13,6 +13,16 @@ typedef struct known {
 
 typedef DP_VEC(known) knowns;
 
+const uint32_t *dp_record_sketch(dp_str bytes, dp_arena *arena)
+{
+	uint32_t n = bytes.n / 4, *hash = dp_arena_alloc(arena, 4 * (size_t)n);
+	for (uint32_t i = 0; hash && i < n; i++) {
+		const unsigned char *p = (const unsigned char *)bytes.p + 4 * (size_t)i;
+		hash[i] = (uint32_t)p[0] | (uint32_t)p[1] << 8 | (uint32_t)p[2] << 16 | (uint32_t)p[3] << 24;
+	}
+	return hash;
+}
+
 static dp_copy copy_of(const dp_coded *coded)
 {
 	return (dp_copy){coded->day, coded->doc, coded->words, coded->sketch, coded->sketches};
@@ -21,15 +31,11 @@ static dp_copy copy_of(const dp_coded *coded)
 static int read_known(dp_record *record, const dp_stmt *stmt, known *out, depesche_error *error)
 {
 	dp_str sketch = dp_stmt_get_blob(stmt, 4), doc = dp_arena_str(&record->near, dp_stmt_get_text(stmt, 1));
-	uint32_t n = sketch.n / 4, *hash = dp_arena_alloc(&record->near, sketch.n);
+	const uint32_t *hash = dp_record_sketch(sketch, &record->near);
 	if (!hash || !doc.p)
 		return dp_fail_memory(error);
-	for (uint32_t i = 0; i < n; i++) {
-		const unsigned char *p = (const unsigned char *)sketch.p + 4 * (size_t)i;
-		hash[i] = (uint32_t)p[0] | (uint32_t)p[1] << 8 | (uint32_t)p[2] << 16 | (uint32_t)p[3] << 24;
-	}
 	*out = (known){dp_stmt_get_int(stmt, 0), dp_stmt_get_int(stmt, 5), dp_stmt_get_int(stmt, 7), dp_stmt_get_real(stmt, 6),
-		{dp_stmt_get_day(stmt, 2), doc, (uint32_t)dp_stmt_get_int(stmt, 3), hash, n}};
+		{dp_stmt_get_day(stmt, 2), doc, (uint32_t)dp_stmt_get_int(stmt, 3), hash, sketch.n / 4}};
 	return 0;
 }
 

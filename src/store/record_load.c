@@ -67,8 +67,8 @@ static bool read_told(const dp_stmt *s, dp_arena *arena, dp_told *told)
 	told->root = (uint64_t)dp_stmt_get_int(s, 32);
 	told->copy_of = keep(arena, s, 33);
 	const dp_report *r = &told->report;
-	const dp_str kept[] = {told->key, told->doc, told->title, told->published, told->publisher, told->agency, told->url, told->language, r->id, r->mode,
-		r->date, r->place.text, r->place.name, r->context, r->cameo, r->trigger.text, r->factuality, told->copy_of};
+	const dp_str kept[] = {told->key, told->doc, told->title, told->published, told->publisher, told->agency, told->url, told->language, r->id,
+		r->mode, r->date, r->place.text, r->place.name, r->context, r->cameo, r->trigger.text, r->factuality, told->copy_of};
 	for (size_t i = 0; i < sizeof kept / sizeof *kept; i++)
 		if (!kept[i].p)
 			return false;

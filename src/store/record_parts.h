@@ -4,6 +4,8 @@
  *   record.c          opening, closing, the transaction of an article
  *   record_sql.c      every statement, and short ways to run those that take and give numbers
  *   record_article.c  rows of an article and of its reports
+ *   record_content.c  what they are known by
+ *   record_former.c   reports that go on as earlier ones
  *   record_copy.c     what it copies, and what copies it
  *   record_place.c    where its reports hang in the trees
  *   record_change.c   from the trees to events, ids, revisions
@@ -11,8 +13,8 @@
  *   record_load.c     an event with its reports
  *   record_check.c    all of it once more
  *
- * While an article comes or goes, report.event is the tree that a report is in; the rows of `event` follow at the end (dp_change_settle). Numbers of rows
- * are given here, not by the database, within the writer's transaction.
+ * While an article comes or goes, report.event is the tree that a report is in; the rows of `event` follow at the end (dp_change_settle). Numbers
+ * of rows are given here, not by the database, within the writer's transaction.
  */
 #ifndef DP_STORE_RECORD_PARTS_H
 #define DP_STORE_RECORD_PARTS_H
@@ -22,19 +24,17 @@
 #include "store/names.h"
 #include "store/record.h"
 
-#define DP_SQL_LIST(X)                                                                                                                               \
-	X(ARTICLE_BY_DOC) X(ARTICLE_BY_TEXT) X(ARTICLE_NEXT) X(ARTICLE_UPDATE) X(ARTICLE_DELETE) X(SHINGLE_DELETE) X(SENTENCE_DELETE) X(SENTENCE_NEXT)  \
-	X(COPY_FEW) X(COPY_MANY) X(COPY_ONE) X(COPY_HANG) X(COPY_CHILDREN) X(COPY_ROOT) X(COPY_TOUCHED)                                                \
-	X(REPORT_NEXT) X(REPORT_OLD) X(REPORT_OLD_SIDES) X(REPORT_KEY_USED) X(REPORT_DELETE) X(REPORT_ONE) X(REPORT_CHILDREN) X(REPORT_HANG)           \
-	X(REPORT_MOVE) X(REPORT_RENUMBER) X(REPORT_EVENT) X(REPORT_EVENT_OF_KEY) X(REPORT_FIRST) X(REPORT_MEMBERS)                                     \
-	X(NEAR_FEW) X(NEAR_SOME) X(NEAR_MANY) X(BLOCK_DELETE)                                                                                          \
-	X(EVENT_NEXT) X(EVENT_KEY) X(EVENT_BY_KEY) X(EVENT_DELETE) X(EVENT_SHOWN) X(EVENT_SIDES) X(EVENT_UPDATE) X(EVENT_SIDE_DELETE) X(EVENT_PAGE)      \
-	X(REDIRECT_TARGET) X(REDIRECT_DELETE) X(REVISION_NEXT)                                                                                         \
-	X(TOLD) X(TOLD_SIDES) X(TOLD_ANCHORS)                                                                                                          \
-	X(ADD_ARTICLE) X(ADD_SHINGLE) X(ADD_SENTENCE) X(ADD_REPORT) X(ADD_SIDE) X(ADD_ANCHOR) X(ADD_BLOCK) X(ADD_DENIAL) X(ADD_EVENT) X(ADD_EVENT_SIDE)  \
-	X(ADD_REDIRECT) X(ADD_REVISION) X(ADD_WHERE) X(WHERE_DELETE) X(ADD_WORDS) X(WORDS_DELETE)                                                   \
-	X(CHECK_REPORTS) X(CHECK_PARENT) X(CHECK_BLOCKS) X(CHECK_DENIALS) X(CHECK_ARTICLES) X(CHECK_ROOT) X(CHECK_SHINGLES) X(CHECK_EVENTS)            \
-	X(CHECK_FOUNDERS) X(CHECK_WHERE) X(CHECK_REDIRECTS)
+#define DP_SQL_LIST(X)                                                                                                                          \
+	X(ARTICLE_BY_DOC) X(ARTICLE_BY_TEXT) X(ARTICLE_NEXT) X(ARTICLE_UPDATE) X(ARTICLE_DELETE) X(SHINGLE_DELETE) X(SENTENCE_DELETE)           \
+	X(SENTENCE_NEXT) X(COPY_FEW) X(COPY_MANY) X(COPY_ONE) X(COPY_HANG) X(COPY_CHILDREN) X(COPY_ROOT) X(COPY_TOUCHED) X(REPORT_NEXT)         \
+	X(REPORT_OLD) X(REPORT_OLD_SIDES) X(REPORT_KEY_USED) X(REPORT_DELETE) X(REPORT_ONE) X(REPORT_CHILDREN) X(REPORT_HANG)                   \
+	X(REPORT_MOVE) X(REPORT_RENUMBER) X(REPORT_EVENT) X(REPORT_EVENT_OF_KEY) X(REPORT_FIRST) X(REPORT_MEMBERS) X(NEAR_FEW) X(NEAR_SOME)     \
+	X(NEAR_MANY) X(BLOCK_DELETE) X(EVENT_NEXT) X(EVENT_KEY) X(EVENT_BY_KEY) X(EVENT_DELETE) X(EVENT_SHOWN) X(EVENT_SIDES)                   \
+	X(EVENT_UPDATE) X(EVENT_COUNTS) X(EVENT_SIDE_DELETE) X(EVENT_PAGE) X(REDIRECT_TARGET) X(REDIRECT_DELETE) X(REVISION_NEXT) X(TOLD)       \
+	X(TOLD_SIDES) X(TOLD_ANCHORS) X(ADD_ARTICLE) X(ADD_SHINGLE) X(ADD_SENTENCE) X(ADD_REPORT) X(ADD_SIDE) X(ADD_ANCHOR) X(ADD_BLOCK)        \
+	X(ADD_DENIAL) X(ADD_EVENT) X(ADD_EVENT_SIDE) X(ADD_REDIRECT) X(ADD_REVISION) X(ADD_WHERE) X(WHERE_DELETE) X(ADD_WORDS)                  \
+	X(WORDS_DELETE) X(CHECK_REPORTS) X(CHECK_PARENT) X(CHECK_BLOCKS) X(CHECK_DENIALS) X(CHECK_ARTICLES) X(CHECK_ROOT) X(CHECK_SHINGLES)     \
+	X(CHECK_EVENTS) X(CHECK_FOUNDERS) X(CHECK_WHERE) X(CHECK_REDIRECTS)
 
 #define X(id) DP_SQL_##id,
 typedef enum dp_sql { DP_SQL_LIST(X) DP_SQL_COUNT } dp_sql;
@@ -57,7 +57,7 @@ struct dp_record {
 	dp_arena near;               /* the candidates of one report or article */
 	dp_arena event;              /* one event */
 	dp_buf bytes;
-	dp_namebook *names;             /* NULL until first used */
+	dp_namebook *names;          /* NULL until first used */
 	uint64_t noted[DP_NOTED];    /* names that are in the record already, by the low bits of their hash */
 	char time[DP_TIME];          /* "" for the clock's */
 	dp_record_rule rule;
@@ -196,6 +196,9 @@ int dp_change_found(dp_change *self, int64_t *event, depesche_error *error);
 /* The next number of a table, `counter` being one of the four above. */
 int dp_change_next(dp_change *self, int64_t *counter, dp_sql which, int64_t *number, depesche_error *error);
 
+/* To be called before reports are deleted: none that comes in this change gets the number of one that went. */
+int dp_change_count_reports(dp_change *self, depesche_error *error);
+
 /* Gives the trees their ids, folds what was touched, and writes what differs. */
 int dp_change_settle(dp_change *self, depesche_error *error);
 
@@ -225,6 +228,9 @@ int dp_place_anew(dp_record *self, int64_t report, dp_placing *placing, depesche
 
 /* ---- copies ---- */
 
+/* The hashes in the bytes of a sketch; NULL when memory is out. */
+const uint32_t *dp_record_sketch(dp_str bytes, dp_arena *arena);
+
 /* Finds what `article`, whose row and shingles are there and which is its own root, copies, and what copies it. */
 int dp_copy_in(dp_change *self, int64_t article, const dp_coded *coded, depesche_error *error);
 
@@ -237,10 +243,34 @@ int dp_copy_same_story(dp_record *self, int64_t article, const dp_coded *coded, 
 /* What the article would copy today, 0 for nothing. */
 int dp_copy_parent(dp_record *self, int64_t article, int64_t *parent, double *worth, depesche_error *error);
 
+/* ---- reports that were there before ---- */
+
+/* A report that the article had before. */
+typedef struct dp_former {
+	dp_slot slot;
+	dp_type type;
+	dp_str sides, trigger; /* sides: role and name of each, one a line */
+	bool taken;
+} dp_former;
+
+typedef DP_VEC(dp_former) dp_formers;
+
+/* Those of an article. */
+int dp_formers_read(dp_record *self, int64_t article, dp_formers *out, depesche_error *error);
+
+/*
+ * Gives each report of `coded` that follows a former one the slot of that, so that a correction of the text does not rename what is known already;
+ * the slots of the others stay as they are.
+ */
+int dp_formers_follow(dp_record *self, const dp_coded *coded, dp_formers *formers, dp_slot *slot, depesche_error *error);
+
 /* ---- articles ---- */
 
 /* 16 hexadecimal digits of document, the id that `depesche code` gives, and how many of the same came before. */
 void dp_report_key(dp_str doc, dp_str code_id, uint32_t nth, char key[DP_KEY]);
+
+/* A number for all that was coded, but the article's name. */
+int dp_article_content(dp_record *self, const dp_coded *coded, uint64_t *content, depesche_error *error);
 
 int dp_article_add(dp_change *self, const dp_coded *coded, depesche_error *error);
 int dp_article_remove(dp_change *self, dp_str doc, bool *found, depesche_error *error);
@@ -257,16 +287,30 @@ typedef struct dp_load {
 /* An event, folded from its reports. `*there` is false for one without any. */
 int dp_load_act(dp_record *self, const dp_load *load, dp_act *act, bool *there, depesche_error *error);
 
-/* What a row of `event` holds, each as text; fields whose change is told, then the others. */
+/*
+ * What a row of `event` and its sides hold, each as text. Changes of those before DP_ENTRY_REVISED are told.
+ */
 typedef enum dp_entry_field {
 	DP_ENTRY_TYPE, DP_ENTRY_MODE, DP_ENTRY_STATUS, DP_ENTRY_CERTAINTY, DP_ENTRY_DATE, DP_ENTRY_PLACE, DP_ENTRY_ACTOR, DP_ENTRY_RECIPIENT,
 	DP_ENTRY_SAID_BY, DP_ENTRY_CONTEXT, DP_ENTRY_CAMEO, DP_ENTRY_REPORTS, DP_ENTRY_OUTLETS, DP_ENTRY_ORIGINS, DP_ENTRY_REVISED,
-	DP_ENTRY_SCORE = DP_ENTRY_REVISED, DP_ENTRY_WHERE, DP_ENTRY_DAYS, DP_ENTRY_LEAD, DP_ENTRY_FIELDS
+	DP_ENTRY_SCORE = DP_ENTRY_REVISED, DP_ENTRY_WHERE, DP_ENTRY_WHEN, DP_ENTRY_PUBLISHED, DP_ENTRY_LEAD, DP_ENTRY_FIELDS
 } dp_entry_field;
 
 typedef struct dp_entry {
 	dp_str value[DP_ENTRY_FIELDS];
 } dp_entry;
+
+/* What of an event is to be written. */
+typedef struct dp_entry_parts {
+	bool fresh;  /* all of it, for the first time; else */
+	bool counts; /* how many tell it, when, and which of them is shown first; */
+	bool values; /* the whole row; */
+	bool sides;
+	bool where;  /* coordinates */
+} dp_entry_parts;
+
+/* The parts that hold the fields in which two entries differ. */
+dp_entry_parts dp_entry_compare(const dp_entry *before, const dp_entry *after);
 
 const char *dp_entry_name(dp_entry_field field); /* "said_by" */
 
@@ -276,8 +320,8 @@ int dp_entry_read(dp_record *self, int64_t event, dp_arena *arena, dp_entry *row
 /* What a fold shows. False when memory is out. */
 bool dp_entry_of(const dp_act *act, dp_arena *arena, dp_entry *row);
 
-/* Writes row and sides of an event that is new, or that differs from `old`. */
-int dp_entry_write(dp_record *self, int64_t event, const char *key, const dp_act *act, bool fresh, depesche_error *error);
+/* `key` is asked for where the event is fresh. */
+int dp_entry_write(dp_record *self, int64_t event, const char *key, const dp_act *act, const dp_entry_parts *parts, depesche_error *error);
 
 int dp_entry_delete(dp_record *self, int64_t event, depesche_error *error);
 

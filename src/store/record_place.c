@@ -18,7 +18,7 @@ static int read_traits(dp_arena *arena, dp_str bytes, const dp_traits **traits, 
 	if (!kept.p)
 		return dp_fail_memory(error);
 	*traits = dp_traits_read(kept, arena);
-	return *traits ? 0 : dp_fail(error, DEPESCHE_EINPUT, "a report's traits cannot be read; the record was written by another version, or is damaged");
+	return *traits ? 0 : dp_fail(error, DEPESCHE_EINPUT, "a report's traits cannot be read: another version wrote them, or they are damaged");
 }
 
 static bool is_denied(dp_str status)
@@ -54,8 +54,8 @@ static int find(dp_record *record, const dp_blocks *blocks, candidates *out, dep
 		candidate *c = DP_PUSH(&record->near, out);
 		if (!c)
 			return dp_fail_memory(error);
-		*c = (candidate){dp_stmt_get_int(row.stmt, 0), dp_stmt_get_int(row.stmt, 1), dp_stmt_get_int(row.stmt, 2), dp_stmt_get_real(row.stmt, 3),
-			is_denied(dp_stmt_get_text(row.stmt, 4)), NULL};
+		*c = (candidate){dp_stmt_get_int(row.stmt, 0), dp_stmt_get_int(row.stmt, 1), dp_stmt_get_int(row.stmt, 2),
+			dp_stmt_get_real(row.stmt, 3), is_denied(dp_stmt_get_text(row.stmt, 4)), NULL};
 		rc = read_traits(&record->near, dp_stmt_get_blob(row.stmt, 5), &c->traits, error);
 	}
 	return rc;

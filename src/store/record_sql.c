@@ -9,7 +9,8 @@ static const char *const sql[DP_SQL_COUNT] = {
 	[DP_SQL_ARTICLE_BY_TEXT] = "SELECT id, content, doc, hash FROM article WHERE hash = $1 AND named = 0 AND doc <> $2 ORDER BY id LIMIT 1",
 	[DP_SQL_ARTICLE_NEXT] = "SELECT max(id) FROM article",
 	[DP_SQL_ARTICLE_UPDATE] =
-		"UPDATE article SET doc = $1, named = $2, title = $3, published = $4, day = $5, publisher = $6, agency = $7, url = $8, language = $9, words = $10,"
+		"UPDATE article SET doc = $1, named = $2, title = $3, published = $4, day = $5, publisher = $6, agency = $7, url = $8,"
+		" language = $9, words = $10,"
 		" hash = $11, content = $12, sketch = $13, copy_of = NULL, copy_worth = 0, root = id"
 		" WHERE id = $14",
 	[DP_SQL_ARTICLE_DELETE] = "DELETE FROM article WHERE id = $1",
@@ -21,10 +22,12 @@ static const char *const sql[DP_SQL_COUNT] = {
 	[DP_SQL_COPY_HANG] = "UPDATE article SET copy_of = NULLIF(CAST($1 AS BIGINT), 0), copy_worth = $2 WHERE id = $3",
 	[DP_SQL_COPY_CHILDREN] = "SELECT id FROM article WHERE copy_of = $1",
 	[DP_SQL_COPY_TOUCHED] =
-		"WITH RECURSIVE below(id) AS (SELECT id FROM article WHERE id = $1 UNION ALL SELECT a.id FROM article a JOIN below b ON a.copy_of = b.id)"
+		"WITH RECURSIVE below(id) AS (SELECT id FROM article WHERE id = $1 UNION ALL SELECT a.id FROM article a JOIN below b ON"
+		" a.copy_of = b.id)"
 		" SELECT DISTINCT event FROM report WHERE article IN (SELECT id FROM below)",
 	[DP_SQL_COPY_ROOT] =
-		"WITH RECURSIVE below(id) AS (SELECT id FROM article WHERE id = $1 UNION ALL SELECT a.id FROM article a JOIN below b ON a.copy_of = b.id)"
+		"WITH RECURSIVE below(id) AS (SELECT id FROM article WHERE id = $1 UNION ALL SELECT a.id FROM article a JOIN below b ON"
+		" a.copy_of = b.id)"
 		" UPDATE article SET root = $2 WHERE id IN (SELECT id FROM below)",
 
 	[DP_SQL_REPORT_NEXT] = "SELECT max(id) FROM report",
@@ -36,7 +39,8 @@ static const char *const sql[DP_SQL_COUNT] = {
 	[DP_SQL_REPORT_CHILDREN] = "SELECT id FROM report WHERE parent = $1",
 	[DP_SQL_REPORT_HANG] = "UPDATE report SET parent = NULLIF(CAST($1 AS BIGINT), 0), worth = $2 WHERE id = $3",
 	[DP_SQL_REPORT_MOVE] =
-		"WITH RECURSIVE below(id) AS (SELECT id FROM report WHERE id = $1 UNION ALL SELECT r.id FROM report r JOIN below b ON r.parent = b.id)"
+		"WITH RECURSIVE below(id) AS (SELECT id FROM report WHERE id = $1 UNION ALL SELECT r.id FROM report r JOIN below b ON"
+		" r.parent = b.id)"
 		" UPDATE report SET event = $2 WHERE id IN (SELECT id FROM below)",
 	[DP_SQL_REPORT_RENUMBER] = "UPDATE report SET event = $1 WHERE event = $2",
 	[DP_SQL_REPORT_EVENT] = "SELECT event FROM report WHERE id = $1",
@@ -50,13 +54,17 @@ static const char *const sql[DP_SQL_COUNT] = {
 	[DP_SQL_EVENT_BY_KEY] = "SELECT id FROM event WHERE key = $1",
 	[DP_SQL_EVENT_DELETE] = "DELETE FROM event WHERE id = $1",
 	[DP_SQL_EVENT_SHOWN] =
-		"SELECT type, mode, status, certainty, date, place, place_code, lat, lon, context, cameo, score, reports, outlets, origins, first_day, last_day,"
+		"SELECT type, mode, status, certainty, date, place, place_code, lat, lon, context, cameo, score, reports, outlets,"
+		" origins, first_day, last_day,"
 		" day, published_first, published_last, lead, quad FROM event WHERE id = $1",
 	[DP_SQL_EVENT_SIDES] = "SELECT role, name, code, sector FROM event_side WHERE event = $1 ORDER BY role, n",
 	[DP_SQL_EVENT_UPDATE] =
 		"UPDATE event SET type = $1, mode = $2, status = $3, certainty = $4, date = $5, first_day = $6, last_day = $7, day = $8, place = $9,"
-		" place_code = $10, lat = $11, lon = $12, context = $13, cameo = $14, quad = $15, score = $16, reports = $17, outlets = $18, origins = $19,"
+		" place_code = $10, lat = $11, lon = $12, context = $13, cameo = $14, quad = $15, score = $16, reports = $17, outlets ="
+		" $18, origins = $19,"
 		" published_first = $20, published_last = $21, lead = $22 WHERE id = $23",
+	[DP_SQL_EVENT_COUNTS] =
+		"UPDATE event SET reports = $1, outlets = $2, origins = $3, published_first = $4, published_last = $5, lead = $6 WHERE id = $7",
 	[DP_SQL_EVENT_SIDE_DELETE] = "DELETE FROM event_side WHERE event = $1",
 	[DP_SQL_ADD_WHERE] = "INSERT INTO event_where (id, min_lat, max_lat, min_lon, max_lon) VALUES ($1, $2, $2, $3, $3)",
 	[DP_SQL_WHERE_DELETE] = "DELETE FROM event_where WHERE id = $1",
@@ -69,12 +77,15 @@ static const char *const sql[DP_SQL_COUNT] = {
 	[DP_SQL_REVISION_NEXT] = "SELECT max(id) FROM revision",
 
 	[DP_SQL_TOLD] =
-		"SELECT r.id, r.key, r.number, r.code_id, r.type, r.mode, r.status, r.certainty, r.date, r.place_text, r.place, r.place_code, r.place_begin,"
+		"SELECT r.id, r.key, r.number, r.code_id, r.type, r.mode, r.status, r.certainty, r.date, r.place_text, r.place,"
+		" r.place_code, r.place_begin,"
 		" r.place_end, r.lat, r.lon, r.context, r.cameo, r.quad, r.score, r.trigger_text, r.trigger_begin, r.trigger_end, r.factuality,"
 		" a.doc, a.title, a.published, a.day, a.publisher, a.agency, a.url, a.language, a.root, o.doc"
-		" FROM report r JOIN article a ON a.id = r.article LEFT JOIN article o ON o.id = a.root AND a.root <> a.id WHERE r.event = $1 ORDER BY r.id",
+		" FROM report r JOIN article a ON a.id = r.article LEFT JOIN article o ON o.id = a.root AND a.root <> a.id WHERE r.event"
+		" = $1 ORDER BY r.id",
 	[DP_SQL_TOLD_SIDES] =
-		"SELECT s.report, s.role, s.text, s.name, s.code, s.sector, s.kind, s.\"begin\", s.\"end\" FROM report r JOIN side s ON s.report = r.id"
+		"SELECT s.report, s.role, s.text, s.name, s.code, s.sector, s.kind, s.\"begin\", s.\"end\" FROM report r JOIN side s ON"
+		" s.report = r.id"
 		" WHERE r.event = $1 ORDER BY r.id, s.role, s.n",
 	[DP_SQL_TOLD_ANCHORS] =
 		"SELECT n.report, s.text, s.\"begin\", s.\"end\" FROM report r JOIN anchor n ON n.report = r.id JOIN sentence s ON s.id = n.sentence"
@@ -89,9 +100,11 @@ static const char *const sql[DP_SQL_COUNT] = {
 	[DP_SQL_CHECK_SHINGLES] = "SELECT hash FROM shingle WHERE article = $1",
 	[DP_SQL_CHECK_EVENTS] = "SELECT id, key FROM event WHERE id > $1 ORDER BY id LIMIT 1000",
 	[DP_SQL_CHECK_FOUNDERS] = "SELECT count(*) FROM report WHERE event = $1 AND parent IS NULL",
-	[DP_SQL_CHECK_WHERE] = "SELECT count(*) FROM event_where WHERE id = $1 AND min_lat <= $2 AND max_lat >= $2 AND min_lon <= $3 AND max_lon >= $3",
+	[DP_SQL_CHECK_WHERE] = "SELECT count(*) FROM event_where WHERE id = $1 AND min_lat <= $2 AND max_lat >= $2 AND min_lon <= $3 AND"
+	" max_lon >= $3",
 	[DP_SQL_CHECK_REDIRECTS] =
-		"SELECT r.key FROM redirect r WHERE EXISTS (SELECT 1 FROM event e WHERE e.key = r.key) OR NOT (EXISTS (SELECT 1 FROM event e WHERE e.key = r.target)"
+		"SELECT r.key FROM redirect r WHERE EXISTS (SELECT 1 FROM event e WHERE e.key = r.key) OR NOT (EXISTS (SELECT 1 FROM"
+		" event e WHERE e.key = r.target)"
 		" OR EXISTS (SELECT 1 FROM redirect t WHERE t.key = r.target)"
 		" OR EXISTS (SELECT 1 FROM revision v WHERE v.event = r.target AND v.kind = 'ended')) ORDER BY r.key",
 };
@@ -104,18 +117,21 @@ typedef struct rows {
 
 static const rows inserts[] = {
 	{DP_SQL_ADD_ARTICLE, "article",
-		"id, doc, named, title, published, day, publisher, agency, url, language, words, hash, content, sketch, copy_of, copy_worth, root, added"},
+		"id, doc, named, title, published, day, publisher, agency, url, language, words, hash, content, sketch, copy_of,"
+		" copy_worth, root, added"},
 	{DP_SQL_ADD_SHINGLE, "shingle", "hash, article"},
 	{DP_SQL_ADD_SENTENCE, "sentence", "id, article, \"begin\", \"end\", text"},
 	{DP_SQL_ADD_REPORT, "report",
-		"id, key, article, number, code_id, event, parent, worth, type, mode, status, certainty, date, place_text, place, place_code, place_begin,"
+		"id, key, article, number, code_id, event, parent, worth, type, mode, status, certainty, date, place_text, place,"
+		" place_code, place_begin,"
 		" place_end, lat, lon, context, cameo, quad, score, trigger_text, trigger_begin, trigger_end, factuality, traits"},
 	{DP_SQL_ADD_SIDE, "side", "report, role, n, text, name, code, sector, kind, \"begin\", \"end\""},
 	{DP_SQL_ADD_ANCHOR, "anchor", "report, n, sentence"},
 	{DP_SQL_ADD_BLOCK, "block", "key, day, report"},
 	{DP_SQL_ADD_DENIAL, "denial", "report, denied"},
 	{DP_SQL_ADD_EVENT, "event",
-		"id, key, type, mode, status, certainty, date, first_day, last_day, day, place, place_code, lat, lon, context, cameo, quad, score, reports,"
+		"id, key, type, mode, status, certainty, date, first_day, last_day, day, place, place_code, lat, lon, context, cameo,"
+		" quad, score, reports,"
 		" outlets, origins, published_first, published_last, lead"},
 	{DP_SQL_ADD_EVENT_SIDE, "event_side", "event, role, n, name, code, sector, day"},
 	{DP_SQL_ADD_REDIRECT, "redirect", "key, target"},
@@ -125,7 +141,8 @@ static const rows inserts[] = {
 /* $1 IN list of `n`. */
 static void copies_sql(dp_buf *out, uint32_t n)
 {
-	dp_buf_c(out, "SELECT id, doc, day, words, sketch, copy_of, copy_worth, root FROM article WHERE id IN (SELECT article FROM shingle WHERE hash IN ($1");
+	dp_buf_c(out, "SELECT id, doc, day, words, sketch, copy_of, copy_worth, root FROM article WHERE id IN (SELECT article FROM"
+	" shingle WHERE hash IN ($1");
 	for (uint32_t i = 2; i <= n; i++)
 		dp_buf_printf(out, ",$%u", i);
 	dp_buf_c(out, "))");

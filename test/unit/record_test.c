@@ -39,15 +39,17 @@ static dp_member member(uint64_t *seed)
 		const char *name, *code;
 		dp_sector sector;
 		const char *kind;
-	} people[] = {{"Vladimir Putin", "RUS", DP_SECTOR_GOV, "person"}, {"Russia", "RUS", DP_SECTOR_GOV, "state"}, {"Kim Jong Un", "PRK", DP_SECTOR_GOV, "person"},
-		{"North Korea", "PRK", DP_SECTOR_GOV, "state"}, {"China", "CHN", DP_SECTOR_GOV, "state"}, {"United Nations", "", DP_SECTOR_IGO, "body"}};
+	} people[] = {{"Vladimir Putin", "RUS", DP_SECTOR_GOV, "person"}, {"Russia", "RUS", DP_SECTOR_GOV, "state"},
+		{"Kim Jong Un", "PRK", DP_SECTOR_GOV, "person"}, {"North Korea", "PRK", DP_SECTOR_GOV, "state"},
+		{"China", "CHN", DP_SECTOR_GOV, "state"}, {"United Nations", "", DP_SECTOR_IGO, "body"}};
 	uint32_t i = next(seed) % 6;
 	return (dp_member){dp_str_c(people[i].name), dp_str_c(people[i].name), "", people[i].sector, dp_str_c(people[i].kind), 0, 4};
 }
 
 static void give_code(dp_member *m)
 {
-	static const char *const codes[][2] = {{"Vladimir Putin", "RUS"}, {"Russia", "RUS"}, {"Kim Jong Un", "PRK"}, {"North Korea", "PRK"}, {"China", "CHN"}};
+	static const char *const codes[][2] = {
+		{"Vladimir Putin", "RUS"}, {"Russia", "RUS"}, {"Kim Jong Un", "PRK"}, {"North Korea", "PRK"}, {"China", "CHN"}};
 	for (size_t i = 0; i < sizeof codes / sizeof *codes; i++)
 		if (dp_str_is(m->name, codes[i][0]))
 			memcpy(m->code, codes[i][1], 4);
@@ -56,12 +58,22 @@ static void give_code(dp_member *m)
 static void make_report(article *a, uint32_t i, uint64_t *seed)
 {
 	static const dp_type types[] = {DP_TYPE_CONSULT, DP_TYPE_ACCUSE};
-	static const char *const sentences[] = {"Der Gast traf den Gastgeber am Montag im Palast.", "Beide sprachen lange miteinander.", "Er warf ihm Wortbruch vor.",
-		"Das Treffen fand nicht statt."};
+	static const char *const sentences[] = {"Der Gast traf den Gastgeber am Montag im Palast.", "Beide sprachen lange miteinander.",
+		"Er warf ihm Wortbruch vor.", "Das Treffen fand nicht statt."};
 	dp_report *r = &a->report[i];
 	dp_str none = DP_STR("");
-	*r = (dp_report){.type = types[next(seed) % 2], .mode = none, .date = none, .days = {DP_NO_DAY, DP_NO_DAY}, .place = {.text = none, .name = none, .kind = none},
-		.context = DP_STR("diplomatic"), .cameo = DP_STR("042"), .quad = 1, .score = 1, .factuality = DP_STR("[]"), .anchors = 1, .actors = 1 + next(seed) % 2};
+	*r = (dp_report){.type = types[next(seed) % 2],
+		.mode = none,
+		.date = none,
+		.days = {DP_NO_DAY, DP_NO_DAY},
+		.place = {.text = none, .name = none, .kind = none},
+		.context = DP_STR("diplomatic"),
+		.cameo = DP_STR("042"),
+		.quad = 1,
+		.score = 1,
+		.factuality = DP_STR("[]"),
+		.anchors = 1,
+		.actors = 1 + next(seed) % 2};
 	r->status = (dp_status)(next(seed) % 8 < 5 ? 0 : next(seed) % 4);
 	r->certainty = (dp_certainty)(next(seed) % 2);
 	for (uint32_t k = 0; k < r->actors; k++) {
@@ -115,8 +127,13 @@ static void make(article *a, uint32_t n, uint32_t version)
 	for (uint32_t i = 0; i < 8; i++)
 		next(&seed), next(&story);
 	dp_coded *c = &a->coded;
-	*c = (dp_coded){.doc = hold(a, "doc-%03u", n), .named = true, .title = hold(a, "Titel %u", version), .publisher = hold(a, "Blatt %u", next(&seed) % 5),
-		.agency = next(&seed) % 3 ? DP_STR("") : DP_STR("dpa"), .url = DP_STR(""), .language = DP_STR("de")};
+	*c = (dp_coded){.doc = hold(a, "doc-%03u", n),
+		.named = true,
+		.title = hold(a, "Titel %u", version),
+		.publisher = hold(a, "Blatt %u", next(&seed) % 5),
+		.agency = next(&seed) % 3 ? DP_STR("") : DP_STR("dpa"),
+		.url = DP_STR(""),
+		.language = DP_STR("de")};
 	c->published = hold(a, "2019-04-%02u", 12 + next(&seed) % 10);
 	c->day = dp_day_of(c->published);
 	for (uint32_t i = 0; i < SKETCH; i++)
@@ -465,8 +482,11 @@ static void in_order_of_publication_ids_are_canonical(void **state)
 	uint32_t events = 0;
 	for (const char *line = plain + 1; *line; line = strchr(line, '\n') + 1)
 		events++;
-	assert_int_equal(number(r, "SELECT count(*) FROM event e JOIN report r ON r.key = e.key JOIN article a ON a.id = r.article WHERE NOT EXISTS (SELECT 1 FROM"
-				   " report o JOIN article b ON b.id = o.article WHERE o.event = e.id AND (b.day, b.doc, o.number) < (a.day, a.doc, r.number))"),
+	assert_int_equal(
+		number(r,
+			"SELECT count(*) FROM event e JOIN report r ON r.key = e.key JOIN article a ON a.id = r.article WHERE NOT EXISTS (SELECT 1 "
+			"FROM"
+			" report o JOIN article b ON b.id = o.article WHERE o.event = e.id AND (b.day, b.doc, o.number) < (a.day, a.doc, r.number))"),
 		events);
 	free(plain);
 	dp_record_close(r);
@@ -529,11 +549,43 @@ static void a_correction_renames_nothing(void **state)
 	assert_int_equal(change.changed, 1);
 	assert_int_equal(change.created + change.ended, 0);
 	assert_true(dp_str_eq(only_key(r, &arena), key));
-	assert_int_equal(number(r, "SELECT count(*) FROM revision WHERE kind = 'changed' AND field = 'date' AND old = '2019-04-25' AND new = '2019-04-24'"), 1);
+	assert_int_equal(
+		number(r, "SELECT count(*) FROM revision WHERE kind = 'changed' AND field = 'date' AND old = '2019-04-25' AND new = '2019-04-24'"),
+		1);
 	/* other sides, the same words */
 	a->actor[0][1].name = DP_STR("Kim Yo Jong");
 	add(r, &a->coded);
 	assert_true(dp_str_eq(only_key(r, &arena), key));
+	dp_arena_release(&arena);
+	dp_record_close(r);
+	test_free(a);
+}
+
+/* What an article tells in a new version may have nothing to do with what it told before. */
+static void another_act_is_no_heir(void **state)
+{
+	(void)state;
+	article *a = test_malloc(sizeof *a);
+	dp_arena arena;
+	dp_act act;
+	dp_str now;
+	bool found = true;
+	depesche_error error = {0};
+	dp_record *r = new_record();
+	dp_arena_init(&arena, 1 << 20);
+	make_plain(a, "a", "2019-04-26", "2019-04-25");
+	add(r, &a->coded);
+	dp_str key = only_key(r, &arena);
+	a->report[0].type = DP_TYPE_SANCTION;
+	a->report[0].id = DP_STR("fedcba9876543210");
+	dp_record_change change = add(r, &a->coded);
+	assert_int_equal(change.created, 1);
+	assert_int_equal(change.ended, 1);
+	assert_false(dp_str_eq(only_key(r, &arena), key));
+	assert_int_equal(dp_record_event(r, key, &arena, &act, &now, &found, &error), 0);
+	assert_false(found);
+	assert_int_equal(number(r, "SELECT count(*) FROM revision WHERE kind = 'created' AND old <> ''"), 0);
+	assert_sound(r);
 	dp_arena_release(&arena);
 	dp_record_close(r);
 	test_free(a);
@@ -627,6 +679,37 @@ static void files_are_known_by_their_text_too(void **state)
 	test_free(a);
 }
 
+/* One file becomes the same as another: then both are one article. In any order, it has the smaller name. */
+static void files_with_one_text_are_one_article(void **state)
+{
+	(void)state;
+	static const char *const docs[] = {"x.txt", "y.txt", "x.txt"};
+	article *a = test_malloc(sizeof *a);
+	for (dp_record_rule rule = DP_RECORD_LATEST; rule <= DP_RECORD_ANY_ORDER; rule++) {
+		dp_record *r = new_record();
+		dp_record_set_rule(r, rule);
+		for (uint32_t i = 0; i < 3; i++) {
+			make_plain(a, docs[i], "2019-04-26", "2019-04-25");
+			a->coded.named = false;
+			a->coded.sketches = SKETCH;
+			a->coded.words = SKETCH + 4;
+			a->coded.hash = i ? 2 : 1;
+			for (uint32_t k = 0; k < SKETCH; k++)
+				a->sketch[k] = 100 * k + (i && k > 20);
+			add(r, &a->coded);
+		}
+		if (rule == DP_RECORD_LATEST) {
+			assert_int_equal(number(r, "SELECT count(*) FROM article"), 1);
+			assert_int_equal(number(r, "SELECT count(*) FROM article WHERE doc = 'y.txt'"), 1);
+		} else {
+			assert_int_equal(number(r, "SELECT count(*) FROM article WHERE doc = 'x.txt'"), 1);
+		}
+		assert_sound(r);
+		dp_record_close(r);
+	}
+	test_free(a);
+}
+
 static void in_any_order_the_greater_content_counts(void **state)
 {
 	(void)state;
@@ -699,8 +782,10 @@ int main(void)
 		cmocka_unit_test(further_articles_rename_no_event),
 		cmocka_unit_test(in_order_of_publication_ids_are_canonical),
 		cmocka_unit_test(a_correction_renames_nothing),
+		cmocka_unit_test(another_act_is_no_heir),
 		cmocka_unit_test(without_its_first_report_an_event_goes_on),
 		cmocka_unit_test(files_are_known_by_their_text_too),
+		cmocka_unit_test(files_with_one_text_are_one_article),
 		cmocka_unit_test(in_any_order_the_greater_content_counts),
 		cmocka_unit_test(check_finds_what_is_wrong), /* SQLite alone, whose references can be left unwatched */
 	};
