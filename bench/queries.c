@@ -1,6 +1,6 @@
 /*
- * How long typical queries take on a record of synthetic events (depesche-generate): each kind many times with other values, the median and the 95th percentile
- * of a page of 100. usage: depesche-queries RECORD [TIMES]
+ * How long typical queries take on a record of synthetic events (depesche-generate): each kind many times with other values, the median and the 95th
+ * percentile of a page of 100. usage: depesche-queries RECORD [TIMES]
  */
 #include "synthetic.h"
 
@@ -23,7 +23,8 @@ typedef struct kind {
 } kind;
 
 static const kind KINDS[] = {
-	{"two states, type, a year", {{"who", "RUS", 0, 0}, {"with", "USA,CHN,DEU", 0, 0}, {"type", "CONSULT,AGREE", 0, 0}, {"from", "201%u", 0, 9}, {"to", "201%u", 9, 1}}},
+	{"two states, type, a year", {{"who", "RUS", 0, 0}, {"with", "USA,CHN,DEU", 0, 0}, {"type", "CONSULT,AGREE", 0, 0}, {"from", "201%u", 0, 9},
+					     {"to", "201%u", 9, 1}}},
 	{"two persons", {{"who", "Person%u", 0, 20}, {"with", "Person%u", 20, 60}}},
 	{"part of a name, newest first", {{"who", "Käfer%u", 0, 60}, {"sort", "-date", 0, 0}}},
 	{"a large state, ten years", {{"who", "RUS", 0, 0}, {"from", "2010", 0, 0}, {"to", "2019", 0, 0}}},

@@ -79,7 +79,8 @@ static void write_aliases(const dp_world *w, const dp_world_name *const *name, d
 	}
 	for (uint32_t i = 0; i < w->names.n; i++) {
 		dp_alias a = {.name = (uint32_t)pool->n, .name_n = name[i]->text.n, .role = name[i]->role};
-		memcpy(a.language, name[i]->written.p ? name[i]->written.p : "", name[i]->written.n < sizeof a.language ? name[i]->written.n : sizeof a.language - 1);
+		memcpy(a.language, name[i]->written.p ? name[i]->written.p : "",
+			name[i]->written.n < sizeof a.language ? name[i]->written.n : sizeof a.language - 1);
 		dp_buf_str(pool, name[i]->text);
 		dp_buf_add(out, &a, sizeof a);
 	}
