@@ -5,7 +5,7 @@
 
 #include <math.h>
 
-enum { COLUMNS = 6, NUMBER_WIDTH = 7, QUADS_WIDTH = 19, SCORE_WIDTH = 5, DAY_WIDTH = 10, WIDEST = 140 };
+enum { COLUMNS = 6, NUMBER_WIDTH = 7, QUADS_WIDTH = 21, SCORE_WIDTH = 5, DAY_WIDTH = 10, WIDEST = 140 };
 
 static const size_t BUDGET = (size_t)2 << 30;
 
@@ -92,7 +92,7 @@ void dp_network_table(const dp_network *self, const dp_table *look, dp_buf *out)
 	dp_cells_init(row, COLUMNS);
 	row[0].width = row[1].width = width > numbers + 20 ? (width - numbers) / 2 : 10;
 	row[2].width = NUMBER_WIDTH;
-	row[3].width = QUADS_WIDTH + 2;
+	row[3].width = QUADS_WIDTH;
 	row[4].width = SCORE_WIDTH;
 	row[5].width = DAY_WIDTH;
 	if (!narrow && self->edges.n)

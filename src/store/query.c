@@ -493,5 +493,6 @@ int dp_query_set(dp_query *self, dp_str name, dp_str value, depesche_error *erro
 		setting s = {self, PARAMETER[i].name, PARAMETER[i].by, dp_str_trim(value), error};
 		return s.value.n ? PARAMETER[i].set(&s) : 0;
 	}
-	return dp_fail(error, DEPESCHE_EUSAGE, "a query has no parameter `%.*s`; `depesche query --help` lists them", brief(name), name.p);
+	dp_str shown = dp_utf8_check(name) == name.n ? name : DP_STR("?");
+	return dp_fail(error, DEPESCHE_EUSAGE, "a query has no parameter `%.*s`; `depesche query --help` lists them", brief(shown), shown.p);
 }
