@@ -16,9 +16,9 @@
 typedef enum dp_db_kind { DP_DB_SQLITE, DP_DB_POSTGRES } dp_db_kind;
 
 typedef enum dp_db_mode {
-	DP_DB_READ,   /* must exist; nothing is written */
-	DP_DB_WRITE,  /* must exist */
-	DP_DB_CREATE  /* made where it does not exist */
+	DP_DB_READ,  /* must exist; nothing is written */
+	DP_DB_WRITE, /* must exist */
+	DP_DB_CREATE /* made where it does not exist */
 } dp_db_mode;
 
 typedef struct dp_db dp_db;
@@ -51,7 +51,8 @@ int dp_db_prepare(dp_db *self, const char *sql, dp_stmt **stmt, depesche_error *
 
 /*
  * A statement that inserts rows: its parameters are the `columns` ("hash, article") in their order, and dp_stmt_run adds a row. On PostgreSQL the
- * rows of several runs travel together, at the latest before the next statement of another kind, or with the commit; what is wrong with them is told then.
+ * rows of several runs travel together, at the latest before the next statement of another kind, or with the commit; what is wrong with them is told
+ * then.
  */
 int dp_db_prepare_rows(dp_db *self, const char *table, const char *columns, dp_stmt **stmt, depesche_error *error);
 

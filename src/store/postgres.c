@@ -15,13 +15,13 @@
 #include <stdlib.h>
 
 enum {
-	SENT_MOST = 256,         /* statements without an answer read */
-	ROWS_MOST = 4096,        /* rows that wait, and their bytes in a column */
+	SENT_MOST = 256,  /* statements without an answer read */
+	ROWS_MOST = 4096, /* rows that wait, and their bytes in a column */
 	ROWS_BYTES = 1 << 20,
 	FETCH_ROWS = 1000,
 	SQL_CAP = 1 << 24,
 	PARAM_CAP = 1 << 30,
-	ARRAY_HEAD = 20          /* dimensions, has NULL, type, length, lower bound */
+	ARRAY_HEAD = 20 /* dimensions, has NULL, type, length, lower bound */
 };
 
 typedef struct statement statement;
@@ -29,11 +29,12 @@ typedef struct statement statement;
 typedef struct postgres {
 	dp_db base;
 	PGconn *pg;
-	uint32_t sent;          /* statements whose results were not read */
-	uint32_t names;         /* numbers prepared statements and cursors */
-	uint32_t cursors;       /* open ones */
-	bool in_transaction;    /* dp_db_begin; a cursor alone has one that is not the caller's */
-	bool failed;            /* since the transaction began; `error` says why */
+	uint32_t sent;       /* statements whose results were not read */
+	uint32_t names;      /* numbers prepared statements and cursors */
+	uint32_t cursors;    /* open ones */
+	uint32_t ended;      /* transactions: cursors end with theirs */
+	bool in_transaction; /* dp_db_begin; a cursor alone has one that is not the caller's */
+	bool failed;         /* since the transaction began; `error` says why */
 	depesche_error error;
 	statement *rows, **rows_end; /* rows that wait, in the order in which they first came */
 } postgres;
@@ -51,14 +52,15 @@ struct statement {
 	int params, columns; /* columns are those of the first description, for rows */
 	Oid *param_type;
 	dp_pg_param *param;
-	const char **value;  /* as sent: pointers into `param` */
+	const char **value; /* as sent: pointers into `param` */
 	int *length, *format;
 	Oid *column_type;
-	PGresult *result;    /* NULL before the first step and after the end */
+	PGresult *result; /* NULL before the first step and after the end */
 	int row;
-	bool open;           /* its cursor */
-	column *column;      /* NULL but for rows */
-	uint32_t waiting;    /* rows */
+	bool open;        /* its cursor, in the transaction after `ended` others */
+	uint32_t ended;
+	column *column;   /* NULL but for rows */
+	uint32_t waiting; /* rows */
 	statement *next;
 };
 
@@ -88,7 +90,8 @@ static int fail_result(const PGresult *result, depesche_error *error)
 	const char *state = PQresultErrorField(result, PG_DIAG_SQLSTATE), *words = PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY);
 	const char *detail = PQresultErrorField(result, PG_DIAG_MESSAGE_DETAIL);
 	if (state && strcmp(state, "55P03") == 0)
-		return dp_fail(error, DEPESCHE_EIO, "another program has been writing to the database for %d seconds; try again when it is done", DP_DB_PATIENCE);
+		return dp_fail(error, DEPESCHE_EIO, "another program has been writing to the database for %d seconds; try again when it is done",
+			DP_DB_PATIENCE);
 	if (state && strcmp(state, "53100") == 0)
 		return dp_fail(error, DEPESCHE_EIO, "the server's disk is full; nothing of this change was kept");
 	return dp_fail(error, DEPESCHE_EIO, "the database says: %s%s%s", words ? words : PQresultErrorMessage(result), detail ? "; " : "",
@@ -150,7 +153,7 @@ static int count_sent(postgres *self, int ok, depesche_error *error)
 	if (ok != 1)
 		return fail_lost(self, error);
 	self->sent++;
-	return self->in_transaction && self->sent >= SENT_MOST ? read_all(self, NULL, error) : 0;
+	return 0;
 }
 
 static int send_sql(postgres *self, const char *sql, depesche_error *error)
@@ -160,7 +163,8 @@ static int send_sql(postgres *self, const char *sql, depesche_error *error)
 
 static int send_statement(statement *self, depesche_error *error)
 {
-	return count_sent(home(self), PQsendQueryPrepared(home(self)->pg, self->name, self->params, self->value, self->length, self->format, 1), error);
+	return count_sent(
+		home(self), PQsendQueryPrepared(home(self)->pg, self->name, self->params, self->value, self->length, self->format, 1), error);
 }
 
 /* The heads of the arrays are filled in now that their lengths are known. */
@@ -242,7 +246,8 @@ static int postgres_run(dp_db *db, const char *sql, depesche_error *error)
 static int begin(postgres *self, const char *sql, depesche_error *error)
 {
 	if (self->in_transaction || self->cursors)
-		return dp_fail(error, DEPESCHE_EUSAGE, "a transaction cannot begin while another one, or a statement with very many rows, is under way");
+		return dp_fail(
+			error, DEPESCHE_EUSAGE, "a transaction cannot begin while another one, or a statement with very many rows, is under way");
 	int rc = send_sql(self, sql, error);
 	self->failed = false;
 	self->in_transaction = rc == 0;
@@ -261,12 +266,19 @@ static int postgres_look(dp_db *db, depesche_error *error)
 	return begin(of(db), "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY", error);
 }
 
+static void end_transaction(postgres *self)
+{
+	self->in_transaction = self->failed = false;
+	self->cursors = 0;
+	self->ended++;
+}
+
 static int postgres_commit(dp_db *db, depesche_error *error)
 {
 	postgres *self = of(db);
 	int rc = ask(self, "COMMIT", NULL, error);
 	if (rc == 0)
-		self->in_transaction = false;
+		end_transaction(self);
 	return rc;
 }
 
@@ -280,7 +292,7 @@ static void postgres_rollback(dp_db *db)
 	self->rows = NULL;
 	self->rows_end = &self->rows;
 	read_all(self, NULL, NULL);
-	self->in_transaction = self->failed = false;
+	end_transaction(self);
 	if (PQtransactionStatus(self->pg) != PQTRANS_IDLE && send_sql(self, "ROLLBACK", NULL) == 0)
 		read_all(self, NULL, NULL);
 	self->failed = false;
@@ -423,12 +435,12 @@ static bool take_columns(statement *self, const statement *like)
 	return true;
 }
 
-static void stmt_free(dp_stmt *self);
+static void stmt_free(dp_stmt *stmt);
 
 static int postgres_prepare_rows(dp_db *db, const char *table, const char *columns, dp_stmt **stmt, depesche_error *error)
 {
 	dp_buf sql;
-	statement *like, *new;
+	statement *like = NULL, *new = NULL;
 	dp_buf_init(&sql, SQL_CAP);
 	dp_buf_printf(&sql, "SELECT %s FROM %s", columns, table);
 	int rc = sql.failed ? dp_fail_memory(error) : prepare(of(db), sql.p, &like, error);
@@ -457,9 +469,10 @@ static int close_cursor(statement *self, depesche_error *error)
 {
 	postgres *db = home(self);
 	char sql[32];
-	if (!self->open)
-		return 0;
+	bool open = self->open && self->ended == db->ended;
 	self->open = false;
+	if (!open)
+		return 0;
 	db->cursors--;
 	snprintf(sql, sizeof sql, "CLOSE %s", self->cursor);
 	int rc = PQtransactionStatus(db->pg) == PQTRANS_INERROR ? 0 : ask(db, sql, NULL, error);
@@ -609,13 +622,15 @@ static int open_cursor(statement *self, depesche_error *error)
 	if (rc != 0)
 		return rc;
 	self->open = true;
+	self->ended = db->ended;
 	db->cursors++;
 	dp_buf_init(&sql, SQL_CAP);
 	dp_buf_printf(&sql, "DECLARE %s NO SCROLL CURSOR FOR %s", self->cursor, self->sql);
 	if (sql.failed)
 		rc = dp_fail_memory(error);
 	else
-		rc = count_sent(db, PQsendQueryParams(db->pg, sql.p, self->params, self->param_type, self->value, self->length, self->format, 1), error);
+		rc = count_sent(
+			db, PQsendQueryParams(db->pg, sql.p, self->params, self->param_type, self->value, self->length, self->format, 1), error);
 	dp_buf_release(&sql);
 	return rc;
 }
@@ -660,8 +675,9 @@ static int finish(dp_stmt *stmt, depesche_error *error)
 	statement *self = stmt_of(stmt);
 	if (self->column)
 		return add_row(self, error);
+	postgres *db = home(self);
 	int rc = send_own(self, error);
-	return rc != 0 || home(self)->in_transaction ? rc : read_all(home(self), NULL, error);
+	return rc != 0 || (db->in_transaction && db->sent < SENT_MOST) ? rc : read_all(db, NULL, error);
 }
 
 static void reset(dp_stmt *stmt)
@@ -697,8 +713,28 @@ static double get_real(const dp_stmt *self, int column)
 
 static const dp_driver driver = {
 	DP_DB_POSTGRES,
-	postgres_close, postgres_run, postgres_begin, postgres_look, postgres_commit, postgres_rollback, postgres_prepare, postgres_prepare_rows,
-	stmt_free, set_int, set_real, set_bytes, set_bytes, set_null, step, finish, reset, is_null, get_int, get_real, get_bytes, get_bytes,
+	postgres_close,
+	postgres_run,
+	postgres_begin,
+	postgres_look,
+	postgres_commit,
+	postgres_rollback,
+	postgres_prepare,
+	postgres_prepare_rows,
+	stmt_free,
+	set_int,
+	set_real,
+	set_bytes,
+	set_bytes,
+	set_null,
+	step,
+	finish,
+	reset,
+	is_null,
+	get_int,
+	get_real,
+	get_bytes,
+	get_bytes,
 };
 
 static void ignore_notice(void *unused, const PGresult *notice)
@@ -739,7 +775,8 @@ static int connect(postgres *self, const char *url, depesche_error *error)
 	PQsetNoticeReceiver(self->pg, ignore_notice, NULL);
 	const char *encoding = PQparameterStatus(self->pg, "server_encoding");
 	if (!encoding || strcmp(encoding, "UTF8") != 0)
-		return dp_fail(error, DEPESCHE_EUSAGE, "has the encoding %s; a record needs UTF8 (createdb -E UTF8 -T template0)", encoding ? encoding : "?");
+		return dp_fail(error, DEPESCHE_EUSAGE, "has the encoding %s; a record needs UTF8 (createdb -E UTF8 -T template0)",
+			encoding ? encoding : "?");
 	return PQenterPipelineMode(self->pg) == 1 ? 0 : fail_lost(self, error);
 }
 

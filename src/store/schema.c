@@ -23,8 +23,10 @@ static const char *const count_tables[] = {
 	"SELECT count(*) FROM pg_class WHERE relnamespace = current_schema()::regnamespace AND relkind IN ('r', 'p')",
 };
 static const char *const count_marks[] = {
-	"SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = 'meta' AND (SELECT application_id FROM pragma_application_id) = 1145393219",
-	"SELECT count(*) / 2 FROM pg_attribute WHERE attname IN ('key', 'value') AND attrelid = to_regclass(quote_ident(current_schema()) || '.meta')",
+	"SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = 'meta' AND (SELECT application_id FROM pragma_application_id) = "
+	"1145393219",
+	"SELECT count(*) / 2 FROM pg_attribute WHERE attname IN ('key', 'value') AND attrelid = to_regclass(quote_ident(current_schema()) || "
+	"'.meta')",
 };
 
 /* The first column of the only row; `none` where there is no row. */
@@ -130,7 +132,8 @@ static int copy_file(const dp_db *db, int64_t version, depesche_error *error)
 		unlink(part.p);
 		rc = copy_to(dp_db_name(db), part.p, error);
 		if (rc == 0 && rename(part.p, path.p) != 0)
-			rc = dp_fail_at(error, DEPESCHE_EIO, path.p, 0, 0, "cannot be made, and without a backup the record is left as it is: %s", strerror(errno));
+			rc = dp_fail_at(error, DEPESCHE_EIO, path.p, 0, 0, "cannot be made, and without a backup the record is left as it is: %s",
+				strerror(errno));
 		if (rc != 0)
 			unlink(part.p);
 	}

@@ -21,7 +21,7 @@ typedef struct dp_migration {
 
 typedef struct dp_schema {
 	int32_t version;
-	dp_str create[2];            /* makes this version, or an older one, in an empty database; indexed by dp_db_kind */
+	dp_str create[2];              /* makes this version, or an older one, in an empty database; indexed by dp_db_kind */
 	const dp_migration *migration; /* in order, the last one makes `version` */
 	uint32_t migrations;
 } dp_schema;

@@ -35,11 +35,13 @@ static int fail(sqlite3 *db, int rc, depesche_error *error)
 		return dp_fail(error, DEPESCHE_EINPUT, "is no SQLite database");
 	case SQLITE_BUSY:
 	case SQLITE_LOCKED:
-		return dp_fail(error, DEPESCHE_EIO, "another program has been writing to the database for %d seconds; try again when it is done", DP_DB_PATIENCE);
+		return dp_fail(error, DEPESCHE_EIO, "another program has been writing to the database for %d seconds; try again when it is done",
+			DP_DB_PATIENCE);
 	case SQLITE_FULL:
 		return dp_fail(error, DEPESCHE_EIO, "the disk is full; nothing of this change was kept");
 	case SQLITE_CORRUPT:
-		return dp_fail(error, DEPESCHE_EIO, "the database is damaged: %s; `depesche check` tells how much", db ? sqlite3_errmsg(db) : sqlite3_errstr(rc));
+		return dp_fail(error, DEPESCHE_EIO, "the database is damaged: %s; `depesche check` tells how much",
+			db ? sqlite3_errmsg(db) : sqlite3_errstr(rc));
 	default:
 		return dp_fail(error, DEPESCHE_EIO, "the database says: %s", db ? sqlite3_errmsg(db) : sqlite3_errstr(rc));
 	}
@@ -153,8 +155,9 @@ static int open_file(sqlite *self, const char *path, dp_db_mode mode, depesche_e
 	struct stat st;
 	if (*path && mode != DP_DB_CREATE && stat(path, &st) != 0)
 		return dp_fail(error, DEPESCHE_EIO, "cannot be opened: %s", strerror(errno));
-	int flags = *path == '\0' ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE :
-		mode == DP_DB_READ ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | (mode == DP_DB_CREATE ? SQLITE_OPEN_CREATE : 0);
+	int flags = *path == '\0'        ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
+		    : mode == DP_DB_READ ? SQLITE_OPEN_READONLY
+					 : SQLITE_OPEN_READWRITE | (mode == DP_DB_CREATE ? SQLITE_OPEN_CREATE : 0);
 	int rc = connect(self, path, "", flags, error);
 	if (rc != 0)
 		return rc;
@@ -209,7 +212,8 @@ static int check_order(sqlite3_stmt *s, depesche_error *error)
 		const char *name = sqlite3_bind_parameter_name(s, i);
 		snprintf(want, sizeof want, "$%d", i);
 		if (!name || strcmp(name, want) != 0)
-			return dp_fail(error, DEPESCHE_EUSAGE, "parameter %s of a statement is the %d. to be used: %s", name ? name : "?", i, sqlite3_sql(s));
+			return dp_fail(error, DEPESCHE_EUSAGE, "parameter %s of a statement is the %d. to be used: %s", name ? name : "?", i,
+				sqlite3_sql(s));
 	}
 	return 0;
 }
@@ -350,8 +354,28 @@ static dp_str get_blob(const dp_stmt *self, int column)
 
 static const dp_driver driver = {
 	DP_DB_SQLITE,
-	sqlite_close, sqlite_run, sqlite_begin, sqlite_look, sqlite_commit, sqlite_rollback, sqlite_prepare, sqlite_prepare_rows,
-	stmt_free, set_int, set_real, set_text, set_blob, set_null, step, finish, reset, is_null, get_int, get_real, get_text, get_blob,
+	sqlite_close,
+	sqlite_run,
+	sqlite_begin,
+	sqlite_look,
+	sqlite_commit,
+	sqlite_rollback,
+	sqlite_prepare,
+	sqlite_prepare_rows,
+	stmt_free,
+	set_int,
+	set_real,
+	set_text,
+	set_blob,
+	set_null,
+	step,
+	finish,
+	reset,
+	is_null,
+	get_int,
+	get_real,
+	get_text,
+	get_blob,
 };
 
 int dp_sqlite_open(dp_db **self, const char *path, dp_db_mode mode, depesche_error *error)

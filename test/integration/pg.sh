@@ -30,12 +30,19 @@ pg_start() {
 	(cd "$pg_dir" && pg_as "$pg_bin/pg_ctl" -D data -l log -w -t 60 start \
 		-o "-k $pg_dir -c listen_addresses='' -c fsync=off -c full_page_writes=off -c shared_buffers=128MB -c max_wal_size=1GB") >/dev/null 2>&1
 }
+# Stops the server also when the test is killed without a chance to do so.
+pg_watch() {
+	# shellcheck disable=SC2016
+	setsid sh -c 'while kill -0 "$1"; do sleep 1; done; kill -QUIT "$(head -n 1 "$2/data/postmaster.pid")" && sleep 2; rm -rf "$2"' \
+		sh $$ "$pg_dir" </dev/null >/dev/null 2>&1 &
+}
 pg_dir=
 trap 'exit 1' HUP INT TERM
 if [ -n "$pg_bin" ]; then
 	if pg_start; then
 		# others than the server's user must reach its socket
 		chmod 711 "$pg_dir"
+		pg_watch
 		pg_url="postgresql://depesche@/postgres?host=$pg_dir"
 		pg_why=
 	else

@@ -266,6 +266,57 @@ static void statements_may_run_inside_each_other(void **state)
 	dp_db_close(db);
 }
 
+/* Statements without an answer are sent in bundles; wherever a bundle ends, the answer is that of the statement. */
+static void an_answer_belongs_to_its_question(void **state)
+{
+	(void)state;
+	dp_db *db = open_db(DP_DB_CREATE);
+	dp_stmt *in, *count;
+	run(db, "CREATE TABLE t (i BIGINT PRIMARY KEY)");
+	assert_int_equal(dp_db_prepare(db, "INSERT INTO t VALUES ($1)", &in, NULL), 0);
+	assert_int_equal(dp_db_prepare(db, "SELECT count(*) FROM t", &count, NULL), 0);
+	for (int n = 245; n < 265; n++) {
+		assert_int_equal(dp_db_begin(db, NULL), 0);
+		for (int i = 0; i < n; i++) {
+			dp_stmt_int(in, 1, i);
+			assert_int_equal(dp_stmt_run(in, NULL), 0);
+		}
+		assert_int_equal(dp_stmt_step(count, NULL), 1);
+		assert_int_equal(dp_stmt_get_int(count, 0), n);
+		dp_stmt_reset(count);
+		dp_db_rollback(db);
+	}
+	dp_stmt_free(in);
+	dp_stmt_free(count);
+	dp_db_close(db);
+}
+
+static void a_walk_ends_with_its_transaction(void **state)
+{
+	(void)state;
+	dp_db *db = open_db(DP_DB_CREATE);
+	dp_stmt *all;
+	run(db, "CREATE TABLE t (i BIGINT PRIMARY KEY)");
+	run(db, "INSERT INTO t WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 3000) SELECT i FROM n");
+	assert_int_equal(dp_db_prepare(db, "SELECT i FROM t ORDER BY i", &all, NULL), 0);
+	dp_stmt_large(all);
+	for (int round = 0; round < 2; round++) {
+		assert_int_equal(round ? dp_db_begin(db, NULL) : dp_db_look(db, NULL), 0);
+		assert_int_equal(dp_stmt_step(all, NULL), 1);
+		dp_db_rollback(db);
+		dp_stmt_reset(all);
+	}
+	/* none is under way, so that a writer may begin, and walk from the start */
+	assert_int_equal(dp_db_begin(db, NULL), 0);
+	int64_t n = 0;
+	while (dp_stmt_step(all, NULL) == 1)
+		assert_int_equal(dp_stmt_get_int(all, 0), ++n);
+	assert_int_equal(n, 3000);
+	assert_int_equal(dp_db_commit(db, NULL), 0);
+	dp_stmt_free(all);
+	dp_db_close(db);
+}
+
 static void a_transaction_is_kept_or_not(void **state)
 {
 	(void)state;
@@ -728,7 +779,8 @@ static void both_databases_have_the_same_tables(void **state)
 	assert_true(tell_column(db,
 		"SELECT c.relname::text COLLATE \"C\", a.attname::text, replace(format_type(a.atttypid, NULL), 'text', 'TEXT') ||"
 		" CASE WHEN a.attnotnull THEN ' NOT NULL' ELSE '' END"
-		" FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid WHERE c.relkind = 'r' AND c.relnamespace = 'public'::regnamespace AND a.attnum > 0"
+		" FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid WHERE c.relkind = 'r' AND c.relnamespace = 'public'::regnamespace AND "
+		"a.attnum > 0"
 		" ORDER BY 1, a.attnum",
 		&got));
 	dp_db_close(sqlite);
@@ -753,6 +805,8 @@ int main(void)
 		TEST(numbers_of_every_type_are_read_alike),
 		TEST(rows_travel_together),
 		TEST(statements_may_run_inside_each_other),
+		TEST(an_answer_belongs_to_its_question),
+		TEST(a_walk_ends_with_its_transaction),
 		TEST(a_transaction_is_kept_or_not),
 		TEST(a_reader_sees_one_moment),
 		TEST(a_failure_is_told_and_the_database_goes_on),
