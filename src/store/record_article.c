@@ -291,7 +291,9 @@ static int empty(dp_change *self, int64_t article, dp_formers *formers, depesche
 {
 	dp_record *record = self->record;
 	dp_ids reports = {0};
-	int rc = dp_formers_read(record, article, formers, error);
+	int rc = dp_change_count_reports(self, error);
+	if (rc == 0)
+		rc = dp_formers_read(record, article, formers, error);
 	for (uint32_t i = 0; rc == 0 && i < formers->n; i++) {
 		int64_t *id = DP_PUSH(&record->article, &reports);
 		rc = id ? 0 : dp_fail_memory(error);

@@ -86,6 +86,12 @@ int dp_change_next(dp_change *self, int64_t *counter, dp_sql which, int64_t *num
 	return 0;
 }
 
+int dp_change_count_reports(dp_change *self, depesche_error *error)
+{
+	int64_t unused;
+	return self->next_report ? 0 : dp_change_next(self, &self->next_report, DP_SQL_REPORT_NEXT, &unused, error);
+}
+
 int dp_change_found(dp_change *self, int64_t *event, depesche_error *error)
 {
 	bool fresh;
@@ -279,15 +285,11 @@ static int tell_created(dp_change *self, const dp_touched *tree, depesche_error 
 	return write_revision(self, &(revision){from->key, "split", "", DP_STR(""), dp_str_c(tree->now)}, error);
 }
 
-static int tell_changes(dp_change *self, const dp_touched *tree, const dp_entry *before, const dp_entry *after, bool *differs, depesche_error *error)
+static int tell_changes(dp_change *self, const dp_touched *tree, const dp_entry *before, const dp_entry *after, depesche_error *error)
 {
 	bool revised = false;
-	*differs = false;
-	for (dp_entry_field f = 0; f < DP_ENTRY_FIELDS; f++) {
+	for (dp_entry_field f = 0; f < DP_ENTRY_REVISED; f++) {
 		if (dp_str_eq(before->value[f], after->value[f]))
-			continue;
-		*differs = true;
-		if (f >= DP_ENTRY_REVISED)
 			continue;
 		int rc = write_revision(self, &(revision){tree->now, "changed", dp_entry_name(f), before->value[f], after->value[f]}, error);
 		if (rc != 0)
@@ -300,26 +302,41 @@ static int tell_changes(dp_change *self, const dp_touched *tree, const dp_entry 
 
 /* ---- events ---- */
 
+/* An event with an id that was not there yet. */
+static int add_event(dp_change *self, const dp_touched *tree, const dp_act *act, depesche_error *error)
+{
+	int rc = take_back_redirect(self->record, tree->now, error);
+	if (rc == 0)
+		rc = tell_created(self, tree, error);
+	return rc == 0 ? dp_entry_write(self->record, tree->target, tree->now, act, &(dp_entry_parts){.fresh = true}, error) : rc;
+}
+
+static int change_event(dp_change *self, const dp_touched *tree, const dp_act *act, depesche_error *error)
+{
+	dp_record *record = self->record;
+	dp_entry before, after;
+	bool there = false;
+	int rc = dp_entry_read(record, tree->target, &record->event, &before, &there, error);
+	if (rc != 0 || !there)
+		return rc != 0 ? rc : dp_fail(error, DEPESCHE_EINPUT, "event %s is missing; the record is damaged", tree->now);
+	if (!dp_entry_of(act, &record->event, &after))
+		return dp_fail_memory(error);
+	dp_entry_parts parts = dp_entry_compare(&before, &after);
+	rc = tell_changes(self, tree, &before, &after, error);
+	return rc == 0 ? dp_entry_write(record, tree->target, tree->now, act, &parts, error) : rc;
+}
+
 /* The event of a tree as it is now. */
 static int write_event(dp_change *self, const dp_touched *tree, depesche_error *error)
 {
 	dp_record *record = self->record;
-	dp_entry before, after;
 	dp_act act;
-	bool there = false, differs = true, old = tree->known;
+	bool there = false;
 	dp_arena_reset(&record->event);
 	int rc = dp_load_act(record, &(dp_load){tree->target, &record->event, false}, &act, &there, error);
-	if (rc == 0 && old)
-		rc = dp_entry_read(record, tree->target, &record->event, &before, &old, error);
-	if (rc == 0 && !old)
-		rc = take_back_redirect(record, tree->now, error);
-	if (rc == 0 && !old)
-		rc = tell_created(self, tree, error);
-	if (rc == 0 && old && !dp_entry_of(&act, &record->event, &after))
-		rc = dp_fail_memory(error);
-	if (rc == 0 && old)
-		rc = tell_changes(self, tree, &before, &after, &differs, error);
-	return rc == 0 && differs ? dp_entry_write(record, tree->target, tree->now, &act, !old, error) : rc;
+	if (rc != 0)
+		return rc;
+	return tree->known ? change_event(self, tree, &act, error) : add_event(self, tree, &act, error);
 }
 
 int dp_change_settle(dp_change *self, depesche_error *error)

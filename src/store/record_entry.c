@@ -19,7 +19,8 @@ static const char *const names[DP_ENTRY_FIELDS] = {
 	[DP_ENTRY_ORIGINS] = "origins",
 	[DP_ENTRY_SCORE] = "score",
 	[DP_ENTRY_WHERE] = "coordinates",
-	[DP_ENTRY_DAYS] = "days",
+	[DP_ENTRY_WHEN] = "days",
+	[DP_ENTRY_PUBLISHED] = "publication",
 	[DP_ENTRY_LEAD] = "lead",
 };
 
@@ -77,9 +78,10 @@ typedef struct days {
 	int32_t first, last, day, published_first, published_last;
 } days;
 
-static dp_str days_text(dp_arena *arena, const days *d)
+static void put_days(dp_arena *arena, const days *d, dp_entry *entry)
 {
-	return dp_arena_printf(arena, "%d %d %d %d %d", d->first, d->last, d->day, d->published_first, d->published_last);
+	entry->value[DP_ENTRY_WHEN] = dp_arena_printf(arena, "%d %d %d", d->first, d->last, d->day);
+	entry->value[DP_ENTRY_PUBLISHED] = dp_arena_printf(arena, "%d %d", d->published_first, d->published_last);
 }
 
 static bool complete(const dp_entry *entry)
@@ -137,7 +139,7 @@ static void read_row(const dp_stmt *s, dp_arena *arena, dp_entry *entry)
 	entry->value[DP_ENTRY_PLACE] = name.p && code.p ? place(arena, name, code) : (dp_str){NULL, 0};
 	entry->value[DP_ENTRY_WHERE] = coordinates(arena, !dp_stmt_is_null(s, 7), dp_stmt_get_real(s, 7), dp_stmt_get_real(s, 8));
 	entry->value[DP_ENTRY_SCORE] = score(arena, dp_stmt_get_real(s, 11), dp_stmt_get_int(s, 21));
-	entry->value[DP_ENTRY_DAYS] = days_text(arena, &d);
+	put_days(arena, &d, entry);
 }
 
 int dp_entry_read(dp_record *self, int64_t event, dp_arena *arena, dp_entry *entry, bool *there, depesche_error *error)
@@ -209,12 +211,22 @@ bool dp_entry_of(const dp_act *act, dp_arena *arena, dp_entry *entry)
 	entry->value[DP_ENTRY_ORIGINS] = number(arena, act->origins);
 	entry->value[DP_ENTRY_SCORE] = score(arena, act->score, act->quad);
 	entry->value[DP_ENTRY_WHERE] = coordinates(arena, act->located, act->lat, act->lon);
-	entry->value[DP_ENTRY_DAYS] = days_text(arena, &d);
+	put_days(arena, &d, entry);
 	entry->value[DP_ENTRY_LEAD] = number(arena, lead_of(act));
 	return complete(entry);
 }
 
 /* ---- writing ---- */
+
+static void put_counts(dp_row *row, const dp_act *act)
+{
+	dp_row_int(row, act->reports);
+	dp_row_int(row, act->outlets);
+	dp_row_int(row, act->origins);
+	dp_row_day(row, act->first_day);
+	dp_row_day(row, act->last_day);
+	dp_row_int(row, lead_of(act));
+}
 
 /* Columns from `type` to `lead`. */
 static void put_act(dp_row *row, const dp_act *act)
@@ -241,27 +253,33 @@ static void put_act(dp_row *row, const dp_act *act)
 	dp_row_text(row, act->cameo);
 	dp_row_int(row, act->quad);
 	dp_row_real(row, act->score);
-	dp_row_int(row, act->reports);
-	dp_row_int(row, act->outlets);
-	dp_row_int(row, act->origins);
-	dp_row_day(row, d.published_first);
-	dp_row_day(row, d.published_last);
-	dp_row_int(row, lead_of(act));
+	put_counts(row, act);
 }
 
-static int write_row(dp_record *self, int64_t event, const char *key, const dp_act *act, bool fresh, depesche_error *error)
+static int insert_row(dp_record *self, int64_t event, const char *key, const dp_act *act, depesche_error *error)
 {
 	dp_row row;
-	int rc = dp_row_begin(self, fresh ? DP_SQL_ADD_EVENT : DP_SQL_EVENT_UPDATE, &row, error);
+	int rc = dp_row_begin(self, DP_SQL_ADD_EVENT, &row, error);
 	if (rc != 0)
 		return rc;
-	if (fresh) {
-		dp_row_int(&row, event);
-		dp_row_c(&row, key);
-	}
+	dp_row_int(&row, event);
+	dp_row_c(&row, key);
 	put_act(&row, act);
-	if (!fresh)
-		dp_row_int(&row, event);
+	return dp_stmt_run(row.stmt, error);
+}
+
+/* A further report mostly changes counts alone; then the indexes of all else need not be touched. */
+static int update_row(dp_record *self, int64_t event, const dp_act *act, bool values, depesche_error *error)
+{
+	dp_row row;
+	int rc = dp_row_begin(self, values ? DP_SQL_EVENT_UPDATE : DP_SQL_EVENT_COUNTS, &row, error);
+	if (rc != 0)
+		return rc;
+	if (values)
+		put_act(&row, act);
+	else
+		put_counts(&row, act);
+	dp_row_int(&row, event);
 	return dp_stmt_run(row.stmt, error);
 }
 
@@ -334,16 +352,55 @@ static int write_where(dp_record *self, int64_t event, const dp_act *act, bool f
 	return dp_stmt_run(row.stmt, error);
 }
 
-int dp_entry_write(dp_record *self, int64_t event, const char *key, const dp_act *act, bool fresh, depesche_error *error)
+static int update(dp_record *self, int64_t event, const dp_act *act, const dp_entry_parts *parts, depesche_error *error)
 {
-	int rc = write_row(self, event, key, act, fresh, error);
-	if (rc == 0)
-		rc = write_where(self, event, act, fresh, error);
-	if (rc == 0 && !fresh)
+	int rc = parts->values || parts->counts ? update_row(self, event, act, parts->values, error) : 0;
+	if (rc == 0 && parts->where)
+		rc = write_where(self, event, act, false, error);
+	if (rc == 0 && parts->sides)
 		rc = dp_record_run(self, DP_SQL_EVENT_SIDE_DELETE, DP_INTS(event), error);
-	if (rc == 0)
+	if (rc == 0 && parts->sides)
 		rc = write_sides(self, event, act, error);
-	return rc == 0 ? note_names(self, act, error) : rc;
+	return rc;
+}
+
+int dp_entry_write(dp_record *self, int64_t event, const char *key, const dp_act *act, const dp_entry_parts *parts, depesche_error *error)
+{
+	int rc = parts->fresh ? insert_row(self, event, key, act, error) : update(self, event, act, parts, error);
+	if (rc == 0 && parts->fresh)
+		rc = write_where(self, event, act, true, error);
+	if (rc == 0 && parts->fresh)
+		rc = write_sides(self, event, act, error);
+	return rc == 0 && (parts->fresh || parts->values || parts->sides) ? note_names(self, act, error) : rc;
+}
+
+dp_entry_parts dp_entry_compare(const dp_entry *before, const dp_entry *after)
+{
+	dp_entry_parts parts = {.fresh = false};
+	for (dp_entry_field f = 0; f < DP_ENTRY_FIELDS; f++) {
+		if (dp_str_eq(before->value[f], after->value[f]))
+			continue;
+		switch (f) {
+		case DP_ENTRY_REPORTS:
+		case DP_ENTRY_OUTLETS:
+		case DP_ENTRY_ORIGINS:
+		case DP_ENTRY_PUBLISHED:
+		case DP_ENTRY_LEAD:
+			parts.counts = true;
+			break;
+		case DP_ENTRY_ACTOR:
+		case DP_ENTRY_RECIPIENT:
+		case DP_ENTRY_SAID_BY:
+			parts.sides = true;
+			break;
+		default:
+			parts.values = true;
+			parts.sides |= f == DP_ENTRY_WHEN;
+			parts.where |= f == DP_ENTRY_WHERE;
+			break;
+		}
+	}
+	return parts;
 }
 
 int dp_entry_delete(dp_record *self, int64_t event, depesche_error *error)

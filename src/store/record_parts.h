@@ -24,17 +24,17 @@
 #include "store/names.h"
 #include "store/record.h"
 
-#define DP_SQL_LIST(X)																\
-	X(ARTICLE_BY_DOC) X(ARTICLE_BY_TEXT) X(ARTICLE_NEXT) X(ARTICLE_UPDATE) X(ARTICLE_DELETE) X(SHINGLE_DELETE) X(SENTENCE_DELETE)		\
-	X(SENTENCE_NEXT) X(COPY_FEW) X(COPY_MANY) X(COPY_ONE) X(COPY_HANG) X(COPY_CHILDREN) X(COPY_ROOT) X(COPY_TOUCHED) X(REPORT_NEXT)		\
-	X(REPORT_OLD) X(REPORT_OLD_SIDES) X(REPORT_KEY_USED) X(REPORT_DELETE) X(REPORT_ONE) X(REPORT_CHILDREN) X(REPORT_HANG)			\
-	X(REPORT_MOVE) X(REPORT_RENUMBER) X(REPORT_EVENT) X(REPORT_EVENT_OF_KEY) X(REPORT_FIRST) X(REPORT_MEMBERS) X(NEAR_FEW) X(NEAR_SOME)	\
-	X(NEAR_MANY) X(BLOCK_DELETE) X(EVENT_NEXT) X(EVENT_KEY) X(EVENT_BY_KEY) X(EVENT_DELETE) X(EVENT_SHOWN) X(EVENT_SIDES)			\
-	X(EVENT_UPDATE) X(EVENT_SIDE_DELETE) X(EVENT_PAGE) X(REDIRECT_TARGET) X(REDIRECT_DELETE) X(REVISION_NEXT) X(TOLD) X(TOLD_SIDES)		\
-	X(TOLD_ANCHORS) X(ADD_ARTICLE) X(ADD_SHINGLE) X(ADD_SENTENCE) X(ADD_REPORT) X(ADD_SIDE) X(ADD_ANCHOR) X(ADD_BLOCK) X(ADD_DENIAL)	\
-	X(ADD_EVENT) X(ADD_EVENT_SIDE) X(ADD_REDIRECT) X(ADD_REVISION) X(ADD_WHERE) X(WHERE_DELETE) X(ADD_WORDS) X(WORDS_DELETE)		\
-	X(CHECK_REPORTS) X(CHECK_PARENT) X(CHECK_BLOCKS) X(CHECK_DENIALS) X(CHECK_ARTICLES) X(CHECK_ROOT) X(CHECK_SHINGLES) X(CHECK_EVENTS)	\
-	X(CHECK_FOUNDERS) X(CHECK_WHERE) X(CHECK_REDIRECTS)
+#define DP_SQL_LIST(X)                                                                                                                          \
+	X(ARTICLE_BY_DOC) X(ARTICLE_BY_TEXT) X(ARTICLE_NEXT) X(ARTICLE_UPDATE) X(ARTICLE_DELETE) X(SHINGLE_DELETE) X(SENTENCE_DELETE)           \
+	X(SENTENCE_NEXT) X(COPY_FEW) X(COPY_MANY) X(COPY_ONE) X(COPY_HANG) X(COPY_CHILDREN) X(COPY_ROOT) X(COPY_TOUCHED) X(REPORT_NEXT)         \
+	X(REPORT_OLD) X(REPORT_OLD_SIDES) X(REPORT_KEY_USED) X(REPORT_DELETE) X(REPORT_ONE) X(REPORT_CHILDREN) X(REPORT_HANG)                   \
+	X(REPORT_MOVE) X(REPORT_RENUMBER) X(REPORT_EVENT) X(REPORT_EVENT_OF_KEY) X(REPORT_FIRST) X(REPORT_MEMBERS) X(NEAR_FEW) X(NEAR_SOME)     \
+	X(NEAR_MANY) X(BLOCK_DELETE) X(EVENT_NEXT) X(EVENT_KEY) X(EVENT_BY_KEY) X(EVENT_DELETE) X(EVENT_SHOWN) X(EVENT_SIDES)                   \
+	X(EVENT_UPDATE) X(EVENT_COUNTS) X(EVENT_SIDE_DELETE) X(EVENT_PAGE) X(REDIRECT_TARGET) X(REDIRECT_DELETE) X(REVISION_NEXT) X(TOLD)       \
+	X(TOLD_SIDES) X(TOLD_ANCHORS) X(ADD_ARTICLE) X(ADD_SHINGLE) X(ADD_SENTENCE) X(ADD_REPORT) X(ADD_SIDE) X(ADD_ANCHOR) X(ADD_BLOCK)        \
+	X(ADD_DENIAL) X(ADD_EVENT) X(ADD_EVENT_SIDE) X(ADD_REDIRECT) X(ADD_REVISION) X(ADD_WHERE) X(WHERE_DELETE) X(ADD_WORDS)                  \
+	X(WORDS_DELETE) X(CHECK_REPORTS) X(CHECK_PARENT) X(CHECK_BLOCKS) X(CHECK_DENIALS) X(CHECK_ARTICLES) X(CHECK_ROOT) X(CHECK_SHINGLES)     \
+	X(CHECK_EVENTS) X(CHECK_FOUNDERS) X(CHECK_WHERE) X(CHECK_REDIRECTS)
 
 #define X(id) DP_SQL_##id,
 typedef enum dp_sql { DP_SQL_LIST(X) DP_SQL_COUNT } dp_sql;
@@ -196,6 +196,9 @@ int dp_change_found(dp_change *self, int64_t *event, depesche_error *error);
 /* The next number of a table, `counter` being one of the four above. */
 int dp_change_next(dp_change *self, int64_t *counter, dp_sql which, int64_t *number, depesche_error *error);
 
+/* To be called before reports are deleted: none that comes in this change gets the number of one that went. */
+int dp_change_count_reports(dp_change *self, depesche_error *error);
+
 /* Gives the trees their ids, folds what was touched, and writes what differs. */
 int dp_change_settle(dp_change *self, depesche_error *error);
 
@@ -284,16 +287,30 @@ typedef struct dp_load {
 /* An event, folded from its reports. `*there` is false for one without any. */
 int dp_load_act(dp_record *self, const dp_load *load, dp_act *act, bool *there, depesche_error *error);
 
-/* What a row of `event` holds, each as text; fields whose change is told, then the others. */
+/*
+ * What a row of `event` and its sides hold, each as text. Changes of those before DP_ENTRY_REVISED are told.
+ */
 typedef enum dp_entry_field {
 	DP_ENTRY_TYPE, DP_ENTRY_MODE, DP_ENTRY_STATUS, DP_ENTRY_CERTAINTY, DP_ENTRY_DATE, DP_ENTRY_PLACE, DP_ENTRY_ACTOR, DP_ENTRY_RECIPIENT,
 	DP_ENTRY_SAID_BY, DP_ENTRY_CONTEXT, DP_ENTRY_CAMEO, DP_ENTRY_REPORTS, DP_ENTRY_OUTLETS, DP_ENTRY_ORIGINS, DP_ENTRY_REVISED,
-	DP_ENTRY_SCORE = DP_ENTRY_REVISED, DP_ENTRY_WHERE, DP_ENTRY_DAYS, DP_ENTRY_LEAD, DP_ENTRY_FIELDS
+	DP_ENTRY_SCORE = DP_ENTRY_REVISED, DP_ENTRY_WHERE, DP_ENTRY_WHEN, DP_ENTRY_PUBLISHED, DP_ENTRY_LEAD, DP_ENTRY_FIELDS
 } dp_entry_field;
 
 typedef struct dp_entry {
 	dp_str value[DP_ENTRY_FIELDS];
 } dp_entry;
+
+/* What of an event is to be written. */
+typedef struct dp_entry_parts {
+	bool fresh;  /* all of it, for the first time; else */
+	bool counts; /* how many tell it, when, and which of them is shown first; */
+	bool values; /* the whole row; */
+	bool sides;
+	bool where;  /* coordinates */
+} dp_entry_parts;
+
+/* The parts that hold the fields in which two entries differ. */
+dp_entry_parts dp_entry_compare(const dp_entry *before, const dp_entry *after);
 
 const char *dp_entry_name(dp_entry_field field); /* "said_by" */
 
@@ -303,8 +320,8 @@ int dp_entry_read(dp_record *self, int64_t event, dp_arena *arena, dp_entry *row
 /* What a fold shows. False when memory is out. */
 bool dp_entry_of(const dp_act *act, dp_arena *arena, dp_entry *row);
 
-/* Writes row and sides of an event that is new, or that differs from `old`. */
-int dp_entry_write(dp_record *self, int64_t event, const char *key, const dp_act *act, bool fresh, depesche_error *error);
+/* `key` is asked for where the event is fresh. */
+int dp_entry_write(dp_record *self, int64_t event, const char *key, const dp_act *act, const dp_entry_parts *parts, depesche_error *error);
 
 int dp_entry_delete(dp_record *self, int64_t event, depesche_error *error);
 

@@ -63,6 +63,8 @@ static const char *const sql[DP_SQL_COUNT] = {
 		" place_code = $10, lat = $11, lon = $12, context = $13, cameo = $14, quad = $15, score = $16, reports = $17, outlets ="
 		" $18, origins = $19,"
 		" published_first = $20, published_last = $21, lead = $22 WHERE id = $23",
+	[DP_SQL_EVENT_COUNTS] =
+		"UPDATE event SET reports = $1, outlets = $2, origins = $3, published_first = $4, published_last = $5, lead = $6 WHERE id = $7",
 	[DP_SQL_EVENT_SIDE_DELETE] = "DELETE FROM event_side WHERE event = $1",
 	[DP_SQL_ADD_WHERE] = "INSERT INTO event_where (id, min_lat, max_lat, min_lon, max_lon) VALUES ($1, $2, $2, $3, $3)",
 	[DP_SQL_WHERE_DELETE] = "DELETE FROM event_where WHERE id = $1",

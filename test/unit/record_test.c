@@ -561,6 +561,36 @@ static void a_correction_renames_nothing(void **state)
 	test_free(a);
 }
 
+/* What an article tells in a new version may have nothing to do with what it told before. */
+static void another_act_is_no_heir(void **state)
+{
+	(void)state;
+	article *a = test_malloc(sizeof *a);
+	dp_arena arena;
+	dp_act act;
+	dp_str now;
+	bool found = true;
+	depesche_error error = {0};
+	dp_record *r = new_record();
+	dp_arena_init(&arena, 1 << 20);
+	make_plain(a, "a", "2019-04-26", "2019-04-25");
+	add(r, &a->coded);
+	dp_str key = only_key(r, &arena);
+	a->report[0].type = DP_TYPE_SANCTION;
+	a->report[0].id = DP_STR("fedcba9876543210");
+	dp_record_change change = add(r, &a->coded);
+	assert_int_equal(change.created, 1);
+	assert_int_equal(change.ended, 1);
+	assert_false(dp_str_eq(only_key(r, &arena), key));
+	assert_int_equal(dp_record_event(r, key, &arena, &act, &now, &found, &error), 0);
+	assert_false(found);
+	assert_int_equal(number(r, "SELECT count(*) FROM revision WHERE kind = 'created' AND old <> ''"), 0);
+	assert_sound(r);
+	dp_arena_release(&arena);
+	dp_record_close(r);
+	test_free(a);
+}
+
 static void without_its_first_report_an_event_goes_on(void **state)
 {
 	(void)state;
@@ -649,6 +679,37 @@ static void files_are_known_by_their_text_too(void **state)
 	test_free(a);
 }
 
+/* One file becomes the same as another: then both are one article. In any order, it has the smaller name. */
+static void files_with_one_text_are_one_article(void **state)
+{
+	(void)state;
+	static const char *const docs[] = {"x.txt", "y.txt", "x.txt"};
+	article *a = test_malloc(sizeof *a);
+	for (dp_record_rule rule = DP_RECORD_LATEST; rule <= DP_RECORD_ANY_ORDER; rule++) {
+		dp_record *r = new_record();
+		dp_record_set_rule(r, rule);
+		for (uint32_t i = 0; i < 3; i++) {
+			make_plain(a, docs[i], "2019-04-26", "2019-04-25");
+			a->coded.named = false;
+			a->coded.sketches = SKETCH;
+			a->coded.words = SKETCH + 4;
+			a->coded.hash = i ? 2 : 1;
+			for (uint32_t k = 0; k < SKETCH; k++)
+				a->sketch[k] = 100 * k + (i && k > 20);
+			add(r, &a->coded);
+		}
+		if (rule == DP_RECORD_LATEST) {
+			assert_int_equal(number(r, "SELECT count(*) FROM article"), 1);
+			assert_int_equal(number(r, "SELECT count(*) FROM article WHERE doc = 'y.txt'"), 1);
+		} else {
+			assert_int_equal(number(r, "SELECT count(*) FROM article WHERE doc = 'x.txt'"), 1);
+		}
+		assert_sound(r);
+		dp_record_close(r);
+	}
+	test_free(a);
+}
+
 static void in_any_order_the_greater_content_counts(void **state)
 {
 	(void)state;
@@ -714,11 +775,18 @@ static void check_finds_what_is_wrong(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(the_order_of_articles_does_not_show), cmocka_unit_test(what_is_removed_leaves_nothing),
-		cmocka_unit_test(the_latest_content_counts), cmocka_unit_test(the_same_again_changes_nothing),
-		cmocka_unit_test(further_articles_rename_no_event), cmocka_unit_test(in_order_of_publication_ids_are_canonical),
-		cmocka_unit_test(a_correction_renames_nothing), cmocka_unit_test(without_its_first_report_an_event_goes_on),
-		cmocka_unit_test(files_are_known_by_their_text_too), cmocka_unit_test(in_any_order_the_greater_content_counts),
+		cmocka_unit_test(the_order_of_articles_does_not_show),
+		cmocka_unit_test(what_is_removed_leaves_nothing),
+		cmocka_unit_test(the_latest_content_counts),
+		cmocka_unit_test(the_same_again_changes_nothing),
+		cmocka_unit_test(further_articles_rename_no_event),
+		cmocka_unit_test(in_order_of_publication_ids_are_canonical),
+		cmocka_unit_test(a_correction_renames_nothing),
+		cmocka_unit_test(another_act_is_no_heir),
+		cmocka_unit_test(without_its_first_report_an_event_goes_on),
+		cmocka_unit_test(files_are_known_by_their_text_too),
+		cmocka_unit_test(files_with_one_text_are_one_article),
+		cmocka_unit_test(in_any_order_the_greater_content_counts),
 		cmocka_unit_test(check_finds_what_is_wrong), /* SQLite alone, whose references can be left unwatched */
 	};
 	size_t n = sizeof tests / sizeof *tests;
