@@ -10,7 +10,7 @@
 
 enum {
 	FIRST_DAY = 14610, DAYS = 3652, /* 2010 to 2019 */
-	STATES = 60, PERSONS = 3, EXTRAS = 20000, PLACES = 400, OUTLETS = 300, WORDS = 30000, REPORTS_AN_ARTICLE = 4,
+	STATES = 60, PERSONS = 3, EXTRAS = 20000, PLACES = 400, OUTLETS = 300, VOCABULARY = 30000, REPORTS_AN_ARTICLE = 4,
 	AT_ONCE = 2000, /* events in a transaction */
 	TEXT = 512
 };
@@ -19,12 +19,12 @@ static const char *const CODE[] = {"RUS", "USA", "CHN", "DEU", "UKR", "PRK", "KO
 
 static const char *const MODES[] = {"visit", "phone", "change", "meet", "convict", "expel", "troops", "weapons", "arrest", "seize", "drone", "aerial", "demo", "", "", ""};
 
-typedef enum table { ARTICLE, EVENT, EVENT_SIDE, REPORT, SIDE, SENTENCE, ANCHOR, REVISION, WHERE, TEXT_OF, TABLES } table;
+typedef enum table { ARTICLE, EVENT, EVENT_SIDE, REPORT, SIDE, SENTENCE, ANCHOR, REVISION, ON_SQLITE, WHERE = ON_SQLITE, WORDS, TABLES } table;
 
 static const struct {
 	const char *name, *columns;
 } ROWS[TABLES] = {
-	{"article", "id, doc, title, published, day, publisher, agency, url, language, words, hash, content, sketch, root, added, named, copy_worth"},
+	{"article", "id, doc, named, title, published, day, publisher, agency, url, language, words, hash, content, sketch, copy_worth, root, added"},
 	{"event", "id, key, type, mode, status, certainty, date, first_day, last_day, day, place, place_code, lat, lon, context, cameo, quad, score, reports, outlets,"
 		  " origins, published_first, published_last, lead"},
 	{"event_side", "event, role, n, name, code, sector, day"},
@@ -280,7 +280,7 @@ static void draw_text(maker *m, char text[TEXT])
 	uint32_t words = 8 + below(m, 18), at = 0;
 	for (uint32_t i = 0; i < words; i++) {
 		char w[DP_SYNTHETIC_WORD];
-		dp_synthetic_word(zipf(m, WORDS), w);
+		dp_synthetic_word(zipf(m, VOCABULARY), w);
 		at += (uint32_t)snprintf(text + at, TEXT - at, "%s%s", i ? " " : "", w);
 	}
 	snprintf(text + at, TEXT - at, ".");
@@ -297,6 +297,7 @@ static void add_article(maker *m, int32_t day)
 	dp_day_print(day, date);
 	int_of(m, ARTICLE, m->article);
 	text_of(m, ARTICLE, doc);
+	int_of(m, ARTICLE, 1);
 	text_of(m, ARTICLE, "Ein Titel");
 	text_of(m, ARTICLE, date);
 	day_of(m, ARTICLE, day);
@@ -308,10 +309,9 @@ static void add_article(maker *m, int32_t day)
 	int_of(m, ARTICLE, m->article);
 	int_of(m, ARTICLE, m->article);
 	blob_of(m, ARTICLE, DP_STR(""));
+	real_of(m, ARTICLE, 0);
 	int_of(m, ARTICLE, m->article);
 	text_of(m, ARTICLE, "2020-01-01T00:00:00Z");
-	int_of(m, ARTICLE, 1);
-	real_of(m, ARTICLE, 0);
 	end_row(m, ARTICLE);
 }
 
@@ -415,15 +415,15 @@ static void add_words(maker *m)
 	int_of(m, SENTENCE, 100);
 	text_of(m, SENTENCE, text);
 	end_row(m, SENTENCE);
-	if (!m->postgres) {
-		int_of(m, TEXT_OF, m->report);
-		text_of(m, TEXT_OF, text);
-		end_row(m, TEXT_OF);
-	}
 	int_of(m, ANCHOR, m->report);
 	int_of(m, ANCHOR, 0);
 	int_of(m, ANCHOR, m->report);
 	end_row(m, ANCHOR);
+	if (m->postgres)
+		return;
+	int_of(m, WORDS, m->report);
+	text_of(m, WORDS, text);
+	end_row(m, WORDS);
 }
 
 static void add_report(maker *m, const act *a)
@@ -485,7 +485,7 @@ static int open_rows(maker *m, dp_db *db)
 {
 	int rc = dp_namebook_open(&m->names, db, m->error);
 	for (int t = 0; rc == 0 && t < TABLES; t++)
-		if ((t != WHERE && t != TEXT_OF) || !m->postgres)
+		if (t < ON_SQLITE || !m->postgres)
 			rc = dp_db_prepare_rows(db, ROWS[t].name, ROWS[t].columns, &m->row[t], m->error);
 	return rc;
 }

@@ -138,3 +138,12 @@ bool dp_cli_world(dp_pack *world, const char *given)
 		dp_cli_say_error(&error);
 	return rc == 0;
 }
+
+int dp_cli_find_world(dp_pack *world, const char *given)
+{
+	char dir[DP_CLI_PATH];
+	const char *named = getenv("DEPESCHE_PACKS");
+	if (!given && !(named && *named) && find_packs(NULL, dir, NULL) != 0)
+		return 0;
+	return dp_cli_world(world, given) ? 1 : -1;
+}

@@ -29,8 +29,8 @@ typedef struct dp_cli_command {
 	const char *help; /* whole text of --help */
 } dp_cli_command;
 
-extern const dp_cli_command dp_cli_add, dp_cli_analyse, dp_cli_check, dp_cli_code, dp_cli_explain, dp_cli_export, dp_cli_help, dp_cli_merge,
-	dp_cli_pack, dp_cli_remove, dp_cli_version, dp_cli_watch;
+extern const dp_cli_command dp_cli_add, dp_cli_analyse, dp_cli_check, dp_cli_code, dp_cli_explain, dp_cli_export, dp_cli_help, dp_cli_merge, dp_cli_network, dp_cli_pack,
+	dp_cli_query, dp_cli_remove, dp_cli_show, dp_cli_timeline, dp_cli_version, dp_cli_watch, dp_cli_who;
 extern const dp_cli_command dp_cli_serve, dp_cli_token; /* where the program was built with them */
 
 /* All commands in the order of the help page, up to one whose name is NULL. */
@@ -65,6 +65,9 @@ bool dp_cli_engine(dp_engine *engine, const char *given, const char *language);
 
 /* Likewise the world's pack alone, which the caller closes. */
 bool dp_cli_world(dp_pack *world, const char *given);
+
+/* Likewise where it is needed only if it is there: 1 and the pack, 0 where none is found and none was named, negative after it was said what is wrong. */
+int dp_cli_find_world(dp_pack *world, const char *given);
 
 /* The language whose pack is taken where none is named. */
 #define DP_CLI_LANGUAGE "de"

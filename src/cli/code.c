@@ -1,11 +1,9 @@
 #include "cli/articles.h"
 #include "cli/output.h"
+#include "cli/terminal.h"
 #include "export/export.h"
 
-#include <stdlib.h>
 #include <string.h>
-#include <sys/ioctl.h>
-#include <unistd.h>
 
 typedef enum format { TABLE, JSONL, CSV, REPORTS } format;
 
@@ -44,19 +42,6 @@ static bool take(void *context, const dp_work_result *result)
 		self->broken = !dp_output_write(&self->output, dp_buf_view(&result->out));
 	dp_progress_step(&self->tally.progress, result->events, result->done, self->tally.total);
 	return !self->broken;
-}
-
-/* The width of the terminal that the table goes to; of a page when it goes elsewhere. */
-static uint32_t terminal_width(void)
-{
-	struct winsize size;
-	const char *columns = getenv("COLUMNS");
-	long n = columns ? strtol(columns, NULL, 10) : 0;
-	if (n >= 20 && n < 10000)
-		return (uint32_t)n;
-	if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col >= 20)
-		return size.ws_col;
-	return 110;
 }
 
 static int code_all(const settings *s, const dp_engine *engine, dp_feed *feed)
@@ -103,9 +88,9 @@ static int run_with(const settings *s, char **paths, int n)
 enum { OPTION_COLOR = DP_ARTICLES_OWN, OPTION_TEXT };
 
 /* One option; 0 or DP_CLI_USAGE. */
-static int set(settings *s, int option, const char *value, int *color)
+static int set(settings *s, int option, const char *value, dp_cli_colour *colour)
 {
-	static const char *const formats[] = {"table", "jsonl", "csv", "reports", NULL}, *const colors[] = {"auto", "always", "never", NULL};
+	static const char *const formats[] = {"table", "jsonl", "csv", "reports", NULL};
 	int n = 0;
 	switch (option) {
 	case 'f':
@@ -117,7 +102,7 @@ static int set(settings *s, int option, const char *value, int *color)
 		s->output = value;
 		return 0;
 	case OPTION_COLOR:
-		if (!dp_cli_word(value ? value : "always", colors, color))
+		if (!dp_cli_colour_of(value, colour))
 			return dp_cli_usage("code", "--color takes auto, always or never, not \"%s\".", value);
 		return 0;
 	case OPTION_TEXT:
@@ -133,8 +118,9 @@ static int run(int argc, char **argv)
 	static const struct option options[] = {{"help", no_argument, NULL, 'h'}, {"format", required_argument, NULL, 'f'},
 		{"output", required_argument, NULL, 'o'}, DP_ARTICLES_OPTIONS, {"color", optional_argument, NULL, OPTION_COLOR},
 		{"text", no_argument, NULL, OPTION_TEXT}, {0}};
-	settings s = {.table = {.width = terminal_width()}};
-	int c, color = 0;
+	settings s = {0};
+	dp_cli_colour colour = DP_COLOUR_AUTO;
+	int c;
 	dp_articles_init(&s.articles, "code", DP_ARTICLES_JSONL);
 	while ((c = dp_cli_option("code", argc, argv, "hf:o:" DP_ARTICLES_LETTERS, options)) != -1) {
 		if (c == '?')
@@ -143,14 +129,14 @@ static int run(int argc, char **argv)
 			fputs(dp_cli_code.help, stdout);
 			return dp_cli_flush(stdout, "standard output") ? DP_CLI_FINE : DP_CLI_FAILED;
 		}
-		if (set(&s, c, optarg, &color) != 0)
+		if (set(&s, c, optarg, &colour) != 0)
 			return DP_CLI_USAGE;
 	}
 	if (optind >= argc)
 		return dp_cli_usage("code", "Which articles? Name files or directories, or - for standard input.");
-	const char *no_color = getenv("NO_COLOR");
-	bool terminal = !s.output && isatty(STDOUT_FILENO) == 1 && !(no_color && *no_color);
-	s.table.colour = color == 1 || (color == 0 && terminal);
+	dp_table look = dp_cli_look(colour, s.output);
+	look.text = s.table.text;
+	s.table = look;
 	return run_with(&s, argv + optind, argc - optind);
 }
 

@@ -16,6 +16,7 @@ typedef struct settings {
 	const char *packs, *output, *record;
 	const dp_export_format *format;
 	bool evidence;
+	dp_question question;
 	dp_query *query;
 } settings;
 
@@ -178,7 +179,7 @@ static int set(settings *s, int option, const char *value)
 		s->evidence = true;
 		return 0;
 	default:
-		return dp_question_set("export", s->query, option, value);
+		return dp_question_note(&s->question, "export", option, value);
 	}
 }
 
@@ -210,14 +211,14 @@ static int parse(settings *s, int argc, char **argv)
 
 static int run(int argc, char **argv)
 {
-	settings s = {.format = dp_export_formats, .query = dp_query_new()};
-	if (!s.query) {
-		dp_cli_say("There is not enough memory.");
-		return DP_CLI_FAILED;
-	}
-	int rc = parse(&s, argc, argv), status = rc < 0 ? DP_CLI_FINE : rc;
-	if (rc == 0)
-		status = run_with(&s);
+	settings s = {.format = dp_export_formats};
+	int rc = parse(&s, argc, argv);
+	if (rc != 0)
+		return rc < 0 ? DP_CLI_FINE : rc;
+	int status = dp_question_query(&s.question, "export", s.packs, &s.query);
+	if (status != 0)
+		return status;
+	status = run_with(&s);
 	dp_query_free(s.query);
 	return status;
 }

@@ -5,6 +5,7 @@
 #include "date/date.h"
 #include "event/judge.h"
 #include "export/codes.h"
+#include "mention/aliases.h"
 #include "mention/mention.h"
 #include "pack/pack.h"
 #include "pack/source.h"
@@ -60,6 +61,7 @@ static const struct {
 	{"lexicon", "lexicon/paradigms.txt", dp_lexicon_compile},
 	{"register", "offices.txt", dp_register_compile},
 	{"names", "endings.txt", dp_gazetteer_compile},
+	{"aliases", "endings.txt", dp_aliases_compile},
 	{"codes", "cameo.txt", dp_codes_compile},
 	{"mention", "titles.txt", dp_mention_compile},
 	{"tagger", "model/tagger.bin", dp_tag_compile},

@@ -32,13 +32,23 @@ void dp_cells_clear(dp_cell *row, uint32_t columns)
 	}
 }
 
+/* Control characters are printed as blanks. */
+static bool is_control(uint32_t c)
+{
+	return c < 0x20 || c == 0x7F;
+}
+
+static uint32_t char_width(uint32_t c)
+{
+	int w = is_control(c) ? 1 : utf8proc_charwidth((utf8proc_int32_t)c);
+	return w > 0 ? (uint32_t)w : 0;
+}
+
 uint32_t dp_cells_width(dp_str s)
 {
 	uint32_t width = 0;
-	for (uint32_t at = 0; at < s.n;) {
-		int w = utf8proc_charwidth((utf8proc_int32_t)dp_utf8_next(s, &at));
-		width += w > 0 ? (uint32_t)w : 0;
-	}
+	for (uint32_t at = 0; at < s.n;)
+		width += char_width(dp_utf8_next(s, &at));
 	return width;
 }
 
@@ -47,8 +57,7 @@ uint32_t dp_cells_fitting(dp_str s, uint32_t width)
 	uint32_t used = 0, word = 0;
 	for (uint32_t at = 0; at < s.n;) {
 		uint32_t before = at, c = dp_utf8_next(s, &at);
-		int w = utf8proc_charwidth((utf8proc_int32_t)c);
-		used += w > 0 ? (uint32_t)w : 0;
+		used += char_width(c);
 		if (c == ' ')
 			word = before;
 		if (used > width)
@@ -78,7 +87,7 @@ void dp_cells_styled(const dp_table *self, dp_style style, dp_str text, dp_buf *
 	bool on = self->colour && style != DP_PLAIN && text.n;
 	dp_buf_c(out, on ? SEQUENCE[style] : "");
 	for (uint32_t i = 0; i < text.n; i++)
-		dp_buf_char(out, (unsigned char)text.p[i] < 0x20 || text.p[i] == 0x7F ? ' ' : text.p[i]);
+		dp_buf_char(out, is_control((unsigned char)text.p[i]) ? ' ' : text.p[i]);
 	dp_buf_c(out, on ? "\033[0m" : "");
 }
 

@@ -154,9 +154,9 @@ void dp_screen_line(const dp_table *look, const dp_found *found, dp_buf *out)
 	dp_buf_clear(&part);
 	dp_buf_char(&part, ' ');
 	add_names(found->actor, found->actors, &part);
-	dp_buf_c(&part, found->recipients ? " > " : "");
+	dp_buf_c(&part, found->recipients ? found->actors ? " > " : "> " : "");
 	add_names(found->recipient, found->recipients, &part);
-	dp_buf_c(&part, "  ");
+	dp_buf_c(&part, found->actors + found->recipients ? "  " : "");
 	add_part(look, DP_PLAIN, dp_buf_view(&part), &left, out);
 	add_part(look, DP_DIM, found->sentence, &left, out);
 	out->failed |= part.failed;

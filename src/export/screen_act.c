@@ -73,7 +73,9 @@ static void when_and_where(const page *p)
 		dp_buf_printf(p->out, " (%s)", a->place.code);
 	if (a->located) {
 		dp_buf_c(p->out, " ");
-		dp_buf_printf(p->out, "%.2f, %.2f", a->lat, a->lon);
+		dp_buf_decimal(p->out, a->lat, 2);
+		dp_buf_c(p->out, ", ");
+		dp_buf_decimal(p->out, a->lon, 2);
 	}
 	dotted(p, a->context);
 	dp_buf_printf(p->out, " · CAMEO %.*s\n", (int)a->cameo.n, a->cameo.p);
@@ -116,7 +118,7 @@ static void variant(const page *p, const dp_variant *v, bool first)
 {
 	dp_buf_printf(p->out, "  %-10s ", first ? dp_field_name(v->field) : "");
 	plain(p, v->value.n ? v->value : DP_STR("(none)"));
-	dp_buf_c(p->out, v->shown ? " · shown · " : v->agrees ? " · less precise · " : " · ");
+	dp_buf_c(p->out, v->shown ? " · shown · " : v->agrees ? " · agrees · " : " · ");
 	count(p, v->origins, "origin");
 	dp_buf_c(p->out, ": ");
 	for (uint32_t i = 0; i < v->reports; i++) {

@@ -30,20 +30,41 @@ static bool nameds_ok(const dp_gazetteer *n, const dp_register *reg)
 	return true;
 }
 
+enum { ROW = 12, CODE = 8 };
+
+/* The languages' rows and what stands behind them; 0 where the section holds none, or not whole. */
+static uint32_t rows_of(dp_str section, uint64_t *table)
+{
+	uint32_t n = 0;
+	if (section.p && section.n >= 4)
+		memcpy(&n, section.p, 4);
+	*table = (4 + (uint64_t)n * ROW + 15) / 16 * 16;
+	return *table <= section.n ? n : 0;
+}
+
+uint32_t dp_gazetteer_languages(const dp_pack *world, dp_str *out, uint32_t most)
+{
+	uint64_t table;
+	dp_str section = dp_pack_section(world, "names");
+	uint32_t n = rows_of(section, &table);
+	for (uint32_t i = 0; i < n && i < most; i++) {
+		const char *row = section.p + 4 + (size_t)i * ROW;
+		out[i] = dp_str_of(row, strnlen(row, CODE));
+	}
+	return n;
+}
+
 /* The bytes from the language's trie on; p == NULL where there is none. */
 static dp_str trie_of(dp_str section, dp_str language)
 {
-	enum { ROW = 12 };
-	uint32_t n = 0, offset;
-	char code[8] = {0};
-	memcpy(code, language.p, language.n < 7 ? language.n : 7);
-	if (section.p && section.n >= 4)
-		memcpy(&n, section.p, 4);
-	uint64_t table = (4 + (uint64_t)n * ROW + 15) / 16 * 16;
-	for (uint32_t i = 0; table <= section.n && i < n; i++) {
+	uint64_t table;
+	uint32_t n = rows_of(section, &table), offset;
+	char code[CODE] = {0};
+	memcpy(code, language.p, language.n < CODE - 1 ? language.n : CODE - 1);
+	for (uint32_t i = 0; i < n; i++) {
 		const char *row = section.p + 4 + (size_t)i * ROW;
-		memcpy(&offset, row + 8, 4);
-		if (memcmp(row, code, 8) == 0 && offset <= section.n - table && offset % 16 == 0)
+		memcpy(&offset, row + CODE, 4);
+		if (memcmp(row, code, CODE) == 0 && offset <= section.n - table && offset % 16 == 0)
 			return dp_str_sub(section, (uint32_t)table + offset, section.n);
 	}
 	return (dp_str){NULL, 0};

@@ -53,6 +53,9 @@ typedef struct dp_gazetteer {
 	uint32_t nodes, mask, nameds;
 } dp_gazetteer;
 
+/* The languages that a pack has names in, up to `most`; how many there are. */
+uint32_t dp_gazetteer_languages(const dp_pack *world, dp_str *out, uint32_t most);
+
 /* A view of one language's trie. */
 int dp_gazetteer_open(dp_gazetteer *self, const dp_pack *world, dp_str language, const dp_register *reg, depesche_error *error);
 

@@ -108,7 +108,7 @@ static int add_name(dp_world *self, dp_str text, dp_str language, dp_role role, 
 	dp_world_name *name = DP_PUSH(&self->arena, &self->names);
 	if (!name)
 		return dp_fail_memory(error);
-	*name = (dp_world_name){dp_arena_str(&self->arena, text), language, self->items.n - 1, (uint8_t)role, 0, false, self->path, self->source.line};
+	*name = (dp_world_name){dp_arena_str(&self->arena, text), language, language, self->items.n - 1, (uint8_t)role, 0, false, self->path, self->source.line};
 	return name->text.p ? 0 : dp_fail_memory(error);
 }
 
@@ -157,11 +157,15 @@ static int name_key(dp_world *self, const dp_pair *pair, dp_str all, depesche_er
 	for (size_t i = 0; i < sizeof KEYS / sizeof *KEYS; i++) {
 		if (!dp_str_is(what, KEYS[i].what))
 			continue;
-		if (all.p && (KEYS[i].role == DP_ROLE_NAME || KEYS[i].role == DP_ROLE_SHORT))
-			return add_names(self, pair->value, DP_STR(""), KEYS[i].role, error);
-		int rc = add_language(self, language, error);
-		language = dp_arena_str(&self->arena, language);
-		return rc ? rc : add_names(self, pair->value, language, KEYS[i].role, error);
+		bool in_all = all.p && (KEYS[i].role == DP_ROLE_NAME || KEYS[i].role == DP_ROLE_SHORT);
+		uint32_t before = self->names.n;
+		dp_str written = dp_arena_str(&self->arena, language);
+		int rc = in_all ? 0 : add_language(self, language, error);
+		if (rc == 0)
+			rc = add_names(self, pair->value, in_all ? DP_STR("") : written, KEYS[i].role, error);
+		for (uint32_t k = before; k < self->names.n; k++)
+			self->names.v[k].written = written;
+		return rc;
 	}
 	return FAIL(self, pair->key.p, "unknown key `%.*s`; see docs/packs.md", (int)pair->key.n, pair->key.p);
 }

@@ -24,6 +24,7 @@ typedef struct dp_world_item {
 
 typedef struct dp_world_name {
 	dp_str text, language; /* language empty: holds in all */
+	dp_str written;        /* in which language it was written; empty: English, as the register's own names are */
 	uint32_t item;
 	uint8_t role, flags;
 	bool of_place;         /* it also makes an adjective (Moskau -> Moskauer) */

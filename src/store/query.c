@@ -6,7 +6,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-enum { VALUE_MAX = 4096, TERMS_MAX = 64, WORDS_MAX = 32, LIMIT_MAX = 10000, LIMIT = 100, BUDGET = 1 << 22, NUMBER_MAX = 1000000000 };
+enum { VALUE_MAX = 4096, TERMS_MAX = 256, WORDS_MAX = 32, LIMIT_MAX = 10000, LIMIT = 100, BUDGET = 1 << 22, NUMBER_MAX = 1000000000 };
 
 static const double KM_MAX = 20038; /* half the way around the Earth */
 
@@ -58,8 +58,7 @@ static int too_many(const setting *s, uint32_t most)
 	return dp_fail(s->error, DEPESCHE_EUSAGE, "%s takes at most %u values", s->name, most);
 }
 
-/* The next of several values separated by commas; what stands in quotes is one value, with its commas. */
-static bool cut_value(dp_str *rest, dp_str *value)
+bool dp_value_cut(dp_str *rest, dp_str *value)
 {
 	if (rest->n == 0)
 		return false;
@@ -72,32 +71,27 @@ static bool cut_value(dp_str *rest, dp_str *value)
 	return true;
 }
 
-static bool upper_case(dp_str s, uint32_t least, uint32_t most)
+bool dp_value_is_code(dp_str value)
 {
-	if (s.n < least || s.n > most)
-		return false;
-	for (uint32_t i = 0; i < s.n; i++)
-		if (s.p[i] < 'A' || s.p[i] > 'Z')
+	for (uint32_t i = 0; i < value.n; i++)
+		if (value.p[i] < 'A' || value.p[i] > 'Z')
 			return false;
-	return true;
+	return value.n == 3;
 }
 
-/* Takes ":MIL" off the end of a value; what stands behind a colon otherwise belongs to the name. */
-static int cut_sector(const setting *s, dp_str *value, dp_sector *sector)
+bool dp_value_sector(dp_str *value, dp_sector *sector, dp_str *given)
 {
 	uint32_t colon = value->n;
 	while (colon > 0 && value->p[colon - 1] != ':' && value->p[colon - 1] != '"')
 		colon--;
-	if (colon == 0 || value->p[colon - 1] != ':')
-		return 0;
-	dp_str word = dp_str_sub(*value, colon, value->n);
-	if (!upper_case(word, 3, 3))
-		return 0;
-	*sector = dp_sector_of(word);
+	*given = dp_str_sub(*value, colon, value->n);
+	if (colon == 0 || value->p[colon - 1] != ':' || !dp_value_is_code(*given))
+		return true;
+	*sector = dp_sector_of(*given);
 	if (*sector == DP_SECTOR_NONE)
-		return dp_fail(s->error, DEPESCHE_EUSAGE, "there is no sector %.3s; `depesche query --help` lists them", word.p);
+		return false;
 	*value = dp_str_trim(dp_str_sub(*value, 0, colon - 1));
-	return 0;
+	return true;
 }
 
 static bool quoted(dp_str s)
@@ -120,15 +114,14 @@ static int fold_name(const setting *s, dp_str name, dp_str *folded)
 
 static int read_term(const setting *s, dp_str value, dp_term *term)
 {
-	bool place = s->by == DP_BY_PLACE;
-	int rc = place ? 0 : cut_sector(s, &value, &term->sector);
-	if (rc != 0)
-		return rc;
+	dp_str given;
+	if (s->by != DP_BY_PLACE && !dp_value_sector(&value, &term->sector, &given))
+		return dp_fail(s->error, DEPESCHE_EUSAGE, "there is no sector %.3s; `depesche query --help` lists them", given.p);
 	if (value.n == 0 && term->sector) {
 		term->kind = DP_TERM_SECTOR;
 		return 0;
 	}
-	if (upper_case(value, 3, 3)) {
+	if (dp_value_is_code(value)) {
 		term->kind = DP_TERM_CODE;
 		term->code = dp_arena_str(&s->query->arena, value);
 		return term->code.p ? 0 : dp_fail_memory(s->error);
@@ -143,7 +136,7 @@ static int set_terms(const setting *s)
 	uint32_t before = terms->n;
 	int rc = 0;
 	dp_str rest = s->value, value;
-	while (rc == 0 && cut_value(&rest, &value)) {
+	while (rc == 0 && dp_value_cut(&rest, &value)) {
 		if (value.n == 0)
 			continue;
 		dp_term *term = terms->n < TERMS_MAX ? DP_PUSH(&s->query->arena, terms) : NULL;
@@ -159,7 +152,7 @@ static int read_bits(const setting *s, uint32_t (*number_of)(dp_str value), cons
 {
 	dp_str rest = s->value, value;
 	uint32_t read = *bits;
-	while (cut_value(&rest, &value)) {
+	while (dp_value_cut(&rest, &value)) {
 		uint32_t number = value.n ? number_of(value) : 0;
 		if (value.n && number == 0)
 			return dp_fail(s->error, DEPESCHE_EUSAGE, "there is no %s `%.*s`; there are %s", s->name, brief(value), value.p, known);
@@ -246,7 +239,7 @@ static int set_mode(const setting *s)
 	uint32_t before = s->query->modes.n;
 	int rc = 0;
 	dp_str rest = s->value, value;
-	while (rc == 0 && cut_value(&rest, &value))
+	while (rc == 0 && dp_value_cut(&rest, &value))
 		if (value.n)
 			rc = add_mode(s, value);
 	if (rc != 0)
@@ -500,5 +493,6 @@ int dp_query_set(dp_query *self, dp_str name, dp_str value, depesche_error *erro
 		setting s = {self, PARAMETER[i].name, PARAMETER[i].by, dp_str_trim(value), error};
 		return s.value.n ? PARAMETER[i].set(&s) : 0;
 	}
-	return dp_fail(error, DEPESCHE_EUSAGE, "a query has no parameter `%.*s`; `depesche query --help` lists them", brief(name), name.p);
+	dp_str shown = dp_utf8_check(name) == name.n ? name : DP_STR("?");
+	return dp_fail(error, DEPESCHE_EUSAGE, "a query has no parameter `%.*s`; `depesche query --help` lists them", brief(shown), shown.p);
 }

@@ -71,6 +71,8 @@ int dp_query_all(const dp_query *self, dp_record *record, int (*take)(void *to, 
 
 /* Events of each day, week (Monday), month or year that has any, in order: for a bar of volume. Those whose day is unknown are left out. */
 typedef enum dp_step { DP_STEP_DAY, DP_STEP_WEEK, DP_STEP_MONTH, DP_STEP_YEAR } dp_step;
+int32_t dp_step_first(int32_t day, dp_step step); /* of the step that the day is in */
+int32_t dp_step_next(int32_t day, dp_step step);  /* the first one of the step behind it */
 typedef struct dp_bar {
 	int32_t day;              /* the first one */
 	uint64_t events, quad[5]; /* quad[1..4] */
@@ -88,5 +90,8 @@ typedef struct dp_dyad {
 	int32_t last_day;
 } dp_dyad;
 int dp_query_network(const dp_query *self, dp_record *record, bool by_state, int (*take)(void *to, const dp_dyad *dyad), void *to, depesche_error *error);
+
+/* How many events of each type. */
+int dp_query_types(const dp_query *self, dp_record *record, uint64_t events[DP_TYPE_COUNT], depesche_error *error);
 
 #endif

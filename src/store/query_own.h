@@ -89,6 +89,15 @@ void dp_finder_close(dp_finder *self);
 /* All that `found` points to is in `arena`. *there is false for no such event. */
 int dp_finder_load(dp_finder *self, int64_t event, dp_arena *arena, dp_found *found, bool *there, depesche_error *error);
 
+/* Cuts the next of several values separated by commas off; what stands in quotes is one value, with its commas. */
+bool dp_value_cut(dp_str *rest, dp_str *value);
+
+/* Cuts ":MIL" off a value's end. False where it ends in what looks like a sector and is none: `*given`. What stands behind a colon otherwise belongs to the name. */
+bool dp_value_sector(dp_str *value, dp_sector *sector, dp_str *given);
+
+/* Three capitals, as a state's code. */
+bool dp_value_is_code(dp_str value);
+
 /* Text that only this program reads; false for anything that it did not write. */
 dp_str dp_cursor_print(const dp_cursor *self, dp_arena *arena);
 bool dp_cursor_read(dp_str text, dp_cursor *self);

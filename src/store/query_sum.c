@@ -41,16 +41,23 @@ static void sum_close(sum *self)
 	dp_arena_release(&self->arena);
 }
 
-static int32_t first_of(int32_t day, dp_step step)
+int32_t dp_step_first(int32_t day, dp_step step)
 {
 	int32_t year;
 	uint8_t month, n;
 	if (step == DP_STEP_DAY)
 		return day;
 	if (step == DP_STEP_WEEK) /* 1970-01-01 was a Thursday */
-		return day - (int32_t)(((int64_t)day + 3) % 7 + 7) % 7;
+		return day - (int32_t)((((int64_t)day + 3) % 7 + 7) % 7);
 	dp_civil(day, &year, &month, &n);
 	return (int32_t)dp_civil_days(year, step == DP_STEP_MONTH ? month : 1, 1);
+}
+
+int32_t dp_step_next(int32_t day, dp_step step)
+{
+	static const int32_t LONGER[] = {1, 7, 31, 366};
+	int32_t first = dp_step_first(day, step);
+	return dp_step_first(first + LONGER[step], step);
 }
 
 typedef struct volume {
@@ -63,7 +70,7 @@ typedef struct volume {
 static int volume_step(volume *self, int32_t day, int64_t quad, uint64_t events)
 {
 	int rc = 0;
-	int32_t first = first_of(day, self->step);
+	int32_t first = dp_step_first(day, self->step);
 	if (first != self->bar.day && self->bar.events)
 		rc = self->take(self->to, &self->bar);
 	if (first != self->bar.day)
@@ -153,5 +160,27 @@ int dp_query_network(const dp_query *self, dp_record *record, bool by_state, int
 	}
 	dp_stmt_free(stmt);
 	sum_close(&s);
+	return rc;
+}
+
+int dp_query_types(const dp_query *self, dp_record *record, uint64_t events[DP_TYPE_COUNT], depesche_error *error)
+{
+	sum s;
+	dp_stmt *stmt = NULL;
+	uint64_t counted[DP_TYPE_COUNT] = {0};
+	int rc = sum_open(&s, self, record, error);
+	if (rc == 0 && !s.plan.nothing) {
+		dp_plan_events(&s.plan, DP_SPAN_ALL, "e.type, count(*)", &s.ask);
+		dp_ask_c(&s.ask, " GROUP BY e.type");
+		rc = sum_prepare(&s, &stmt, error);
+		while (rc == 0 && (rc = dp_stmt_step(stmt, error)) > 0) {
+			counted[dp_type_of(dp_stmt_get_text(stmt, 0))] = (uint64_t)dp_stmt_get_int(stmt, 1);
+			rc = 0;
+		}
+	}
+	dp_stmt_free(stmt);
+	sum_close(&s);
+	if (rc == 0)
+		memcpy(events, counted, sizeof counted);
 	return rc;
 }
