@@ -26,10 +26,14 @@ fuzz:
 	@tools/setup test
 	@tools/fuzz
 
+# the desk's page, which the program then has in it; needs Node.js
+page:
+	@tools/page
+
 install: all
 	@meson install -C $(BUILD)
 
 clean:
 	rm -rf $(BUILD) $(BUILD)-clang $(BUILD)-sanitize $(BUILD)-fuzz $(BUILD)-release
 
-.PHONY: all run test bench fuzz install clean
+.PHONY: all run test bench fuzz page install clean

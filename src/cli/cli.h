@@ -29,8 +29,8 @@ typedef struct dp_cli_command {
 	const char *help; /* whole text of --help */
 } dp_cli_command;
 
-extern const dp_cli_command dp_cli_add, dp_cli_analyse, dp_cli_check, dp_cli_code, dp_cli_explain, dp_cli_export, dp_cli_help, dp_cli_merge, dp_cli_network, dp_cli_pack,
-	dp_cli_query, dp_cli_remove, dp_cli_show, dp_cli_timeline, dp_cli_version, dp_cli_watch, dp_cli_who;
+extern const dp_cli_command dp_cli_add, dp_cli_analyse, dp_cli_check, dp_cli_code, dp_cli_explain, dp_cli_export, dp_cli_help, dp_cli_merge,
+	dp_cli_network, dp_cli_pack, dp_cli_query, dp_cli_remove, dp_cli_show, dp_cli_timeline, dp_cli_version, dp_cli_watch, dp_cli_who;
 extern const dp_cli_command dp_cli_serve, dp_cli_token; /* where the program was built with them */
 
 /* All commands in the order of the help page, up to one whose name is NULL. */

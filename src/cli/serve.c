@@ -20,11 +20,25 @@ typedef struct settings {
 	const char *packs;
 	const char *name[NAMES];
 	char address[64];
-	bool per_client_given, allow_private;
+	bool per_client_given, create, allow_private;
 	unsigned long attempts, backoff_ms, timeout_ms; /* of webhooks; 0 for what is usual */
 } settings;
 
-enum { OPTION_NAME = 256, OPTION_TOKENS, OPTION_CONNECTIONS, OPTION_CLIENT, OPTION_BODY, OPTION_LOG, OPTION_QUIET, OPTION_PACKS, OPTION_PRIVATE, OPTION_ATTEMPTS, OPTION_BACKOFF, OPTION_TIMEOUT };
+enum {
+	OPTION_NAME = 256,
+	OPTION_TOKENS,
+	OPTION_CONNECTIONS,
+	OPTION_CLIENT,
+	OPTION_BODY,
+	OPTION_LOG,
+	OPTION_QUIET,
+	OPTION_CREATE,
+	OPTION_PACKS,
+	OPTION_PRIVATE,
+	OPTION_ATTEMPTS,
+	OPTION_BACKOFF,
+	OPTION_TIMEOUT
+};
 
 static bool number(const char *option, const char *value, unsigned long least, unsigned long most, unsigned long *out)
 {
@@ -101,6 +115,9 @@ static bool set(settings *s, int option, const char *value)
 	case OPTION_PACKS:
 		s->packs = value;
 		return true;
+	case OPTION_CREATE:
+		s->create = true;
+		return true;
 	case OPTION_TOKENS:
 		s->server.tokens = true;
 		return true;
@@ -154,12 +171,22 @@ static void wait_for_end(dp_server *server, const sigset_t *signals)
 typedef struct desk {
 	dp_server *server;
 	dp_engine engine;
+	dp_lookup lookup;
 	dp_rest *rest;
 #ifdef DEPESCHE_WIRE
 	dp_live *live;
 #endif
 	char base[300];
 } desk;
+
+/* Opened for writing once, so that an older one is brought up to date before others open it for reading. */
+static int ready_record(const settings *s, depesche_error *error)
+{
+	dp_record *record = NULL;
+	int rc = dp_record_open(&record, s->server.record, s->create ? DP_DB_CREATE : DP_DB_WRITE, error);
+	dp_record_close(record);
+	return rc;
+}
 
 static int add_part(desk *self, const dp_part *part, depesche_error *error)
 {
@@ -179,10 +206,6 @@ static int open_live(desk *self, const settings *s, dp_hold *hold, depesche_erro
 	live.hook.attempts = s->attempts ? (uint32_t)s->attempts : live.hook.attempts;
 	live.hook.backoff_ms = s->backoff_ms ? (uint32_t)s->backoff_ms : live.hook.backoff_ms;
 	live.hook.timeout_ms = s->timeout_ms ? (uint32_t)s->timeout_ms : live.hook.timeout_ms;
-	if (s->server.count)
-		snprintf(self->base, sizeof self->base, "https://%s", s->server.names[0]);
-	else
-		snprintf(self->base, sizeof self->base, "http://localhost:%u", s->server.port);
 	int rc = dp_live_new(&self->live, &live, error);
 	if (rc == 0)
 		*hold = dp_live_hold(self->live);
@@ -192,8 +215,10 @@ static int open_live(desk *self, const settings *s, dp_hold *hold, depesche_erro
 
 static int open_desk(desk *self, const settings *s, depesche_error *error)
 {
-	int rc = dp_server_new(&self->server, &s->server, error);
-	dp_rest_settings rest = {.record = s->server.record, .engine = &self->engine, .server = self->server};
+	int rc = ready_record(s, error);
+	if (rc == 0)
+		rc = dp_server_new(&self->server, &s->server, error);
+	dp_rest_settings rest = {.record = s->server.record, .engine = &self->engine, .lookup = &self->lookup, .server = self->server};
 #ifdef DEPESCHE_WIRE
 	if (rc == 0)
 		rc = open_live(self, s, &rest.hold, error);
@@ -207,6 +232,11 @@ static int open_desk(desk *self, const settings *s, depesche_error *error)
 	if (rc == 0)
 		rc = dp_server_start(self->server, error);
 #ifdef DEPESCHE_WIRE
+	/* by which address others reach it; the port is known by now */
+	if (rc == 0 && s->server.count)
+		snprintf(self->base, sizeof self->base, "https://%s", s->server.names[0]);
+	else if (rc == 0)
+		snprintf(self->base, sizeof self->base, "http://localhost:%u", dp_server_port(self->server));
 	if (rc == 0)
 		rc = dp_live_start(self->live, error);
 #endif
@@ -225,14 +255,17 @@ static void close_desk(desk *self)
 	dp_engine_close(&self->engine);
 }
 
-static int serve(const settings *s, const sigset_t *signals)
+static int serve(settings *s, const sigset_t *signals)
 {
 	desk d = {0};
 	depesche_error error;
 	const dp_log *log = &s->server.log;
 	if (!dp_cli_engine(&d.engine, s->packs, DP_CLI_LANGUAGE))
 		return DP_CLI_FAILED;
-	int rc = open_desk(&d, s, &error);
+	int rc = dp_lookup_open(&d.lookup, &d.engine.world, &error);
+	s->server.lookup = &d.lookup;
+	if (rc == 0)
+		rc = open_desk(&d, s, &error);
 	if (rc != 0) {
 		dp_cli_say_error(&error);
 		close_desk(&d);
@@ -253,13 +286,17 @@ static int serve(const settings *s, const sigset_t *signals)
 static int run(int argc, char **argv)
 {
 	static const struct option options[] = {{"help", no_argument, NULL, 'h'}, {"listen", required_argument, NULL, 'l'},
-		{"name", required_argument, NULL, OPTION_NAME}, {"tokens", no_argument, NULL, OPTION_TOKENS}, {"threads", required_argument, NULL, 'j'},
-		{"connections", required_argument, NULL, OPTION_CONNECTIONS}, {"per-client", required_argument, NULL, OPTION_CLIENT},
-		{"body", required_argument, NULL, OPTION_BODY}, {"log", required_argument, NULL, OPTION_LOG}, {"quiet", no_argument, NULL, OPTION_QUIET},
-		{"packs", required_argument, NULL, OPTION_PACKS},
+		{"name", required_argument, NULL, OPTION_NAME}, {"tokens", no_argument, NULL, OPTION_TOKENS},
+		{"threads", required_argument, NULL, 'j'}, {"connections", required_argument, NULL, OPTION_CONNECTIONS},
+		{"per-client", required_argument, NULL, OPTION_CLIENT}, {"body", required_argument, NULL, OPTION_BODY},
+		{"log", required_argument, NULL, OPTION_LOG}, {"quiet", no_argument, NULL, OPTION_QUIET},
+		{"create", no_argument, NULL, OPTION_CREATE}, {"packs", required_argument, NULL, OPTION_PACKS},
 		{"allow-private", no_argument, NULL, OPTION_PRIVATE}, {"webhook-attempts", required_argument, NULL, OPTION_ATTEMPTS},
 		{"webhook-backoff", required_argument, NULL, OPTION_BACKOFF}, {"webhook-timeout", required_argument, NULL, OPTION_TIMEOUT}, {0}};
-	settings s = {.server = {.port = 8080, .connections = CONNECTIONS, .per_client = PER_CLIENT, .body = (size_t)BODY_MB << 20,
+	settings s = {.server = {.port = 8080,
+			      .connections = CONNECTIONS,
+			      .per_client = PER_CLIENT,
+			      .body = (size_t)BODY_MB << 20,
 			      .log = {DP_LOG_PEOPLE, true, STDERR_FILENO}},
 		.address = "127.0.0.1"};
 	int c;
@@ -300,6 +337,7 @@ const dp_cli_command dp_cli_serve = {
 	"\n"
 	"  -l, --listen ADDRESS   [HOST:]PORT with a numeric host, as 127.0.0.1:8080 (default), [::1]:80, 0.0.0.0:8080; port 0 takes a free one\n"
 	"                         Addresses other than loopback need tokens in the record: depesche token RECORD add NAME --scope read\n"
+	"      --create           make an empty record where there is none\n"
 	"      --name HOST        a name that it answers to, besides localhost; may be given several times (behind a proxy: the proxy's)\n"
 	"      --tokens           ask for tokens on loopback addresses, too\n"
 	"  -j, --threads N        threads that read the record (default: one a processor)\n"

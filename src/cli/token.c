@@ -1,5 +1,5 @@
-#include "cli/cli.h"
 #include "serve/token.h"
+#include "cli/cli.h"
 
 static int open_record(dp_record **record, const char *url, dp_db_mode mode)
 {
@@ -24,8 +24,9 @@ static int add(const char *url, const char *name, dp_scope scope)
 		return DP_CLI_FAILED;
 	}
 	puts(secret);
-	dp_cli_say("This token may %s. It is shown once; the record keeps only its hash.",
-		scope == DP_SCOPE_READ ? "read" : scope == DP_SCOPE_WRITE ? "read and write" : "do everything");
+	dp_cli_say("This token may %s. It is shown once; the record keeps only its hash.", scope == DP_SCOPE_READ    ? "read"
+											   : scope == DP_SCOPE_WRITE ? "read and write"
+														     : "do everything");
 	return dp_cli_flush(stdout, "standard output") ? DP_CLI_FINE : DP_CLI_FAILED;
 }
 
@@ -101,7 +102,8 @@ const dp_cli_command dp_cli_token = {
 	"       depesche token RECORD list\n"
 	"       depesche token RECORD remove NAME\n"
 	"\n"
-	"Tokens let those in who ask a server (depesche serve) from elsewhere than its own machine. `add` prints a new one, which is shown this once;\n"
+	"Tokens let those in who ask a server (depesche serve) from elsewhere than its own machine. `add` prints a new one, which is shown this "
+	"once;\n"
 	"programs send it as \"Authorization: Bearer TOKEN\". read may ask everything, write may add and remove articles and standing queries, too;\n"
 	"admin may also see deliveries. A running server hears of changes within seconds.\n",
 };

@@ -190,7 +190,7 @@ static int set(settings *s, int option, const char *value)
 	}
 }
 
-static int read_options(settings *s, dp_query *query, int argc, char **argv)
+static int read_options(settings *s, dp_question *question, int argc, char **argv)
 {
 	struct option options[OWN + DP_QUESTIONS + 1] = {{"help", no_argument, NULL, 'h'}, {"format", required_argument, NULL, 'f'},
 		{"since", required_argument, NULL, OPTION_SINCE}, {"kind", required_argument, NULL, OPTION_KIND}, {"once", no_argument, NULL, OPTION_ONCE}};
@@ -199,7 +199,7 @@ static int read_options(settings *s, dp_query *query, int argc, char **argv)
 	while ((c = dp_cli_option("watch", argc, argv, "hf:", options)) != -1) {
 		if (c == 'h' || c == '?')
 			return c;
-		if ((c >= DP_QUESTION ? dp_question_set("watch", query, c, optarg) : set(s, c, optarg)) != 0)
+		if ((c >= DP_QUESTION ? dp_question_note(question, "watch", c, optarg) : set(s, c, optarg)) != 0)
 			return '?';
 	}
 	return 0;
@@ -208,18 +208,20 @@ static int read_options(settings *s, dp_query *query, int argc, char **argv)
 static int run(int argc, char **argv)
 {
 	settings s = {.since = -1};
-	dp_query *query = dp_query_new();
-	if (!query) {
-		dp_cli_say("Memory is out.");
-		return DP_CLI_FAILED;
-	}
-	int c = read_options(&s, query, argc, argv), status = DP_CLI_USAGE;
+	dp_question question = {.n = 0};
+	dp_query *query = NULL;
+	int c = read_options(&s, &question, argc, argv);
 	if (c == 'h') {
 		fputs(dp_cli_watch.help, stdout);
-		status = dp_cli_flush(stdout, "standard output") ? DP_CLI_FINE : DP_CLI_FAILED;
-	} else if (c == 0) {
-		status = optind + 1 == argc ? run_watch(&s, query, argv[optind]) : dp_cli_usage("watch", "Which record? Name one.");
+		return dp_cli_flush(stdout, "standard output") ? DP_CLI_FINE : DP_CLI_FAILED;
 	}
+	if (c != 0)
+		return DP_CLI_USAGE;
+	if (optind + 1 != argc)
+		return dp_cli_usage("watch", "Which record? Name one.");
+	int status = dp_question_query(&question, "watch", NULL, &query);
+	if (status == 0)
+		status = run_watch(&s, query, argv[optind]);
 	dp_query_free(query);
 	return status;
 }

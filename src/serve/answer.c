@@ -138,9 +138,9 @@ static void add_fields(struct MHD_Response *response, const dp_job *self)
 static struct MHD_Response *of_body(dp_answer *answer)
 {
 	if (answer->still.n)
-		return MHD_create_response_from_buffer(answer->still.n, (void *)(uintptr_t)answer->still.p, MHD_RESPMEM_PERSISTENT);
+		return MHD_create_response_from_buffer(answer->still.n, (void *)answer->still.p, MHD_RESPMEM_PERSISTENT);
 	struct MHD_Response *response = answer->body.n ? MHD_create_response_from_buffer(answer->body.n, answer->body.p, MHD_RESPMEM_MUST_FREE)
-						       : MHD_create_response_from_buffer(0, (void *)(uintptr_t) "", MHD_RESPMEM_PERSISTENT);
+						       : MHD_create_response_from_buffer(0, (void *)"", MHD_RESPMEM_PERSISTENT);
 	if (response && answer->body.n)
 		answer->body = (dp_buf){.cap = answer->body.cap};
 	return response;
@@ -186,7 +186,7 @@ static void run(dp_job *self, dp_worker *worker)
 {
 	const dp_route *route = self->exchange->entry->route;
 	dp_etag tag = route->method == DP_GET ? route->tag : DP_ETAG_NONE;
-	if (tag == DP_ETAG_RECORD && self->work != DP_WORK_LONG)
+	if (tag == DP_ETAG_RECORD && worker && self->work != DP_WORK_LONG)
 		tag_by_record(self, worker);
 	if (names(self->if_none_match, self->etag))
 		unchanged(self);
@@ -228,6 +228,7 @@ dp_job *dp_job_new(dp_exchange *exchange)
 		return NULL;
 	self->exchange = exchange;
 	self->call.target = &self->target;
+	self->call.lookup = exchange->server->settings->lookup;
 	self->call.answer.status = 200;
 	self->call.answer.media = "application/json";
 	dp_buf_init(&self->call.answer.body, ANSWER_MAX);

@@ -2,12 +2,28 @@
 
 #include "base/error.h"
 
+enum { VALUE_MAX = 4096, FOUND_MAX = 1 << 20 };
+
 static bool is_other(dp_str name, const char *const *others)
 {
 	for (; others && *others; others++)
 		if (dp_str_is(name, *others))
 			return true;
 	return false;
+}
+
+int dp_ask_set(dp_query *query, const dp_lookup *lookup, dp_str name, dp_str value, depesche_error *error)
+{
+	dp_buf found, talk;
+	if (!lookup || value.n > VALUE_MAX)
+		return dp_query_set(query, name, value, error);
+	dp_buf_init(&found, FOUND_MAX);
+	dp_buf_init(&talk, FOUND_MAX);
+	dp_lookup_value(lookup, name, value, &found, &talk);
+	int rc = dp_query_set(query, name, found.failed ? value : dp_buf_view(&found), error);
+	dp_buf_release(&found);
+	dp_buf_release(&talk);
+	return rc;
 }
 
 dp_query *dp_call_query(dp_call *call, const char *const *others)
@@ -26,7 +42,7 @@ dp_query *dp_call_query(dp_call *call, const char *const *others)
 	for (uint32_t i = 0; rc == 0 && i < call->target->parameters; i++) {
 		const dp_parameter *p = &call->target->parameter[i];
 		if (!is_other(p->name, others))
-			rc = dp_query_set(query, p->name, p->value, &error);
+			rc = dp_ask_set(query, call->lookup, p->name, p->value, &error);
 	}
 	if (rc == 0)
 		return query;

@@ -13,6 +13,12 @@ enum { DP_ASK_LIMIT = 1000 };
  */
 dp_query *dp_call_query(dp_call *call, const char *const *others);
 
+/*
+ * Sets a parameter as dp_query_set does, with the names in it looked up first: "Russland" is RUS. `lookup` may be NULL. The same for a query that is
+ * kept as the text of an address.
+ */
+int dp_ask_set(dp_query *query, const dp_lookup *lookup, dp_str name, dp_str value, depesche_error *error);
+
 /* A number from `least` to `most`; `*value` stays as it is where the parameter is not given. False after a problem. */
 bool dp_call_number(dp_call *call, const char *name, uint64_t least, uint64_t most, uint64_t *value);
 

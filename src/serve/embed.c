@@ -3,8 +3,8 @@
  *
  *   depesche-embed OUT PLAIN DIST PATH=FILE...
  *
- * DIST is the built page with a manifest.json that lists its files (web/tools/manifest.mjs); where it is not there, PLAIN, a directory likewise, stands
- * in for it. What is named as PATH=FILE is added. Text is kept as gzip, too.
+ * DIST is the built page with a manifest.json that lists its files (web/tools/manifest.mjs); where it is not there, PLAIN, a directory likewise,
+ * stands in for it. What is named as PATH=FILE is added. Text is kept as gzip, too.
  */
 #include "base/buf.h"
 #include "base/error.h"
@@ -72,7 +72,8 @@ static int add(const char *path, const char *media, const char *dir, const char 
 
 static bool plain_path(const char *path)
 {
-	return path[0] && path[0] != '/' && !strstr(path, "..") && strspn(path, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_./") == strlen(path);
+	return path[0] && path[0] != '/' && !strstr(path, "..") &&
+	       strspn(path, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_./") == strlen(path);
 }
 
 static int add_page(const char *dist, dp_buf *out, depesche_error *error)
@@ -87,7 +88,8 @@ static int add_page(const char *dist, dp_buf *out, depesche_error *error)
 		rc = dp_fail_at(error, DEPESCHE_ESOURCE, "manifest.json", (uint32_t)why.line, (uint32_t)why.column, "is no JSON: %s", why.text);
 	const char *index = json_string_value(json_object_get(manifest, "index"));
 	size_t i;
-	json_array_foreach (json_object_get(manifest, "files"), i, file) {
+	json_array_foreach(json_object_get(manifest, "files"), i, file)
+	{
 		const char *path = json_string_value(json_object_get(file, "path")), *type = json_string_value(json_object_get(file, "type"));
 		char target[512];
 		if (rc == 0 && (!path || !type || !plain_path(path) || strpbrk(type, "\"\\")))

@@ -1,5 +1,6 @@
 /*
- * Who may do what. On loopback addresses everybody may do all, unless tokens are asked for; elsewhere a token says what its bearer may do. In any case
+ * Who may do what. On loopback addresses everybody may do all, unless tokens are asked for; elsewhere a token says what its bearer may do. In any
+ * case
  *
  *   - a server on loopback answers only to names that mean this machine, and to those given to it: a page of the web that has its own name lead
  *     to 127.0.0.1 (DNS rebinding) gets nothing;
@@ -15,8 +16,8 @@
 typedef struct dp_gate_entry dp_gate_entry;
 
 typedef struct dp_gate {
-	bool loopback; /* the server listens there and nowhere else */
-	bool tokens;   /* are asked for */
+	bool loopback;            /* the server listens there and nowhere else */
+	bool tokens;              /* are asked for */
 	const char *const *names; /* hosts that it answers to, besides this machine's */
 	uint32_t count;
 	pthread_rwlock_t lock;

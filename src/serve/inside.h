@@ -41,7 +41,7 @@ struct dp_worker {
 	dp_record *record;
 	dp_stmt *state; /* asks for the record's state */
 	dp_arena arena;
-	bool broken;    /* the record failed: it is opened anew before the next task */
+	bool broken; /* the record failed: it is opened anew before the next task */
 };
 
 typedef struct dp_routed { /* of the server's table of routes */
@@ -61,12 +61,12 @@ typedef struct dp_exchange {
 	dp_server *server;
 	struct MHD_Connection *connection;
 	dp_line *line;
-	dp_job *job;           /* until it was run */
+	dp_job *job;            /* until it was run */
 	const dp_routed *entry; /* NULL for what fits no route */
 	struct MHD_Response *response;
-	int64_t start;         /* microseconds of the monotonic clock */
-	uint64_t bytes;        /* of the answer's body */
-	uint32_t slot;         /* of the client's waiting requests; DP_NONE when none is counted */
+	int64_t start;  /* microseconds of the monotonic clock */
+	uint64_t bytes; /* of the answer's body */
+	uint32_t slot;  /* of the client's waiting requests; DP_NONE when none is counted */
 	int status;
 	dp_stage stage;
 	bool endless;
@@ -87,7 +87,7 @@ struct dp_job {
 	bool gzip;     /* the client understands it */
 	const char *if_none_match;
 	char media[64];
-	char etag[64]; /* "" for none */
+	char etag[64];      /* "" for none */
 	const char *coding; /* of the answer's body, NULL for none */
 	dp_pipe *pipe;
 	char space[];
@@ -114,15 +114,17 @@ struct dp_server {
 	dp_record *record; /* of the thread that ticks */
 	uint32_t ticks;
 	atomic_uint_fast32_t slot[DP_SLOTS]; /* waiting requests by a hash of the client's address */
-	atomic_bool stopping, abandoned; /* requests are no longer taken; those under way are given up */
+	atomic_bool stopping, abandoned;     /* requests are no longer taken; those under way are given up */
 	bool running;
 };
 
 int64_t dp_clock_micros(void);
 
 /* work.c */
-int dp_pool_start(dp_pool *self, dp_server *server, dp_work work, uint32_t workers, uint32_t room, depesche_error *error);
-void dp_pool_stop(dp_pool *self); /* what waits is run without a worker */
+void dp_pool_init(dp_pool *self, dp_server *server, dp_work kind); /* closed */
+void dp_pool_release(dp_pool *self);
+int dp_pool_start(dp_pool *self, uint32_t workers, uint32_t room, depesche_error *error);
+void dp_pool_stop(dp_pool *self);                /* what waits is run without a worker */
 bool dp_pool_push(dp_pool *self, dp_task *task); /* false when it is full or closed */
 
 /* answer.c: for a request whose target is in the exchange. NULL when memory is out. */
@@ -131,12 +133,14 @@ void dp_job_free(dp_job *self);
 
 /*
  * answer.c: run calls the route's function and does what belongs to it, entity tag and compression, makes the response, frees the job and wakes
- * the connection, which then is no longer the caller's. Without a worker the connection is awake. Refuse answers with the problem that the call holds.
+ * the connection, which then is no longer the caller's. Without a worker the connection is awake. Refuse answers with the problem that the call
+ * holds.
  */
 void dp_job_run(dp_job *self, dp_worker *worker);
 void dp_job_refuse(dp_job *self);
 
-/* answer.c: the exchange's response out of the call's answer; the job is then no longer the exchange's. False when memory is out; the connection is closed then. */
+/* answer.c: the exchange's response out of the call's answer; the job is then no longer the exchange's. False when memory is out; the connection is
+ * closed then. */
 bool dp_job_respond(dp_job *self);
 
 /* pipe.c: after the function of a long route that has begun to send. The exchange is no longer the job's. */

@@ -89,8 +89,8 @@ void dp_log_answered(const dp_log *self, const dp_log_request *r)
 	if (self->form == DP_LOG_JSON) {
 		dp_buf_c(&line, "\"info\",\"method\":");
 		put_ascii_json(dp_str_c(r->method), &line);
-		dp_buf_printf(&line, ",\"status\":%d,\"ms\":%.1f,\"bytes\":%llu,\"client\":\"%s\",\"target\":", r->status, r->ms, (unsigned long long)r->bytes,
-			r->client);
+		dp_buf_printf(&line, ",\"status\":%d,\"ms\":%.1f,\"bytes\":%llu,\"client\":\"%s\",\"target\":", r->status, r->ms,
+			(unsigned long long)r->bytes, r->client);
 		put_ascii_json(r->target, &line);
 		dp_buf_char(&line, '}');
 	} else {

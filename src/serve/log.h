@@ -2,7 +2,7 @@
  * What the server tells those who run it, a line for each thing, on standard error.
  *
  *   2026-11-29 15:40:00  GET 200   4.1 ms    12345  127.0.0.1  /api/events?who=RUS
- *   {"time":"2026-11-29T15:40:00.123Z","level":"info","method":"GET","status":200,"ms":4.1,"bytes":12345,"client":"127.0.0.1","target":"/api/events?who=RUS"}
+ *   {"time":"2026-11-29T15:40:00.123Z","level":"info","method":"GET","status":200,"ms":4.1,"bytes":12345,"client":"127.0.0.1","target":"/api/about"}
  *
  * A line is written at once, so that threads do not mix theirs. What a client sent is escaped: a log line has no control characters but its end.
  */

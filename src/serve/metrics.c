@@ -50,8 +50,8 @@ static void print_answers(dp_metrics *self, dp_buf *out)
 		for (uint32_t s = 0; s < DP_METRICS_STATUSES; s++) {
 			unsigned long long n = atomic_load(&self->answers[r][s]);
 			if (n)
-				dp_buf_printf(out, "depesche_http_answers_total{method=\"%s\",route=\"%s\",status=\"%d\"} %llu\n", self->method[r], self->route[r],
-					STATUSES[s], n);
+				dp_buf_printf(out, "depesche_http_answers_total{method=\"%s\",route=\"%s\",status=\"%d\"} %llu\n", self->method[r],
+					self->route[r], STATUSES[s], n);
 		}
 	}
 }
@@ -64,14 +64,15 @@ static void print_seconds(dp_metrics *self, dp_buf *out)
 		for (uint32_t b = 0; b <= DP_METRICS_BUCKETS; b++)
 			n[b] = sum += atomic_load(&self->bucket[r][b]);
 		for (uint32_t b = 0; sum && b < DP_METRICS_BUCKETS; b++)
-			dp_buf_printf(out, "depesche_http_seconds_bucket{method=\"%s\",route=\"%s\",le=\"%g\"} %llu\n", self->method[r], self->route[r], LIMITS[b], n[b]);
+			dp_buf_printf(out, "depesche_http_seconds_bucket{method=\"%s\",route=\"%s\",le=\"%g\"} %llu\n", self->method[r],
+				self->route[r], LIMITS[b], n[b]);
 		if (sum)
 			dp_buf_printf(out,
 				"depesche_http_seconds_bucket{method=\"%s\",route=\"%s\",le=\"+Inf\"} %llu\n"
 				"depesche_http_seconds_sum{method=\"%s\",route=\"%s\"} %g\n"
 				"depesche_http_seconds_count{method=\"%s\",route=\"%s\"} %llu\n",
-				self->method[r], self->route[r], sum, self->method[r], self->route[r], (double)atomic_load(&self->micros[r]) / 1e6, self->method[r],
-				self->route[r], sum);
+				self->method[r], self->route[r], sum, self->method[r], self->route[r], (double)atomic_load(&self->micros[r]) / 1e6,
+				self->method[r], self->route[r], sum);
 	}
 }
 
@@ -82,7 +83,8 @@ void dp_metrics_print(dp_metrics *self, dp_buf *out)
 	dp_metrics_one(out, "depesche_http_bytes_total", "counter", "Bytes of answers' bodies as sent.", (double)atomic_load(&self->bytes));
 	dp_metrics_one(out, "depesche_http_connections", "gauge", "Open connections.", (double)atomic_load(&self->connections));
 	dp_metrics_one(out, "depesche_http_connections_total", "counter", "Connections ever opened.", (double)atomic_load(&self->opened));
-	dp_metrics_one(out, "depesche_http_cut_total", "counter", "Connections closed because the client was too slow.", (double)atomic_load(&self->cut));
+	dp_metrics_one(
+		out, "depesche_http_cut_total", "counter", "Connections closed because the client was too slow.", (double)atomic_load(&self->cut));
 	dp_metrics_one(out, "depesche_streams", "gauge", "Open answers without an end.", (double)atomic_load(&self->streams));
 	dp_metrics_one(out, "depesche_work_waiting", "gauge", "Requests that wait for a thread.", (double)atomic_load(&self->waiting));
 	dp_metrics_one(out, "depesche_work_running", "gauge", "Requests being worked on.", (double)atomic_load(&self->working));

@@ -1,6 +1,6 @@
 /*
- * What the server counts, for Prometheus (text format 0.0.4): answers by route and status, how long they took, connections, open streams, waiting work.
- * Counters are atomic; counting takes no lock.
+ * What the server counts, for Prometheus (text format 0.0.4): answers by route and status, how long they took, connections, open streams, waiting
+ * work. Counters are atomic; counting takes no lock.
  */
 #ifndef DP_SERVE_METRICS_H
 #define DP_SERVE_METRICS_H

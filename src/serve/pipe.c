@@ -13,8 +13,8 @@ struct dp_pipe {
 	char *bytes;       /* a ring */
 	size_t from, n;
 	bool ended, broken, closed;
-	int holders;       /* the writing thread, the connection */
-	bool packs;        /* gzip */
+	int holders; /* the writing thread, the connection */
+	bool packs;  /* gzip */
 	z_stream zip;
 };
 
@@ -112,7 +112,7 @@ static bool put(dp_pipe *self, const char *bytes, size_t n)
 static bool put_packed(dp_pipe *self, dp_str bytes, int flush)
 {
 	unsigned char out[STEP];
-	self->zip.next_in = (unsigned char *)(uintptr_t)bytes.p;
+	self->zip.next_in = (unsigned char *)bytes.p;
 	self->zip.avail_in = bytes.n;
 	do {
 		self->zip.next_out = out;

@@ -49,7 +49,8 @@ static const dp_route ROUTES[] = {
 static void print_metrics(void *self, dp_buf *out)
 {
 	dp_rest *rest = self;
-	dp_metrics_one(out, "depesche_articles_added_total", "counter", "Articles that came by POST and changed the record.", (double)atomic_load(&rest->added));
+	dp_metrics_one(out, "depesche_articles_added_total", "counter", "Articles that came by POST and changed the record.",
+		(double)atomic_load(&rest->added));
 	dp_columns_figures columns = dp_columns_figures_of(rest->columns);
 	dp_metrics_one(out, "depesche_events", "gauge", "Events of the record, as counted for sums.", (double)columns.events);
 	dp_metrics_one(out, "depesche_columns_bytes", "gauge", "Memory that events take for sums.", (double)columns.bytes);
@@ -64,10 +65,11 @@ int dp_rest_new(dp_rest **self, const dp_rest_settings *settings, depesche_error
 	made->part = (dp_part){.route = ROUTES, .routes = sizeof ROUTES / sizeof *ROUTES, .self = made, .metrics = print_metrics};
 	/* a pack of an older program lacks the codes of other formats; all else works without */
 	made->has_codes = settings->engine && dp_codes_open(&made->codes, &settings->engine->world, NULL) == 0;
+	dp_arena_init(&made->names, budget);
 	dp_doc_init(&made->doc, budget);
 	dp_arena_init(&made->article, budget);
 	dp_buf_init(&made->line, budget);
-	int rc = dp_columns_new(&made->columns, error);
+	int rc = dp_rest_know(made) ? dp_columns_new(&made->columns, error) : dp_fail_memory(error);
 	if (rc != 0)
 		dp_rest_free(made);
 	else
@@ -90,6 +92,7 @@ void dp_rest_free(dp_rest *self)
 	if (!self)
 		return;
 	dp_columns_free(self->columns);
+	dp_arena_release(&self->names);
 	dp_doc_release(&self->doc);
 	dp_arena_release(&self->article);
 	dp_buf_release(&self->line);

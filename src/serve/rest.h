@@ -18,8 +18,9 @@ typedef struct dp_hold {
 typedef struct dp_rest_settings {
 	const char *record;      /* its url */
 	const dp_engine *engine; /* NULL: no articles are taken */
+	const dp_lookup *lookup; /* names in other languages; may be NULL */
 	dp_server *server;
-	dp_hold hold;            /* `keep` NULL: an article with an embargo is refused */
+	dp_hold hold; /* `keep` NULL: an article with an embargo is refused */
 } dp_rest_settings;
 
 int dp_rest_new(dp_rest **self, const dp_rest_settings *settings, depesche_error *error);

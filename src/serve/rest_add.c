@@ -15,7 +15,7 @@ typedef struct batch {
 	dp_rest *rest;
 	dp_buf added, problems; /* as JSON, without the brackets */
 	uint32_t added_n, problems_n;
-	depesche_error first;   /* problem */
+	depesche_error first; /* problem */
 } batch;
 
 static char path[] = "";
@@ -170,7 +170,7 @@ static void take_lines(batch *self, dp_str body)
 	for (uint32_t line = 1; more && at < end; line++) {
 		const char *stop = memchr(at, '\n', (size_t)(end - at));
 		dp_str text = dp_str_of(at, (size_t)((stop ? stop : end) - at));
-		dp_raw raw = {path, (char *)(uintptr_t)text.p, text.n, line};
+		dp_raw raw = {path, (char *)text.p, text.n, line};
 		if (!blank(text))
 			more = take(self, &raw, (uint64_t)(at - body.p));
 		at = stop ? stop + 1 : end;
@@ -210,7 +210,7 @@ void dp_rest_add(dp_call *call)
 	}
 	dp_buf_init(&b.added, LIST_MAX);
 	dp_buf_init(&b.problems, LIST_MAX);
-	dp_raw raw = {path, (char *)(uintptr_t)call->body.p, call->body.n, json};
+	dp_raw raw = {path, (char *)call->body.p, call->body.n, json};
 	if (lines)
 		take_lines(&b, call->body);
 	else

@@ -39,10 +39,10 @@ static void answer_page(dp_call *call, const dp_query *query)
 
 static const struct {
 	const char *format, *media, *suffix;
-} MEDIA[] = {{"jsonl", "application/x-ndjson", "jsonl"}, {"csv", "text/csv; charset=utf-8", "csv"}, {"plover", "application/x-ndjson", "plover.jsonl"},
-	{"polecat", "text/tab-separated-values; charset=utf-8", "polecat.tsv"}, {"icews", "text/tab-separated-values; charset=utf-8", "icews.tsv"},
-	{"gdelt", "text/tab-separated-values; charset=utf-8", "gdelt.tsv"}, {"gdelt-mentions", "text/tab-separated-values; charset=utf-8", "mentions.tsv"},
-	{"geojson", "application/geo+json", "geojson"}};
+} MEDIA[] = {{"jsonl", "application/x-ndjson", "jsonl"}, {"csv", "text/csv; charset=utf-8", "csv"},
+	{"plover", "application/x-ndjson", "plover.jsonl"}, {"polecat", "text/tab-separated-values; charset=utf-8", "polecat.tsv"},
+	{"icews", "text/tab-separated-values; charset=utf-8", "icews.tsv"}, {"gdelt", "text/tab-separated-values; charset=utf-8", "gdelt.tsv"},
+	{"gdelt-mentions", "text/tab-separated-values; charset=utf-8", "mentions.tsv"}, {"geojson", "application/geo+json", "geojson"}};
 
 typedef struct file {
 	dp_call *call;
@@ -245,15 +245,47 @@ static void found_of(const dp_act *act, dp_str key, dp_found *f)
 {
 	const dp_told *lead = &act->told[act->lead];
 	const dp_report *r = &lead->report;
-	*f = (dp_found){.key = key, .type = act->type, .mode = act->mode, .status = act->status, .certainty = act->certainty, .date = act->date,
-		.days = act->days, .day = act->days.first != DP_NO_DAY ? act->days.first : act->first_day, .place = act->place.name,
-		.place_code = dp_str_c(act->place.code), .located = act->located, .lat = act->lat, .lon = act->lon, .context = act->context, .cameo = act->cameo,
-		.quad = act->quad, .score = act->score, .reports = act->reports, .outlets = act->outlets, .origins = act->origins,
-		.published_first = act->first_day, .published_last = act->last_day, .actor = act->actor, .recipient = act->recipient, .said_by = act->said_by,
-		.actors = act->actors, .recipients = act->recipients, .sources = act->sources, .doc = lead->doc, .title = lead->title,
-		.published = lead->published, .publisher = lead->publisher, .agency = lead->agency, .url = lead->url, .language = lead->language,
-		.sentence = r->anchor[0].text, .begin = r->anchor[0].begin, .end = r->anchor[0].end, .trigger = r->trigger.text,
-		.trigger_begin = r->trigger.begin, .trigger_end = r->trigger.end};
+	*f = (dp_found){.key = key,
+		.type = act->type,
+		.mode = act->mode,
+		.status = act->status,
+		.certainty = act->certainty,
+		.date = act->date,
+		.days = act->days,
+		.day = act->days.first != DP_NO_DAY ? act->days.first : act->first_day,
+		.place = act->place.name,
+		.place_code = dp_str_c(act->place.code),
+		.located = act->located,
+		.lat = act->lat,
+		.lon = act->lon,
+		.context = act->context,
+		.cameo = act->cameo,
+		.quad = act->quad,
+		.score = act->score,
+		.reports = act->reports,
+		.outlets = act->outlets,
+		.origins = act->origins,
+		.published_first = act->first_day,
+		.published_last = act->last_day,
+		.actor = act->actor,
+		.recipient = act->recipient,
+		.said_by = act->said_by,
+		.actors = act->actors,
+		.recipients = act->recipients,
+		.sources = act->sources,
+		.doc = lead->doc,
+		.title = lead->title,
+		.published = lead->published,
+		.publisher = lead->publisher,
+		.agency = lead->agency,
+		.url = lead->url,
+		.language = lead->language,
+		.sentence = r->anchor[0].text,
+		.begin = r->anchor[0].begin,
+		.end = r->anchor[0].end,
+		.trigger = r->trigger.text,
+		.trigger_begin = r->trigger.begin,
+		.trigger_end = r->trigger.end};
 }
 
 static void revisions_json(dp_buf *out, const dp_history *h)

@@ -10,12 +10,21 @@
 
 #include <stdatomic.h>
 
+/* A name in some language, folded, and what it names in the register. */
+typedef struct dp_known {
+	dp_str folded;
+	uint32_t entity;
+} dp_known;
+
 struct dp_rest {
 	dp_rest_settings settings;
 	dp_part part;
 	dp_columns *columns;
 	dp_codes codes;
 	bool has_codes;
+	dp_arena names; /* of aliases */
+	dp_known *known;
+	uint32_t knowns;
 	dp_doc doc;       /* of the writing thread */
 	dp_arena article; /* likewise */
 	dp_buf line;
@@ -34,6 +43,7 @@ void dp_rest_dyads(dp_call *call);
 void dp_rest_places(dp_call *call);
 
 /* rest_actors.c */
+bool dp_rest_know(dp_rest *self); /* folds the register's names; false when memory is out */
 void dp_rest_actors(dp_call *call);
 void dp_rest_actor(dp_call *call);
 

@@ -92,8 +92,9 @@ static void volume_json(const dp_bars *self, dp_step step, dp_buf *out)
 			continue;
 		char day[11];
 		dp_day_print(first, day);
-		dp_buf_printf(out, "%s{\"day\":\"%s\",\"events\":%llu,\"quad\":[%llu,%llu,%llu,%llu]}", any ? "," : "", day, (unsigned long long)bar.events,
-			(unsigned long long)bar.quad[1], (unsigned long long)bar.quad[2], (unsigned long long)bar.quad[3], (unsigned long long)bar.quad[4]);
+		dp_buf_printf(out, "%s{\"day\":\"%s\",\"events\":%llu,\"quad\":[%llu,%llu,%llu,%llu]}", any ? "," : "", day,
+			(unsigned long long)bar.events, (unsigned long long)bar.quad[1], (unsigned long long)bar.quad[2],
+			(unsigned long long)bar.quad[3], (unsigned long long)bar.quad[4]);
 		any = true;
 	}
 	dp_buf_c(out, "]}\n");
@@ -126,8 +127,8 @@ void dp_rest_dyad_json(const dp_dyad *d, dp_buf *out)
 	dp_key_str(out, "from_code", d->from_code);
 	dp_key_str(out, "to_code", d->to_code);
 	dp_key_uint(out, "events", d->events);
-	dp_buf_printf(out, ",\"quad\":[%llu,%llu,%llu,%llu]", (unsigned long long)d->quad[1], (unsigned long long)d->quad[2], (unsigned long long)d->quad[3],
-		(unsigned long long)d->quad[4]);
+	dp_buf_printf(out, ",\"quad\":[%llu,%llu,%llu,%llu]", (unsigned long long)d->quad[1], (unsigned long long)d->quad[2],
+		(unsigned long long)d->quad[3], (unsigned long long)d->quad[4]);
 	dp_key_decimal(out, "score", d->score, 1);
 	dp_rest_day(out, "last", d->last_day);
 	dp_buf_char(out, '}');

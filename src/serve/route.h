@@ -3,8 +3,8 @@
  *
  *   {DP_GET, "/api/events/{id}", DP_SCOPE_READ, DP_WORK_READ, DP_ETAG_RECORD, answer_event}
  *
- * A part of the program (rest.h, the wire) brings a table, and what the server should tell it. Functions run in the threads of their kind of work, never in those that
- * serve connections, so that they may wait for the database.
+ * A part of the program (rest.h, the wire) brings a table, and what the server should tell it. Functions run in the threads of their kind of work,
+ * never in those that serve connections, so that they may wait for the database.
  */
 #ifndef DP_SERVE_ROUTE_H
 #define DP_SERVE_ROUTE_H
@@ -13,6 +13,7 @@
 #include "base/buf.h"
 #include "serve/request.h"
 #include "serve/stream.h"
+#include "store/lookup.h"
 #include "store/record.h"
 
 typedef enum dp_method { DP_GET, DP_POST, DP_PUT, DP_DELETE, DP_METHODS } dp_method;
@@ -74,8 +75,9 @@ struct dp_call {
 	dp_str last_event_id; /* the header field Last-Event-ID, or "" */
 	dp_scope scope;       /* what the caller may do; at least the route's */
 	dp_record *record;
+	const dp_lookup *lookup; /* names in German and English; NULL where the server has no packs */
 	dp_arena *arena;
-	void *part;           /* `self` of the part whose route it is */
+	void *part; /* `self` of the part whose route it is */
 	dp_answer answer;
 };
 
@@ -103,16 +105,19 @@ typedef struct dp_part {
 	const dp_route *route;
 	uint32_t routes;
 	void *self;
-	void (*changed)(void *self);               /* this process has changed the record; from the writing thread */
-	void (*metrics)(void *self, dp_buf *out);  /* appends lines of Prometheus' text format */
-	void (*stop)(void *self);                  /* the server stops: open streams should end and be woken */
-} dp_part; /* functions may be NULL */
+	void (*changed)(void *self);              /* this process has changed the record; from the writing thread */
+	void (*metrics)(void *self, dp_buf *out); /* appends lines of Prometheus' text format */
+	void (*stop)(void *self);                 /* the server stops: open streams should end and be woken */
+} dp_part;                                        /* functions may be NULL */
 
 /*
- * Runs `work` in the writing thread, with the record open for writing, in its turn; with NULL when the record cannot be had or the server stops. False when its queue is full or
- * closed: `work` is not called then.
+ * Runs `work` in the writing thread, with the record open for writing, in its turn; with NULL when the record cannot be had or the server stops.
+ * False when its queue is full or closed: `work` is not called then.
  */
 bool dp_server_write(dp_server *self, void (*work)(void *to, dp_record *record), void *to);
+
+/* For names in queries that come by other ways than a call; may be NULL. */
+const dp_lookup *dp_server_lookup(const dp_server *self);
 
 /* The record was changed: all parts are told. For work given to dp_server_write, which knows whether it has changed anything. */
 void dp_server_changed(dp_server *self);

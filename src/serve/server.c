@@ -12,11 +12,11 @@
 #include <unistd.h>
 
 enum {
-	HEAD_SECONDS = 15,        /* for the first line and the header fields */
-	IDLE_SECONDS = 60,        /* without a byte, between requests too */
-	SLOWEST = 16 * 1024,      /* bytes a second that a client must manage */
-	MEMORY = 16 * 1024,       /* of a connection: the head of its request must fit, and what is sent at once */
-	WAITING = 1024,           /* requests for each kind of work */
+	HEAD_SECONDS = 15,   /* for the first line and the header fields */
+	IDLE_SECONDS = 60,   /* without a byte, between requests too */
+	SLOWEST = 16 * 1024, /* bytes a second that a client must manage */
+	MEMORY = 16 * 1024,  /* of a connection: the head of its request must fit, and what is sent at once */
+	WAITING = 1024,      /* requests for each kind of work */
 	LONG_WORKERS = 2,
 	RELOAD_TICKS = 2,
 	NOTE_TICKS = 60
@@ -151,8 +151,8 @@ static void request_ends(void *cls, struct MHD_Connection *connection, void **co
 	if (e->status) {
 		print_client(connection, client);
 		dp_metrics_answer(&self->metrics, e->entry ? e->entry->number : 0, e->status, e->endless ? -1 : seconds, e->bytes);
-		dp_log_answered(&self->settings->log,
-			&(dp_log_request){e->method, client, dp_str_of(e->raw, e->raw_n), e->status, seconds * 1000, e->bytes});
+		dp_log_answered(
+			&self->settings->log, &(dp_log_request){e->method, client, dp_str_of(e->raw, e->raw_n), e->status, seconds * 1000, e->bytes});
 	}
 	dp_line_allow(e, IDLE_SECONDS + HEAD_SECONDS);
 	free(e);
@@ -206,7 +206,8 @@ static const dp_routed *find(const dp_server *self, dp_job *job, const char *nam
 			return &self->entry[i];
 		size_t n = strlen(allowed);
 		if (!strstr(allowed, dp_method_name(route->method)))
-			snprintf(allowed + n, 64 - n, "%s%s%s", n ? ", " : "", dp_method_name(route->method), route->method == DP_GET ? ", HEAD" : "");
+			snprintf(
+				allowed + n, 64 - n, "%s%s%s", n ? ", " : "", dp_method_name(route->method), route->method == DP_GET ? ", HEAD" : "");
 	}
 	if (allowed[0]) {
 		size_t n = strlen(allowed);
@@ -276,7 +277,8 @@ static bool too_large(const dp_exchange *e)
 
 static void say_large(dp_job *job)
 {
-	dp_call_problem(&job->call, 413, "The body is larger than the %zu bytes that are allowed; send it in parts.", job->exchange->server->settings->body);
+	dp_call_problem(
+		&job->call, 413, "The body is larger than the %zu bytes that are allowed; send it in parts.", job->exchange->server->settings->body);
 }
 
 /* The head has come. What can be refused is refused here, before a body is sent. */
@@ -405,8 +407,8 @@ static enum MHD_Result request_has_come(dp_exchange *e)
 	return busy(e, 503, "Too many requests wait for their answers.");
 }
 
-static enum MHD_Result handle(void *cls, struct MHD_Connection *connection, const char *url, const char *method, const char *version, const char *bytes,
-	size_t *n, void **context)
+static enum MHD_Result handle(void *cls, struct MHD_Connection *connection, const char *url, const char *method, const char *version,
+	const char *bytes, size_t *n, void **context)
 {
 	dp_exchange *e = *context;
 	(void)cls, (void)connection, (void)url, (void)version;
@@ -453,6 +455,8 @@ int dp_server_new(dp_server **self, const dp_server_settings *settings, depesche
 		return rc;
 	}
 	pthread_mutex_init(&made->lock, NULL);
+	for (int i = 0; i < DP_WORKS; i++)
+		dp_pool_init(&made->pool[i], made, (dp_work)i);
 	made->settings = settings;
 	made->listener = -1;
 	made->gate.names = settings->names;
@@ -468,7 +472,8 @@ bool dp_server_add(dp_server *self, const dp_part *part)
 	self->part[self->parts++] = part;
 	for (uint32_t i = 0; i < part->routes; i++) {
 		const dp_route *route = &part->route[i];
-		self->entry[self->entries++] = (dp_routed){route, part, dp_metrics_route(&self->metrics, dp_method_name(route->method), route->pattern)};
+		self->entry[self->entries++] =
+			(dp_routed){route, part, dp_metrics_route(&self->metrics, dp_method_name(route->method), route->pattern)};
 	}
 	return true;
 }
@@ -546,9 +551,9 @@ static int start_daemon(dp_server *self, depesche_error *error)
 		{MHD_OPTION_CONNECTION_TIMEOUT, IDLE_SECONDS, NULL}, {MHD_OPTION_PER_IP_CONNECTION_LIMIT, (intptr_t)s->per_client, NULL},
 		{threads > 1 ? MHD_OPTION_THREAD_POOL_SIZE : MHD_OPTION_END, (intptr_t)threads, NULL}, {MHD_OPTION_END, 0, NULL}};
 	self->daemon = MHD_start_daemon(MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ERROR_LOG, 0, NULL, NULL, handle, self,
-		MHD_OPTION_EXTERNAL_LOGGER, tell, self, MHD_OPTION_URI_LOG_CALLBACK, request_begins, self, MHD_OPTION_NOTIFY_COMPLETED, request_ends, self,
-		MHD_OPTION_NOTIFY_CONNECTION, connection_changed, self, MHD_OPTION_UNESCAPE_CALLBACK, leave_as_it_is, NULL, MHD_OPTION_ARRAY, options,
-		MHD_OPTION_END);
+		MHD_OPTION_EXTERNAL_LOGGER, tell, self, MHD_OPTION_URI_LOG_CALLBACK, request_begins, self, MHD_OPTION_NOTIFY_COMPLETED, request_ends,
+		self, MHD_OPTION_NOTIFY_CONNECTION, connection_changed, self, MHD_OPTION_UNESCAPE_CALLBACK, leave_as_it_is, NULL, MHD_OPTION_ARRAY,
+		options, MHD_OPTION_END);
 	return self->daemon ? 0 : dp_fail(error, DEPESCHE_EIO, "the HTTP library does not start: %s", strerror(errno));
 }
 
@@ -557,7 +562,8 @@ static int check_tokens(dp_server *self, depesche_error *error)
 	self->gate.tokens = self->settings->tokens || !self->gate.loopback;
 	int rc = dp_gate_load(&self->gate, dp_record_db(self->record), error);
 	if (rc == 0 && self->gate.tokens && !dp_gate_any(&self->gate))
-		rc = dp_fail(error, DEPESCHE_EUSAGE, "%s is open to others, who need tokens, and the record has none; make one: depesche token %s add NAME --scope read",
+		rc = dp_fail(error, DEPESCHE_EUSAGE,
+			"%s is open to others, who need tokens, and the record has none; make one: depesche token %s add NAME --scope read",
 			self->settings->address, self->settings->record);
 	return rc;
 }
@@ -574,11 +580,11 @@ int dp_server_start(dp_server *self, depesche_error *error)
 	if (rc == 0)
 		rc = check_tokens(self, error);
 	if (rc == 0)
-		rc = dp_pool_start(&self->pool[DP_WORK_WRITE], self, DP_WORK_WRITE, 1, WAITING, error);
+		rc = dp_pool_start(&self->pool[DP_WORK_WRITE], 1, WAITING, error);
 	if (rc == 0)
-		rc = dp_pool_start(&self->pool[DP_WORK_READ], self, DP_WORK_READ, readers, WAITING, error);
+		rc = dp_pool_start(&self->pool[DP_WORK_READ], readers, WAITING, error);
 	if (rc == 0)
-		rc = dp_pool_start(&self->pool[DP_WORK_LONG], self, DP_WORK_LONG, LONG_WORKERS, WAITING, error);
+		rc = dp_pool_start(&self->pool[DP_WORK_LONG], LONG_WORKERS, WAITING, error);
 	if (rc == 0)
 		rc = start_daemon(self, error);
 	if (rc != 0)
@@ -594,6 +600,11 @@ uint16_t dp_server_port(const dp_server *self)
 const char *dp_server_record_name(const dp_server *self)
 {
 	return dp_db_name(dp_record_db(self->record));
+}
+
+const dp_lookup *dp_server_lookup(const dp_server *self)
+{
+	return self->settings->lookup;
 }
 
 static void cut_the_slow(dp_server *self)
@@ -672,6 +683,8 @@ void dp_server_free(dp_server *self)
 	if (!self)
 		return;
 	dp_server_stop(self, 0);
+	for (int i = 0; i < DP_WORKS; i++)
+		dp_pool_release(&self->pool[i]);
 	dp_gate_release(&self->gate);
 	pthread_mutex_destroy(&self->lock);
 	free(self);

@@ -20,11 +20,12 @@ typedef struct dp_server_settings {
 	uint16_t port;            /* 0 for any that is free */
 	const char *const *names; /* hosts that it answers to, besides this machine's own */
 	uint32_t count;
-	bool tokens;              /* ask for them on loopback, too; elsewhere they are always asked for */
-	uint32_t threads;         /* that read; 0 for as many as processors */
-	uint32_t connections;     /* in all */
-	uint32_t per_client;      /* connections, and waiting requests, of one address; 0 for no limit */
-	size_t body;              /* bytes that a request may bring */
+	bool tokens;             /* ask for them on loopback, too; elsewhere they are always asked for */
+	uint32_t threads;        /* that read; 0 for as many as processors */
+	uint32_t connections;    /* in all */
+	uint32_t per_client;     /* connections, and waiting requests, of one address; 0 for no limit */
+	size_t body;             /* bytes that a request may bring */
+	const dp_lookup *lookup; /* for names in queries; may be NULL */
 	dp_log log;
 } dp_server_settings;
 

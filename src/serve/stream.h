@@ -33,8 +33,8 @@ typedef struct dp_source {
 } dp_source;
 
 /*
- * There is something to read, or the end. From any thread, also amid `read`, and as often as one likes: it costs little where the connection is awake. A source may hold
- * a lock of its own meanwhile, and take the same lock in `read` and `close`.
+ * There is something to read, or the end. From any thread, also amid `read`, and as often as one likes: it costs little where the connection is
+ * awake. A source may hold a lock of its own meanwhile, and take the same lock in `read` and `close`.
  */
 void dp_stream_wake(dp_stream *self);
 

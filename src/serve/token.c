@@ -78,13 +78,14 @@ int dp_token_add(dp_db *db, dp_str name, dp_scope scope, char secret[DP_TOKEN_CH
 	char made[DP_TOKEN_CHARS + 1];
 	bool taken = false;
 	if (!is_name(name))
-		return dp_fail(error, DEPESCHE_EUSAGE, "\"%.*s\" is no name for a token; take letters, digits, \".\", \"-\" and \"_\", %d at most", (int)name.n, name.p,
-			DP_TOKEN_NAME);
+		return dp_fail(error, DEPESCHE_EUSAGE, "\"%.*s\" is no name for a token; take letters, digits, \".\", \"-\" and \"_\", %d at most",
+			(int)name.n, name.p, DP_TOKEN_NAME);
 	int rc = exists(db, name, &taken, error);
 	if (rc != 0)
 		return rc;
 	if (taken)
-		return dp_fail(error, DEPESCHE_EUSAGE, "there is a token \"%.*s\" already; remove it first, or take another name", (int)name.n, name.p);
+		return dp_fail(
+			error, DEPESCHE_EUSAGE, "there is a token \"%.*s\" already; remove it first, or take another name", (int)name.n, name.p);
 	if (!dp_random(bytes, sizeof bytes))
 		return dp_fail(error, DEPESCHE_EIO, "the system gives no random bytes");
 	encode(bytes, made);

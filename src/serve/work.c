@@ -90,15 +90,29 @@ static void *work(void *arg)
 	return NULL;
 }
 
-int dp_pool_start(dp_pool *self, dp_server *server, dp_work kind, uint32_t workers, uint32_t room, depesche_error *error)
+void dp_pool_init(dp_pool *self, dp_server *server, dp_work kind)
 {
-	*self = (dp_pool){.server = server, .work = kind, .room = room};
+	*self = (dp_pool){.server = server, .work = kind, .closed = true};
 	self->last = &self->first;
+	pthread_mutex_init(&self->lock, NULL);
+	pthread_cond_init(&self->some, NULL);
+}
+
+void dp_pool_release(dp_pool *self)
+{
+	pthread_cond_destroy(&self->some);
+	pthread_mutex_destroy(&self->lock);
+}
+
+int dp_pool_start(dp_pool *self, uint32_t workers, uint32_t room, depesche_error *error)
+{
 	self->worker = calloc(workers, sizeof *self->worker);
 	if (!self->worker)
 		return dp_fail_memory(error);
-	pthread_mutex_init(&self->lock, NULL);
-	pthread_cond_init(&self->some, NULL);
+	pthread_mutex_lock(&self->lock);
+	self->room = room;
+	self->closed = false;
+	pthread_mutex_unlock(&self->lock);
 	for (uint32_t i = 0; i < workers; i++) {
 		dp_worker *w = &self->worker[i];
 		w->pool = self;
@@ -125,16 +139,21 @@ void dp_pool_stop(dp_pool *self)
 	pthread_mutex_unlock(&self->lock);
 	for (uint32_t i = 0; i < self->workers; i++)
 		pthread_join(self->worker[i].thread, NULL);
-	for (dp_task *task; (task = pull(self));)
+	for (;;) {
+		pthread_mutex_lock(&self->lock);
+		dp_task *task = pull(self);
+		pthread_mutex_unlock(&self->lock);
+		if (!task)
+			break;
 		task->run(task, NULL);
+	}
 	for (uint32_t i = 0; i < self->workers; i++) {
 		close_record(&self->worker[i]);
 		dp_arena_release(&self->worker[i].arena);
 	}
-	pthread_cond_destroy(&self->some);
-	pthread_mutex_destroy(&self->lock);
 	free(self->worker);
 	self->worker = NULL;
+	self->workers = 0;
 }
 
 typedef struct writing {

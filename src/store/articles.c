@@ -5,7 +5,8 @@
 enum { ROW_BUDGET = 1 << 26 };
 
 #define COLUMNS                                                                                                                                      \
-	"SELECT a.id, a.doc, a.title, a.published, a.publisher, a.url, a.language, a.agency, a.added, a.words, (SELECT c.doc FROM article c WHERE c.id = a.copy_of)"  \
+	"SELECT a.id, a.doc, a.title, a.published, a.publisher, a.url, a.language, a.agency, a.added, a.words, (SELECT c.doc FROM article c WHERE "  \
+	"c.id = a.copy_of)"                                                                                                                          \
 	" FROM article a"
 
 /* Statements that read articles, one after another. */
@@ -21,7 +22,8 @@ static int reader_open(reader *self, dp_record *record, const char *sql, depesch
 	if (rc == 0)
 		rc = dp_db_prepare(db, "SELECT doc FROM article WHERE copy_of = $1 ORDER BY doc", &self->copies, error);
 	if (rc == 0)
-		rc = dp_db_prepare(db, "SELECT DISTINCT e.key FROM report r JOIN event e ON e.id = r.event WHERE r.article = $1 ORDER BY e.key", &self->events, error);
+		rc = dp_db_prepare(db, "SELECT DISTINCT e.key FROM report r JOIN event e ON e.id = r.event WHERE r.article = $1 ORDER BY e.key",
+			&self->events, error);
 	return rc;
 }
 
@@ -59,8 +61,8 @@ static int read_article(reader *self, dp_article *a, depesche_error *error)
 	return rc == 0 ? read_all(self->events, a->id, self->arena, &a->events, error) : rc;
 }
 
-int dp_articles_page(dp_record *record, int64_t before, uint32_t limit, int (*take)(void *to, const dp_article *article, depesche_error *error), void *to,
-	depesche_error *error)
+int dp_articles_page(dp_record *record, int64_t before, uint32_t limit, int (*take)(void *to, const dp_article *article, depesche_error *error),
+	void *to, depesche_error *error)
 {
 	dp_arena arena;
 	reader r = {.arena = &arena};
@@ -107,13 +109,16 @@ int dp_links_load(dp_links *self, dp_record *record, dp_str event, dp_arena *are
 	dp_stmt *stmt = NULL;
 	dp_links loaded = {0};
 	int rc = dp_db_prepare(dp_record_db(record),
-		"SELECT r.key, COALESCE(p.key, ''), r.worth FROM event e JOIN report r ON r.event = e.id LEFT JOIN report p ON p.id = r.parent WHERE e.key = $1", &stmt, error);
+		"SELECT r.key, COALESCE(p.key, ''), r.worth FROM event e JOIN report r ON r.event = e.id LEFT JOIN report p ON p.id = r.parent WHERE "
+		"e.key = $1",
+		&stmt, error);
 	if (rc == 0)
 		dp_stmt_text(stmt, 1, event);
 	while (rc == 0 && (rc = dp_stmt_step(stmt, error)) > 0) {
 		dp_link *link = DP_PUSH(arena, &loaded);
 		if (link)
-			*link = (dp_link){dp_arena_str(arena, dp_stmt_get_text(stmt, 0)), dp_arena_str(arena, dp_stmt_get_text(stmt, 1)), dp_stmt_get_real(stmt, 2)};
+			*link = (dp_link){dp_arena_str(arena, dp_stmt_get_text(stmt, 0)), dp_arena_str(arena, dp_stmt_get_text(stmt, 1)),
+				dp_stmt_get_real(stmt, 2)};
 		rc = link && link->report.p && link->parent.p ? 0 : dp_fail_memory(error);
 	}
 	dp_stmt_free(stmt);
@@ -157,7 +162,9 @@ static int load_languages(dp_holdings *self, dp_db *db, dp_arena *arena, depesch
 {
 	dp_stmt *stmt = NULL;
 	int rc = dp_db_prepare(db,
-		"SELECT DISTINCT language FROM (SELECT language FROM article ORDER BY id DESC LIMIT 1000) l WHERE language <> '' ORDER BY language LIMIT 16", &stmt, error);
+		"SELECT DISTINCT language FROM (SELECT language FROM article ORDER BY id DESC LIMIT 1000) l WHERE language <> '' ORDER BY language "
+		"LIMIT 16",
+		&stmt, error);
 	while (rc == 0 && (rc = dp_stmt_step(stmt, error)) > 0) {
 		dp_str *slot = &self->languages[self->language_count++];
 		*slot = dp_arena_str(arena, dp_stmt_get_text(stmt, 0));

@@ -8,13 +8,14 @@ typedef struct dp_article {
 	int64_t id;
 	dp_str doc, title, published, publisher, url, language, agency, added;
 	uint32_t words;
-	dp_str copy_of;        /* "" for none */
+	dp_str copy_of;         /* "" for none */
 	dp_strs copies, events; /* articles that copy it; ids of the events that it tells, in order */
 } dp_article;
 
-/* Calls `take` for up to `limit` articles whose number is below `before`, newest first; what it gets is valid during the call. A result other than 0 ends it. */
-int dp_articles_page(dp_record *record, int64_t before, uint32_t limit, int (*take)(void *to, const dp_article *article, depesche_error *error), void *to,
-	depesche_error *error);
+/* Calls `take` for up to `limit` articles whose number is below `before`, newest first; what it gets is valid during the call. A result other than 0
+ * ends it. */
+int dp_articles_page(dp_record *record, int64_t before, uint32_t limit, int (*take)(void *to, const dp_article *article, depesche_error *error),
+	void *to, depesche_error *error);
 
 /* The article `doc`; in `arena`. */
 int dp_article_find(dp_record *record, dp_str doc, dp_arena *arena, dp_article *article, bool *found, depesche_error *error);

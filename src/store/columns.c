@@ -73,7 +73,7 @@ static bool number_of(dp_columns *self, dp_pool_kind kind, const dp_pooled *item
 	new.hash = dp_str_hash(item->text) + item->code;
 	if (pool->n * 2 >= pool->slots && !widen(pool))
 		return false;
-	for (uint32_t at = (uint32_t)new.hash & (pool->slots - 1); pool->slot[at]; at = (at + 1) & (pool->slots - 1)) {
+	for (uint32_t at = (uint32_t) new.hash &(pool->slots - 1); pool->slot[at]; at = (at + 1) & (pool->slots - 1)) {
 		if (same(&pool->v[pool->slot[at] - 1], &new)) {
 			*number = pool->slot[at] - 1;
 			return true;
@@ -92,6 +92,20 @@ static bool number_of(dp_columns *self, dp_pool_kind kind, const dp_pooled *item
 static bool text_number(dp_columns *self, dp_pool_kind kind, dp_str text, uint32_t *number)
 {
 	return number_of(self, kind, &(dp_pooled){.text = text}, number);
+}
+
+uint32_t dp_columns_name(const dp_columns *self, dp_str name)
+{
+	const dp_strings *pool = &self->pool[DP_POOL_NAME];
+	const dp_pooled like = {.text = name, .hash = dp_str_hash(name)};
+	for (uint32_t at = (uint32_t)like.hash; pool->slots; at++) {
+		uint32_t slot = pool->slot[at & (pool->slots - 1)];
+		if (slot == 0)
+			break;
+		if (same(&pool->v[slot - 1], &like))
+			return slot - 1;
+	}
+	return 0;
 }
 
 /* ---- rows ---- */
@@ -139,7 +153,8 @@ static bool take_event(dp_columns *self, const dp_stmt *s)
 	uint32_t mode, code;
 	dp_pooled place = {.text = dp_stmt_get_text(s, 8), .located = !dp_stmt_is_null(s, 10) && !dp_stmt_is_null(s, 11)};
 	dp_column_row *row = row_of(self, dp_stmt_get_int(s, 0)), new = {.there = true};
-	if (!row || !text_number(self, DP_POOL_MODE, dp_stmt_get_text(s, 3), &mode) || !text_number(self, DP_POOL_CODE, dp_stmt_get_text(s, 9), &code) || mode > UINT8_MAX)
+	if (!row || !text_number(self, DP_POOL_MODE, dp_stmt_get_text(s, 3), &mode) ||
+		!text_number(self, DP_POOL_CODE, dp_stmt_get_text(s, 9), &code) || mode > UINT8_MAX)
 		return false;
 	place.code = code;
 	place.lat = place.located ? dp_stmt_get_real(s, 10) : 0;
@@ -168,11 +183,14 @@ static bool take_side(dp_columns *self, const dp_stmt *s)
 {
 	dp_str role = dp_stmt_get_text(s, 1);
 	dp_column_row *row = row_of(self, dp_stmt_get_int(s, 0));
-	dp_column_side side = {.role = dp_str_is(role, "actor") ? DP_SIDE_ACTOR : dp_str_is(role, "recipient") ? DP_SIDE_RECIPIENT : DP_SIDE_SOURCE,
+	dp_column_side side = {.role = dp_str_is(role, "actor")       ? DP_SIDE_ACTOR
+				       : dp_str_is(role, "recipient") ? DP_SIDE_RECIPIENT
+								      : DP_SIDE_SOURCE,
 		.sector = (uint8_t)dp_sector_of(dp_stmt_get_text(s, 4))};
 	uint32_t code;
-	if (!row || !text_number(self, DP_POOL_NAME, dp_stmt_get_text(s, 2), &side.name) || !text_number(self, DP_POOL_CODE, dp_stmt_get_text(s, 3), &code) ||
-		code > CODES_MAX || !room_for((void **)&self->side, self->sides, &self->side_room, sizeof *self->side))
+	if (!row || !text_number(self, DP_POOL_NAME, dp_stmt_get_text(s, 2), &side.name) ||
+		!text_number(self, DP_POOL_CODE, dp_stmt_get_text(s, 3), &code) || code > CODES_MAX ||
+		!room_for((void **)&self->side, self->sides, &self->side_room, sizeof *self->side))
 		return false;
 	side.code = (uint16_t)code;
 	if (row->sides == UINT16_MAX)
@@ -252,7 +270,9 @@ static int reader_open(reader *self, dp_db *db, depesche_error *error)
 	int rc = dp_db_prepare(db, EVENTS " WHERE key = $1", &self->event, error);
 	if (rc == 0)
 		rc = dp_db_prepare(db, SIDES " WHERE event = $1 ORDER BY role, n", &self->sides, error);
-	return rc == 0 ? dp_db_prepare(db, "SELECT r.event, a.publisher FROM report r JOIN article a ON a.id = r.article WHERE r.event = $1", &self->outlets, error) : rc;
+	return rc == 0 ? dp_db_prepare(db, "SELECT r.event, a.publisher FROM report r JOIN article a ON a.id = r.article WHERE r.event = $1",
+				 &self->outlets, error)
+		       : rc;
 }
 
 static void reader_close(reader *self)
@@ -459,7 +479,8 @@ void dp_columns_free(dp_columns *self)
 dp_columns_figures dp_columns_figures_of(dp_columns *self)
 {
 	pthread_rwlock_rdlock(&self->lock);
-	uint64_t bytes = self->row_room * sizeof *self->row + self->side_room * sizeof *self->side + self->outlet_room * sizeof *self->outlet + self->arena.used;
+	uint64_t bytes = self->row_room * sizeof *self->row + self->side_room * sizeof *self->side + self->outlet_room * sizeof *self->outlet +
+			 self->arena.used;
 	for (int i = 0; i < DP_POOL_KINDS; i++)
 		bytes += self->pool[i].room * sizeof *self->pool[i].v + self->pool[i].slots * sizeof *self->pool[i].slot;
 	dp_columns_figures figures = {self->events, bytes};

@@ -26,8 +26,17 @@ typedef struct dp_columns_figures {
 dp_columns_figures dp_columns_figures_of(dp_columns *self);
 
 typedef enum dp_facet {
-	DP_FACET_TYPE, DP_FACET_MODE, DP_FACET_STATUS, DP_FACET_CERTAINTY, DP_FACET_ACTOR, DP_FACET_RECIPIENT, DP_FACET_STATE, DP_FACET_PLACE, DP_FACET_SOURCE,
-	DP_FACET_OUTLET, DP_FACETS
+	DP_FACET_TYPE,
+	DP_FACET_MODE,
+	DP_FACET_STATUS,
+	DP_FACET_CERTAINTY,
+	DP_FACET_ACTOR,
+	DP_FACET_RECIPIENT,
+	DP_FACET_STATE,
+	DP_FACET_PLACE,
+	DP_FACET_SOURCE,
+	DP_FACET_OUTLET,
+	DP_FACETS
 } dp_facet;
 const char *dp_facet_name(dp_facet facet); /* "outlet" */
 
@@ -47,7 +56,8 @@ typedef struct dp_facets {
 } dp_facets;
 
 /* The `top` values of each facet that most events of the query have, ties by value; in `arena`, as with all that follows. */
-int dp_columns_facets(dp_columns *self, dp_record *record, const dp_query *query, uint32_t top, dp_arena *arena, dp_facets *out, depesche_error *error);
+int dp_columns_facets(
+	dp_columns *self, dp_record *record, const dp_query *query, uint32_t top, dp_arena *arena, dp_facets *out, depesche_error *error);
 
 typedef struct dp_spot {
 	dp_str name, code;
@@ -61,7 +71,8 @@ typedef struct dp_spots {
 	uint32_t n, cap;
 } dp_spots;
 
-int dp_columns_places(dp_columns *self, dp_record *record, const dp_query *query, uint32_t top, dp_arena *arena, dp_spots *out, depesche_error *error);
+int dp_columns_places(
+	dp_columns *self, dp_record *record, const dp_query *query, uint32_t top, dp_arena *arena, dp_spots *out, depesche_error *error);
 
 typedef struct dp_dyads {
 	dp_dyad *v;
@@ -69,7 +80,8 @@ typedef struct dp_dyads {
 } dp_dyads;
 
 /* As dp_query_network. */
-int dp_columns_dyads(dp_columns *self, dp_record *record, const dp_query *query, bool by_state, uint32_t top, dp_arena *arena, dp_dyads *out, depesche_error *error);
+int dp_columns_dyads(dp_columns *self, dp_record *record, const dp_query *query, bool by_state, uint32_t top, dp_arena *arena, dp_dyads *out,
+	depesche_error *error);
 
 typedef struct dp_actor {
 	dp_str name, code, sector; /* code and sector as in its newest event */
@@ -81,11 +93,23 @@ typedef struct dp_actors {
 	uint32_t n, cap;
 } dp_actors;
 
-/* The `top` actors and recipients of most events, each of whose names has words that begin with the words of `typed`, whatever case and accents. */
-int dp_columns_actors(dp_columns *self, dp_record *record, dp_str typed, uint32_t top, dp_arena *arena, dp_actors *out, depesche_error *error);
+/* What is typed of a name, and names that are meant, too, since they begin so in another language. */
+typedef struct dp_typed {
+	dp_str typed;
+	const dp_str *also;
+	uint32_t count;
+} dp_typed;
 
-/* The one of exactly this name; *found is false where no event has it. */
-int dp_columns_actor(dp_columns *self, dp_record *record, dp_str name, dp_arena *arena, dp_actor *out, bool *found, depesche_error *error);
+/* The `top` actors and recipients of most events, each of whose names has words that begin with the words that are typed, whatever case and accents,
+ * or is among the others. */
+int dp_columns_actors(
+	dp_columns *self, dp_record *record, const dp_typed *typed, uint32_t top, dp_arena *arena, dp_actors *out, depesche_error *error);
+
+/* True when each word of `typed` begins a word of `name`; both folded (store/names.h). */
+bool dp_typed_fits(dp_str typed, dp_str name);
+
+/* The one of exactly this name; *there is false where no event has it. */
+int dp_columns_actor(dp_columns *self, dp_record *record, dp_str name, dp_arena *arena, dp_actor *out, bool *there, depesche_error *error);
 
 typedef struct dp_bars {
 	dp_bar *v;

@@ -17,7 +17,8 @@ typedef struct found {
 
 static bool found_make(found *self, uint32_t names, dp_arena *arena)
 {
-	*self = (found){dp_arena_calloc(arena, names, 4), dp_arena_calloc(arena, names, 4), dp_arena_calloc(arena, names, 4), dp_arena_calloc(arena, names, 1)};
+	*self = (found){dp_arena_calloc(arena, names, 4), dp_arena_calloc(arena, names, 4), dp_arena_calloc(arena, names, 4),
+		dp_arena_calloc(arena, names, 1)};
 	return self->events && self->last && self->newest && self->wanted;
 }
 
@@ -63,8 +64,7 @@ static bool tell(const dp_columns *columns, const found *f, uint32_t name, dp_ar
 	return out->name.p && out->code.p;
 }
 
-/* True when each word of `typed` begins a word of `folded`; both have a space between words. */
-static bool fits(dp_str typed, dp_str folded)
+bool dp_typed_fits(dp_str typed, dp_str folded)
 {
 	dp_str word, rest = typed;
 	while (dp_str_cut(&rest, ' ', &word)) {
@@ -98,7 +98,8 @@ static bool list(const dp_columns *columns, const found *f, uint32_t top, dp_are
 	return true;
 }
 
-int dp_columns_actors(dp_columns *self, dp_record *record, dp_str typed, uint32_t top, dp_arena *arena, dp_actors *out, depesche_error *error)
+int dp_columns_actors(
+	dp_columns *self, dp_record *record, const dp_typed *typed, uint32_t top, dp_arena *arena, dp_actors *out, depesche_error *error)
 {
 	found f = {0};
 	dp_buf words;
@@ -107,14 +108,16 @@ int dp_columns_actors(dp_columns *self, dp_record *record, dp_str typed, uint32_
 	bool held;
 	dp_arena_init(&own, budget);
 	dp_buf_init(&words, TYPED_MAX);
-	dp_name_fold(typed, &words);
+	dp_name_fold(typed->typed, &words);
 	int rc = dp_columns_hold(self, record, &held, error);
 	const dp_strings *names = &self->pool[DP_POOL_NAME];
 	if (rc == 0 && (words.failed || !found_make(&f, names->n, &own)))
 		rc = dp_fail_memory(error);
 	if (rc == 0 && words.n) {
 		for (uint32_t i = 1; i < names->n; i++)
-			f.wanted[i] = fits(dp_buf_view(&words), names->v[i].folded);
+			f.wanted[i] = dp_typed_fits(dp_buf_view(&words), names->v[i].folded);
+		for (uint32_t i = 0; i < typed->count; i++)
+			f.wanted[dp_columns_name(self, typed->also[i])] = 1;
 		look(self, &f);
 		rc = list(self, &f, top, arena, &all) ? 0 : dp_fail_memory(error);
 	}
@@ -136,8 +139,7 @@ int dp_columns_actor(dp_columns *self, dp_record *record, dp_str name, dp_arena 
 	dp_arena_init(&own, budget);
 	int rc = dp_columns_hold(self, record, &held, error);
 	const dp_strings *names = &self->pool[DP_POOL_NAME];
-	for (uint32_t i = 1; rc == 0 && number == 0 && i < names->n; i++)
-		number = dp_str_eq(names->v[i].text, name) ? i : 0;
+	number = rc == 0 ? dp_columns_name(self, name) : 0;
 	if (rc == 0 && number) {
 		rc = found_make(&f, names->n, &own) ? 0 : dp_fail_memory(error);
 		if (rc == 0) {

@@ -62,6 +62,9 @@ struct dp_columns {
 	uint32_t events, wasted; /* wasted: sides and outlets of rows that were read again */
 };
 
+/* The number of a side's name, 0 for none. */
+uint32_t dp_columns_name(const dp_columns *self, dp_str name);
+
 /* Follows the record and holds the columns for reading; both ends belong together, also after a failure. */
 int dp_columns_hold(dp_columns *self, dp_record *record, bool *held, depesche_error *error);
 void dp_columns_let_go(dp_columns *self, bool held);
@@ -74,7 +77,7 @@ typedef struct dp_sieve {
 	uint8_t *place;              /* 1 for each place that is meant; NULL for all */
 	uint8_t *text;               /* 1 for each row whose sentences have the words; NULL for all */
 	uint16_t code[DP_LISTS][64];
-	uint64_t modes[4];           /* bits by number */
+	uint64_t modes[4]; /* bits by number */
 } dp_sieve;
 
 /* In `arena`. The caller holds the lock for reading. */

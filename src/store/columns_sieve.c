@@ -202,8 +202,9 @@ bool dp_sieve_passes(const dp_sieve *self, uint32_t i)
 {
 	const dp_column_row *row = &self->columns->row[i];
 	const dp_query *q = self->query;
-	return row->there && bit(q->types, row->type) && bit(q->statuses, row->status + 1u) && bit(q->certainties, row->certainty + 1u) && bit(q->quads, row->quad) &&
-	       (!q->modes.n || (self->modes[row->mode >> 6] >> (row->mode & 63) & 1)) && (!q->from_set || (row->last != DP_NO_DAY && row->last >= q->from)) &&
-	       (!q->to_set || (row->day != DP_NO_DAY && row->day <= q->to)) && row->origins >= q->min_origins && row->reports >= q->min_reports &&
-	       (!self->place || self->place[row->place]) && (!self->text || self->text[i]) && passes_sides(self, row);
+	return row->there && bit(q->types, row->type) && bit(q->statuses, row->status + 1u) && bit(q->certainties, row->certainty + 1u) &&
+	       bit(q->quads, row->quad) && (!q->modes.n || (self->modes[row->mode >> 6] >> (row->mode & 63) & 1)) &&
+	       (!q->from_set || (row->last != DP_NO_DAY && row->last >= q->from)) && (!q->to_set || (row->day != DP_NO_DAY && row->day <= q->to)) &&
+	       row->origins >= q->min_origins && row->reports >= q->min_reports && (!self->place || self->place[row->place]) &&
+	       (!self->text || self->text[i]) && passes_sides(self, row);
 }

@@ -79,7 +79,10 @@ static void count_row(const dp_columns *columns, uint32_t i, counters of[DP_FACE
 	count(&of[DP_FACET_PLACE], row->place, i);
 	for (uint32_t k = 0; k < row->sides; k++) {
 		const dp_column_side *side = &columns->side[row->side + k];
-		count(&of[side->role == DP_SIDE_SOURCE ? DP_FACET_SOURCE : side->role == DP_SIDE_ACTOR ? DP_FACET_ACTOR : DP_FACET_RECIPIENT], side->name, i);
+		count(&of[side->role == DP_SIDE_SOURCE      ? DP_FACET_SOURCE
+			      : side->role == DP_SIDE_ACTOR ? DP_FACET_ACTOR
+							    : DP_FACET_RECIPIENT],
+			side->name, i);
 		if (side->role != DP_SIDE_SOURCE)
 			count(&of[DP_FACET_STATE], side->code, i);
 	}
@@ -89,9 +92,15 @@ static void count_row(const dp_columns *columns, uint32_t i, counters of[DP_FACE
 
 static bool counters_of_facets(const dp_columns *columns, dp_arena *arena, counters of[DP_FACETS])
 {
-	static const dp_pool_kind POOL[DP_FACETS] = {[DP_FACET_MODE] = DP_POOL_MODE, [DP_FACET_ACTOR] = DP_POOL_NAME, [DP_FACET_RECIPIENT] = DP_POOL_NAME,
-		[DP_FACET_STATE] = DP_POOL_CODE, [DP_FACET_PLACE] = DP_POOL_PLACE, [DP_FACET_SOURCE] = DP_POOL_NAME, [DP_FACET_OUTLET] = DP_POOL_OUTLET};
-	static const uint32_t WORDS[DP_FACETS] = {[DP_FACET_TYPE] = DP_TYPE_COUNT, [DP_FACET_STATUS] = DP_STATUS_DENIED + 2, [DP_FACET_CERTAINTY] = DP_ALLEGED + 2};
+	static const dp_pool_kind POOL[DP_FACETS] = {[DP_FACET_MODE] = DP_POOL_MODE,
+		[DP_FACET_ACTOR] = DP_POOL_NAME,
+		[DP_FACET_RECIPIENT] = DP_POOL_NAME,
+		[DP_FACET_STATE] = DP_POOL_CODE,
+		[DP_FACET_PLACE] = DP_POOL_PLACE,
+		[DP_FACET_SOURCE] = DP_POOL_NAME,
+		[DP_FACET_OUTLET] = DP_POOL_OUTLET};
+	static const uint32_t WORDS[DP_FACETS] = {
+		[DP_FACET_TYPE] = DP_TYPE_COUNT, [DP_FACET_STATUS] = DP_STATUS_DENIED + 2, [DP_FACET_CERTAINTY] = DP_ALLEGED + 2};
 	for (dp_facet f = 0; f < DP_FACETS; f++) {
 		const dp_strings *pool = WORDS[f] ? NULL : &columns->pool[POOL[f]];
 		if (!counters_make(&of[f], pool, pool ? pool->n : WORDS[f], arena))
@@ -157,7 +166,8 @@ static bool heaviest(const asking *self, const counters *c, dp_facet facet, uint
 		dp_count *slot = DP_PUSH(arena, out);
 		if (!slot)
 			return false;
-		*slot = (dp_count){value_of(c, facet, i), places ? self->columns->pool[DP_POOL_CODE].v[c->pool->v[i].code].text : DP_STR(""), c->events[i]};
+		*slot = (dp_count){
+			value_of(c, facet, i), places ? self->columns->pool[DP_POOL_CODE].v[c->pool->v[i].code].text : DP_STR(""), c->events[i]};
 	}
 	if (places)
 		join_same(out);
@@ -200,7 +210,8 @@ static bool sum_facets(asking *self, uint32_t top, dp_arena *arena, dp_facets *o
 	return true;
 }
 
-int dp_columns_facets(dp_columns *self, dp_record *record, const dp_query *query, uint32_t top, dp_arena *arena, dp_facets *out, depesche_error *error)
+int dp_columns_facets(
+	dp_columns *self, dp_record *record, const dp_query *query, uint32_t top, dp_arena *arena, dp_facets *out, depesche_error *error)
 {
 	asking a;
 	dp_facets found;
@@ -248,8 +259,8 @@ static bool sum_places(asking *self, uint32_t top, dp_arena *arena, dp_spots *ou
 		dp_spot *spot = DP_PUSH(arena, out);
 		if (!spot)
 			return false;
-		*spot = (dp_spot){dp_arena_str(arena, found.v[i].value), dp_arena_str(arena, found.v[i].code), where && where->located, where ? where->lat : 0,
-			where ? where->lon : 0, found.v[i].events};
+		*spot = (dp_spot){dp_arena_str(arena, found.v[i].value), dp_arena_str(arena, found.v[i].code), where && where->located,
+			where ? where->lat : 0, where ? where->lon : 0, found.v[i].events};
 		if (!spot->name.p || !spot->code.p)
 			return false;
 	}
@@ -368,7 +379,8 @@ static bool weigh(const dp_columns *columns, uint32_t i, bool by_state, pairs *a
 		for (uint32_t m = 0; x->role != DP_SIDE_SOURCE && m < row->sides; m++) {
 			const dp_column_side *y = &columns->side[row->side + m];
 			bool acts = x->role == DP_SIDE_ACTOR && y->role == DP_SIDE_RECIPIENT;
-			bool meets = mutual && x->role == y->role && dp_str_cmp(node_text(columns, node_of(x, by_state)), node_text(columns, node_of(y, by_state))) < 0;
+			bool meets = mutual && x->role == y->role &&
+				     dp_str_cmp(node_text(columns, node_of(x, by_state)), node_text(columns, node_of(y, by_state))) < 0;
 			if ((acts || meets) && !weigh_pair(all, i, row, x, y, by_state))
 				return false;
 		}
@@ -400,8 +412,8 @@ static bool list_pairs(asking *self, const pairs *all, uint32_t top, dp_dyads *o
 			return false;
 		if (!d)
 			continue;
-		*d = (dp_dyad){node_text(self->columns, p->from), node_text(self->columns, p->to), codes->v[p->from_code].text, codes->v[p->to_code].text, p->events,
-			{0}, p->score / p->events, p->last_day};
+		*d = (dp_dyad){node_text(self->columns, p->from), node_text(self->columns, p->to), codes->v[p->from_code].text,
+			codes->v[p->to_code].text, p->events, {0}, p->score / p->events, p->last_day};
 		for (int quad = 1; quad <= 4; quad++)
 			d->quad[quad] = p->quad[quad];
 	}
@@ -443,7 +455,8 @@ static bool sum_dyads(asking *self, bool by_state, uint32_t top, dp_arena *arena
 	return fine;
 }
 
-int dp_columns_dyads(dp_columns *self, dp_record *record, const dp_query *query, bool by_state, uint32_t top, dp_arena *arena, dp_dyads *out, depesche_error *error)
+int dp_columns_dyads(dp_columns *self, dp_record *record, const dp_query *query, bool by_state, uint32_t top, dp_arena *arena, dp_dyads *out,
+	depesche_error *error)
 {
 	asking a;
 	dp_dyads found;

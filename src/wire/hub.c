@@ -1,6 +1,7 @@
 #include "wire/hub.h"
 
 #include "base/error.h"
+#include "serve/ask.h"
 
 #include <pthread.h>
 #include <stdatomic.h>
@@ -473,7 +474,7 @@ int dp_hub_tap(dp_hub *self, const dp_tap_wish *wish, dp_db *db, dp_source *sour
 
 /* ---- standing queries ---- */
 
-int dp_saved_query(dp_str text, dp_query *query, depesche_error *error)
+int dp_saved_query(dp_str text, const dp_lookup *lookup, dp_query *query, depesche_error *error)
 {
 	dp_buf raw;
 	dp_target target;
@@ -484,7 +485,7 @@ int dp_saved_query(dp_str text, dp_query *query, depesche_error *error)
 	int rc = raw.failed ? dp_fail(error, DEPESCHE_EUSAGE, "a query has at most %d bytes", DP_TARGET_MAX - 2) :
 		space ? dp_target_parse(&target, dp_buf_view(&raw), space, error) : dp_fail_memory(error);
 	for (uint32_t i = 0; rc == 0 && i < target.parameters; i++)
-		rc = dp_query_set(query, target.parameter[i].name, target.parameter[i].value, error);
+		rc = dp_ask_set(query, lookup, target.parameter[i].name, target.parameter[i].value, error);
 	free(space);
 	dp_buf_release(&raw);
 	return rc;
@@ -493,7 +494,7 @@ int dp_saved_query(dp_str text, dp_query *query, depesche_error *error)
 static int want_of_saved(dp_hub *self, dp_str text, dp_want **want, depesche_error *error)
 {
 	dp_query *query = dp_query_new();
-	int rc = query ? dp_saved_query(text, query, error) : dp_fail_memory(error);
+	int rc = query ? dp_saved_query(text, dp_server_lookup(self->settings.server), query, error) : dp_fail_memory(error);
 	if (rc == 0)
 		rc = want_of(self, query, want, error);
 	dp_query_free(query);

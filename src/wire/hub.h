@@ -56,8 +56,8 @@ int dp_hub_try(dp_hub *self, dp_str query, depesche_error *error);
 void dp_hub_put(dp_hub *self, const dp_saved *saved, int64_t version, dp_db *db);
 void dp_hub_remove(dp_hub *self, int64_t id, int64_t version);
 
-/* Reads "who=RUS&type=ACCUSE" into a query. */
-int dp_saved_query(dp_str text, dp_query *query, depesche_error *error);
+/* Reads "who=RUS&type=ACCUSE" into a query, names in it looked up; `lookup` may be NULL. */
+int dp_saved_query(dp_str text, const dp_lookup *lookup, dp_query *query, depesche_error *error);
 
 typedef struct dp_hub_figures {
 	uint64_t news, frames, lost; /* lost: streams that were ended since they did not read */

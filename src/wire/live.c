@@ -260,7 +260,7 @@ static dp_query *stream_query(dp_call *call, dp_str name)
 		return dp_call_query(call, others);
 	int rc = dp_saved_one(dp_record_db(call->record), name, call->arena, &saved, &found, &error);
 	dp_query *query = rc == 0 && found ? dp_query_new() : NULL;
-	if (query && (rc = dp_saved_query(saved.query, query, &error)) == 0)
+	if (query && (rc = dp_saved_query(saved.query, call->lookup, query, &error)) == 0)
 		return query;
 	dp_query_free(query);
 	if (rc != 0)

@@ -224,7 +224,8 @@ static void compare_facets(const dp_query *query, const char *told)
 		for (uint32_t i = 0; i < facets.list[f].n; i++) {
 			const dp_count *c = &facets.list[f].v[i], *other = count_of(&p.list[f], c);
 			if (!other || other->events != c->events)
-				fail_msg("%s %.*s: %u, not %u:%s", dp_facet_name(f), (int)c->value.n, c->value.p, c->events, other ? other->events : 0, told);
+				fail_msg("%s %.*s: %u, not %u:%s", dp_facet_name(f), (int)c->value.n, c->value.p, c->events,
+					other ? other->events : 0, told);
 			if (i && facets.list[f].v[i - 1].events < c->events)
 				fail_msg("%s is not in order", dp_facet_name(f));
 		}
@@ -283,8 +284,8 @@ static void compare_dyads(const dp_query *query, bool by_state, const char *told
 	for (uint32_t i = 0; i < dyads.n; i++) {
 		const dp_dyad *a = &dyads.v[i], *b = &t.dyads.v[i];
 		if (!dp_str_eq(a->from, b->from) || !dp_str_eq(a->to, b->to) || a->events != b->events || a->last_day != b->last_day)
-			fail_msg("%.*s > %.*s: %u, not %.*s > %.*s: %u;%s", (int)a->from.n, a->from.p, (int)a->to.n, a->to.p, (unsigned)a->events, (int)b->from.n,
-				b->from.p, (int)b->to.n, b->to.p, (unsigned)b->events, told);
+			fail_msg("%.*s > %.*s: %u, not %.*s > %.*s: %u;%s", (int)a->from.n, a->from.p, (int)a->to.n, a->to.p, (unsigned)a->events,
+				(int)b->from.n, b->from.p, (int)b->to.n, b->to.p, (unsigned)b->events, told);
 		assert_true(a->score - b->score < 1e-4 && b->score - a->score < 1e-4);
 	}
 }
@@ -333,7 +334,9 @@ static void outlets_count_once_an_event(void **state)
 	(void)state;
 	must(dp_columns_facets(columns, record, query, TOP, &memory, &facets, &error), &error);
 	must(dp_db_prepare(dp_record_db(record),
-		     "SELECT a.publisher, count(DISTINCT r.event) FROM report r JOIN article a ON a.id = r.article WHERE a.publisher <> '' GROUP BY a.publisher", &stmt, &error),
+		     "SELECT a.publisher, count(DISTINCT r.event) FROM report r JOIN article a ON a.id = r.article WHERE a.publisher <> '' GROUP BY "
+		     "a.publisher",
+		     &stmt, &error),
 		&error);
 	uint32_t n = 0;
 	while (dp_stmt_step(stmt, &error) > 0) {
@@ -354,7 +357,7 @@ static void names_are_found_as_they_are_typed(void **state)
 	dp_actor actor;
 	bool found;
 	(void)state;
-	must(dp_columns_actors(columns, record, DP_STR("pers KAF"), 5, &memory, &actors, &error), &error);
+	must(dp_columns_actors(columns, record, &(dp_typed){.typed = DP_STR("pers KAF")}, 5, &memory, &actors, &error), &error);
 	assert_int_equal(actors.n, 5);
 	for (uint32_t i = 0; i < actors.n; i++) {
 		assert_true(dp_str_starts(actors.v[i].name, DP_STR("Person")));
@@ -364,10 +367,14 @@ static void names_are_found_as_they_are_typed(void **state)
 		assert_int_equal(actor.events, actors.v[i].events);
 		assert_true(dp_str_eq(actor.code, actors.v[i].code));
 	}
-	must(dp_columns_actors(columns, record, DP_STR("afer"), 5, &memory, &actors, &error), &error);
+	const dp_str also[] = {actors.v[1].name, DP_STR("Nobody")};
+	must(dp_columns_actors(columns, record, &(dp_typed){.typed = DP_STR("afer")}, 5, &memory, &actors, &error), &error);
 	assert_int_equal(actors.n, 0);
-	must(dp_columns_actors(columns, record, DP_STR(" ?"), 5, &memory, &actors, &error), &error);
+	must(dp_columns_actors(columns, record, &(dp_typed){.typed = DP_STR(" ?")}, 5, &memory, &actors, &error), &error);
 	assert_int_equal(actors.n, 0);
+	must(dp_columns_actors(columns, record, &(dp_typed){DP_STR("zzz"), also, 2}, 5, &memory, &actors, &error), &error);
+	assert_int_equal(actors.n, 1);
+	assert_true(dp_str_eq(actors.v[0].name, also[0]));
 	must(dp_columns_actor(columns, record, DP_STR("Nobody"), &memory, &actor, &found, &error), &error);
 	assert_false(found);
 }
@@ -400,14 +407,17 @@ static void what_changes_is_read_again(void **state)
 		snprintf(sql, sizeof sql,
 			"DELETE FROM event_side WHERE event = %d; DELETE FROM anchor WHERE report IN (SELECT id FROM report WHERE event = %d);"
 			"DELETE FROM side WHERE report IN (SELECT id FROM report WHERE event = %d); DELETE FROM report WHERE event = %d;"
-			"INSERT INTO revision (id, at, event, kind, field, old, new, doc) SELECT (SELECT max(id) FROM revision) + 1, '', key, 'ended', '', '', '', '' FROM event"
+			"INSERT INTO revision (id, at, event, kind, field, old, new, doc) SELECT (SELECT max(id) FROM revision) + 1, '', key, "
+			"'ended', '', '', '', '' FROM event"
 			" WHERE id = %d; DELETE FROM event WHERE id = %d; UPDATE change SET n = n + 1",
 			round + 1, round + 1, round + 1, round + 1, round + 1, round + 1);
 		run(sql);
 		snprintf(sql, sizeof sql,
-			"UPDATE event SET type = 'COERCE', mode = 'deport', status = 'denied', reports = reports + 1, day = day + 1000, last_day = last_day + 1000 WHERE id = %d;"
+			"UPDATE event SET type = 'COERCE', mode = 'deport', status = 'denied', reports = reports + 1, day = day + 1000, last_day = "
+			"last_day + 1000 WHERE id = %d;"
 			"UPDATE event_side SET name = 'Newcomer %d', code = 'NZL' WHERE event = %d;"
-			"INSERT INTO revision (id, at, event, kind, field, old, new, doc) SELECT (SELECT max(id) FROM revision) + 1, '', key, 'changed', 'type', '', '', '' FROM event"
+			"INSERT INTO revision (id, at, event, kind, field, old, new, doc) SELECT (SELECT max(id) FROM revision) + 1, '', key, "
+			"'changed', 'type', '', '', '' FROM event"
 			" WHERE id = %d; UPDATE change SET n = n + 1",
 			round + 100, round, round + 100, round + 100);
 		run(sql);

@@ -251,7 +251,7 @@ function actor(name) {
 	const german = known ? (known.kind === "person" ? [name, name.split(" ").pop()] : [known.n.replace(/^(der|die|das) /, "")]) : [];
 	return {
 		name, code: side.code, sector: side.sector, kind: side.kind ?? "body", events: events.length, types: counts(events, event => event.event), offices: offices(known),
-		aliases: [{ language: "de", names: german }, { language: "en", names: [name] }].filter(one => one.names.length), dyads: dyads(events, true, 400).filter(one => one.from === name || one.to === name).slice(0, 30), counted: events.length, complete: true
+		aliases: [{ language: "de", names: german }, { language: "en", names: [name] }].filter(one => one.names.length), dyads: dyads(events, true, 400).filter(one => one.from === name || one.to === name).slice(0, 30)
 	};
 }
 
@@ -384,7 +384,7 @@ async function api(request, response, path, params) {
 	if (room === "facets") {
 		const events = find(params);
 		return json(request, response, {
-			total: events.length, exact: true, counted: events.length, complete: true, facets: {
+			total: events.length, facets: {
 				type: counts(events, e => e.event), mode: counts(events, e => e.mode), status: counts(events, e => e.status), certainty: counts(events, e => e.certainty),
 				actor: counts(events, e => e.actor.map(one => one.name)), recipient: counts(events, e => e.recipient.map(one => one.name)),
 				state: counts(events, e => [...e.actor, ...e.recipient].map(one => one.code)), place: counts(events, e => e.place?.name), source: counts(events, e => e.said_by.map(one => one.name)),
@@ -393,10 +393,7 @@ async function api(request, response, path, params) {
 		});
 	}
 	if (room === "volume") return json(request, response, volume(find(params), params.get("step") ?? "auto"));
-	if (room === "dyads") {
-		const events = find(params);
-		return json(request, response, { dyads: dyads(events, params.get("by") === "name", limitOf(params)), counted: events.length, complete: true });
-	}
+	if (room === "dyads") return json(request, response, { dyads: dyads(find(params), params.get("by") === "name", limitOf(params)) });
 	if (room === "places") {
 		const places = new Map();
 		for (const event of find(params))
@@ -405,7 +402,7 @@ async function api(request, response, path, params) {
 				one.events++;
 				places.set(event.place.name + event.place.code, one);
 			}
-		return json(request, response, { places: [...places.values()].sort((x, y) => y.events - x.events).slice(0, limitOf(params)), counted: record.events.length, complete: true });
+		return json(request, response, { places: [...places.values()].sort((x, y) => y.events - x.events).slice(0, limitOf(params)) });
 	}
 	if (room === "actors") return json(request, response, name ? actor(name) : { actors: actors(params.get("name") ?? "", limitOf(params, 10)) });
 	if (room === "articles" && request.method === "POST") return post(request, response);

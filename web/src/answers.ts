@@ -9,10 +9,8 @@ export type {
 export type About = { version: string; events: number; articles: number; last_change: string; last_alert: number; languages?: string[]; access?: "read" | "write" | "admin" };
 export type Spot = { name: string; code: string; lat?: number | null; lon?: number | null; precision?: "town" | "state"; events: number };
 export type Known = { name: string; code: string; sector: string; events: number };
-/* Sums over many events are made of the newest of them. */
-export type Counted = { counted?: number; complete?: boolean };
-export type Dyads = Counted & { dyads: Dyad[] };
-export type Places = Counted & { places: Spot[] };
+export type Dyads = { dyads: Dyad[] };
+export type Places = { places: Spot[] };
 export type Actors = { actors: Known[] };
 export type Alerts = { alerts: Alert[]; last: number };
 export type Standings = { standing: Standing[] };

@@ -18,6 +18,7 @@ export type Side = {
 	sector: string;
 	begin?: number;
 	end?: number;
+	kind?: string;
 };
 
 export type Place = {
@@ -157,9 +158,6 @@ export type Count = {
 export type Facets = {
 	total: number;
 	facets: Record<string, Array<Count>>;
-	exact: boolean;
-	counted: number;
-	complete: boolean;
 };
 
 export type Volume = {
@@ -200,8 +198,6 @@ export type Actor = {
 		names: Array<string>;
 	}>;
 	dyads: Array<Dyad>;
-	counted?: number;
-	complete?: boolean;
 };
 
 export type Article = {

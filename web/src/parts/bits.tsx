@@ -1,6 +1,6 @@
 /* Small things that many views show. */
 import type { ComponentChildren } from "preact";
-import type { Act, Counted, Place, Side } from "../answers.ts";
+import type { Act, Place, Side } from "../answers.ts";
 import { ApiError } from "../api.ts";
 import { edtfPrecision, edtfText } from "../edtf.ts";
 import { cut, number, shortDay, sliceUnits } from "../format.ts";
@@ -122,11 +122,6 @@ export function Failure({ error, again }: { error: ApiError; again?: () => void 
 			{again ? <button type="button" onClick={again}>{t("error.again")}</button> : null}
 		</div>
 	);
-}
-
-/* Where sums are not of all events, it is said. */
-export function Bound({ of }: { of: Counted | null | undefined }) {
-	return of && of.complete === false ? <p class="quiet bound">{t("bound", { n: num(of.counted ?? 0) })}</p> : null;
 }
 
 export function Empty({ children }: { children: ComponentChildren }) {

@@ -8,7 +8,7 @@ import { lang, t, tx, useLang, type Key } from "../i18n.ts";
 import { go, to, useAddress } from "../nav.ts";
 import { stateName, isState, codeOfName } from "../states.ts";
 import { useStore } from "../store.ts";
-import { Bound, num } from "./bits.tsx";
+import { num } from "./bits.tsx";
 import { label, Quad, quadOfType, Term, useCodes } from "./codes.tsx";
 import { NameField } from "./search.tsx";
 
@@ -63,7 +63,6 @@ export function FacetPanel({ id }: { id: string }) {
 			<h2 class="sr">{t("facets.title")}</h2>
 			<DateFilter query={query} />
 			<OriginsFilter query={query} />
-			<Bound of={data} />
 			{data ? GROUPS.map(group => <Group key={group.facet} {...group} query={query} counts={(group.filter && query[group.filter] ? own[group.facet] : undefined) ?? data.facets[group.facet] ?? []} />) : null}
 			<MoreFilters query={query} />
 		</div>

@@ -20,7 +20,7 @@ export function QueryRow({ onFilters, filtersOpen }: { onFilters: () => void; fi
 	return (
 		<section class="query" aria-label={t("query.title")}>
 			<button type="button" class="filters-button" aria-expanded={filtersOpen} aria-controls="filters" onClick={onFilters}><Icon name="filter" /> {t("filter.button")}{chips.length ? <b>{chips.length}</b> : null}</button>
-			<p class="total" aria-live="polite">{data ? <><b>{data.exact ? "" : "≥ "}{num(data.total)}</b> {t("events.word", { n: data.total })}</> : error ? null : "…"}</p>
+			<p class="total" aria-live="polite">{data ? <><b>{num(data.total)}</b> {t("events.word", { n: data.total })}</> : error ? null : "…"}</p>
 			<ul class="chips" aria-label={t("query.filters")}>
 				{chips.map(chip => (
 					<li key={chip.name + chip.value}>

@@ -6,7 +6,7 @@ import { edtfText } from "../edtf.ts";
 import { score } from "../format.ts";
 import { dateWords, lang, t, tx, useLang } from "../i18n.ts";
 import { to, useAddress } from "../nav.ts";
-import { Bound, day, Empty, Failure, nameOf, num, QuadBar } from "../parts/bits.tsx";
+import { day, Empty, Failure, nameOf, num, QuadBar } from "../parts/bits.tsx";
 import { Quad, quadOfType, Term, useCodes } from "../parts/codes.tsx";
 import { Evidence } from "../parts/table.tsx";
 import { isState, sideName, stateName } from "../states.ts";
@@ -33,7 +33,6 @@ export function ActorView() {
 			</header>
 			<div class="actor-body">
 				<div class="actor-side">
-					<Bound of={actor} />
 					<Types actor={actor} />
 					<Offices actor={actor} />
 					<Names actor={actor} />

@@ -5,7 +5,7 @@ import { url, useGet } from "../api.ts";
 import type { Places, Spot } from "../answers.ts";
 import { t, useLang } from "../i18n.ts";
 import { go, to, useAddress } from "../nav.ts";
-import { Bound, Empty, Failure, Heading, Icon, isWholeState, num, placeName, PlaceMark } from "../parts/bits.tsx";
+import { Empty, Failure, Heading, Icon, isWholeState, num, placeName, PlaceMark } from "../parts/bits.tsx";
 import { readable } from "../parts/room.ts";
 import { Evidence } from "../parts/table.tsx";
 import { stateNumber } from "../states.ts";
@@ -25,7 +25,6 @@ export function MapView() {
 	return (
 		<>
 			<Heading sub={t("map.hint")}>{t("nav.map")}</Heading>
-			<Bound of={data} />
 			{error ? <Failure error={error} /> : null}
 			{data && !places.length ? <Empty>{t("map.none")}</Empty> : null}
 			<div class={chosen ? "split open" : "split"}>

@@ -6,7 +6,7 @@ import type { Dyad, Dyads } from "../answers.ts";
 import { score } from "../format.ts";
 import { lang, t, tx, useLang } from "../i18n.ts";
 import { go, to, useAddress } from "../nav.ts";
-import { Bound, day, Empty, Failure, Heading, Icon, num, QuadBar } from "../parts/bits.tsx";
+import { day, Empty, Failure, Heading, Icon, num, QuadBar } from "../parts/bits.tsx";
 import { readable } from "../parts/room.ts";
 import { Evidence } from "../parts/table.tsx";
 import { isState, sideName, stateName } from "../states.ts";
@@ -34,7 +34,6 @@ export function Network() {
 				<label>{t("network.top")} <select value={top} onChange={event => go(to({ extra: { ...extra, top: event.currentTarget.value === usual ? "" : event.currentTarget.value } }), true)}>{TOPS.map(n => <option key={n}>{n}</option>)}</select></label>
 				<span class="edge-key"><i class="plus" /> {t("network.coop")} <i class="minus" /> {t("network.conf")}</span>
 			</div>
-			<Bound of={data} />
 			{error ? <Failure error={error} /> : null}
 			{!loading && data && !dyads.length ? <Empty>{t("network.none")}</Empty> : null}
 			<div class={edge ? "split open" : "split"}>
