@@ -361,8 +361,10 @@ static int ask(const dp_server *server, const char *target)
 /* Adds what comes to `out` until `words` are there or the connection ends. True when they came. */
 static bool hear(int fd, dp_buf *out, const char *words)
 {
-	char bytes[4096];
-	while (!words || !out->p || !strstr(out->p, words)) {
+	char bytes[64 * 1024];
+	size_t from = 0, width = strlen(words);
+	while (!out->p || !strstr(out->p + from, words)) {
+		from = out->n > width ? out->n - width : 0;
 		ssize_t n = recv(fd, bytes, sizeof bytes, 0);
 		if (n <= 0)
 			return false;
