@@ -166,7 +166,9 @@ static int set_kinds(settings *s, const char *value)
 	while (dp_str_cut(&rest, ',', &part)) {
 		dp_alert_kind kind;
 		if (!dp_alert_kind_of(part, &kind))
-			return dp_cli_usage("watch", "There is no kind of alert \"%.*s\"; there are new, origins, status, denied, merged and correction.", (int)part.n, part.p);
+			return dp_cli_usage("watch",
+				"There is no kind of alert \"%.*s\"; there are new, origins, status, denied, merged and correction.", (int)part.n,
+				part.p);
 		s->kinds |= 1u << kind;
 	}
 	return 0;
@@ -178,10 +180,13 @@ static int set(settings *s, int option, const char *value)
 	switch (option) {
 	case 'f':
 		s->lines = strcmp(value, "jsonl") == 0;
-		return s->lines || strcmp(value, "table") == 0 ? 0 : dp_cli_usage("watch", "There is no format \"%s\"; there are table and jsonl.", value);
+		return s->lines || strcmp(value, "table") == 0
+			       ? 0
+			       : dp_cli_usage("watch", "There is no format \"%s\"; there are table and jsonl.", value);
 	case OPTION_SINCE:
 		s->since = strtoll(value, &end, 10);
-		return *end || end == value || s->since < 0 ? dp_cli_usage("watch", "--since takes the id of an alert, a number, not \"%s\".", value) : 0;
+		return *end || end == value || s->since < 0 ? dp_cli_usage("watch", "--since takes the id of an alert, a number, not \"%s\".", value)
+							    : 0;
 	case OPTION_KIND:
 		return set_kinds(s, value);
 	default:
@@ -193,7 +198,8 @@ static int set(settings *s, int option, const char *value)
 static int read_options(settings *s, dp_question *question, int argc, char **argv)
 {
 	struct option options[OWN + DP_QUESTIONS + 1] = {{"help", no_argument, NULL, 'h'}, {"format", required_argument, NULL, 'f'},
-		{"since", required_argument, NULL, OPTION_SINCE}, {"kind", required_argument, NULL, OPTION_KIND}, {"once", no_argument, NULL, OPTION_ONCE}};
+		{"since", required_argument, NULL, OPTION_SINCE}, {"kind", required_argument, NULL, OPTION_KIND},
+		{"once", no_argument, NULL, OPTION_ONCE}};
 	int c;
 	dp_question_options(options + OWN, false);
 	while ((c = dp_cli_option("watch", argc, argv, "hf:", options)) != -1) {
@@ -232,11 +238,14 @@ const dp_cli_command dp_cli_watch = {
 	run,
 	"usage: depesche watch [OPTION]... RECORD\n"
 	"\n"
-	"Prints a line for each alert of RECORD, a SQLite file or postgres://..., as it comes: a new event, more independent origins, another status, a\n"
-	"denial, a merge, a correction. Options narrow what is watched as those of `depesche query` do; an event that matches since it changed is told, too,\n"
+	"Prints a line for each alert of RECORD, a SQLite file or postgres://..., as it comes: a new event, more independent origins, another "
+	"status, a\n"
+	"denial, a merge, a correction. Options narrow what is watched as those of `depesche query` do; an event that matches since it changed is "
+	"told, too,\n"
 	"and one that no longer matches. Ends with SIGINT or SIGTERM.\n"
 	"\n"
-	"      --who, --with, --actor, --recipient, --said-by, --type, --mode, --status, --certainty, --quad, --from, --to, --place, --near, --text,\n"
+	"      --who, --with, --actor, --recipient, --said-by, --type, --mode, --status, --certainty, --quad, --from, --to, --place, --near, "
+	"--text,\n"
 	"      --min-origins, --min-reports    as `depesche query` takes them\n"
 	"      --kind KINDS       only these, separated by commas: new, origins, status, denied, merged, correction\n"
 	"      --since ID         what came behind the alert ID first (0: everything); without it, from now on\n"

@@ -25,9 +25,12 @@ int dp_held_keep(dp_record *record, dp_str line, dp_str doc, dp_str until, depes
 	dp_db *db = dp_record_db(record);
 	dp_stmt *s = NULL;
 	if (!dp_read_is_time(until))
-		return dp_fail(error, DEPESCHE_EINPUT, "an embargo is a time as 2026-11-29T18:00:00Z, not `%.*s`", (int)(until.n < 40 ? until.n : 40), until.p);
+		return dp_fail(error, DEPESCHE_EINPUT, "an embargo is a time as 2026-11-29T18:00:00Z, not `%.*s`", (int)(until.n < 40 ? until.n : 40),
+			until.p);
 	int rc = dp_db_prepare(db,
-		"INSERT INTO held (until, doc, line) VALUES ($1, $2, $3) ON CONFLICT (doc) DO UPDATE SET until = excluded.until, line = excluded.line", &s, error);
+		"INSERT INTO held (until, doc, line) VALUES ($1, $2, $3) ON CONFLICT (doc) DO UPDATE SET until = excluded.until, line = "
+		"excluded.line",
+		&s, error);
 	if (rc != 0)
 		return rc;
 	dp_stmt_text(s, 1, until);
@@ -90,7 +93,8 @@ typedef struct releasing {
 static void refuse(const releasing *r, dp_str doc, const char *why)
 {
 	char sentence[512];
-	snprintf(sentence, sizeof sentence, "The article %.*s, whose embargo is over, cannot be added: %s", (int)(doc.n < 200 ? doc.n : 200), doc.p, why);
+	snprintf(sentence, sizeof sentence, "The article %.*s, whose embargo is over, cannot be added: %s", (int)(doc.n < 200 ? doc.n : 200), doc.p,
+		why);
 	if (r->tell)
 		r->tell(r->to, sentence);
 }

@@ -1,6 +1,6 @@
 /*
- * Articles under embargo: coded when they come, kept back in the record, added when their time has come. Until then no query sees anything of them. Another version
- * of an article that is held takes its place.
+ * Articles under embargo: coded when they come, kept back in the record, added when their time has come. Until then no query sees anything of them.
+ * Another version of an article that is held takes its place.
  */
 #ifndef DP_WIRE_HELD_H
 #define DP_WIRE_HELD_H

@@ -81,7 +81,8 @@ static bool read_kinds(dp_call *call, uint32_t *kinds)
 		if (part.n == 0)
 			continue;
 		if (!dp_alert_kind_of(part, &kind)) {
-			dp_call_problem(call, 400, "there is no kind of alert `%.*s`; there are new, origins, status, denied, merged and correction", (int)part.n, part.p);
+			dp_call_problem(call, 400, "there is no kind of alert `%.*s`; there are new, origins, status, denied, merged and correction",
+				(int)part.n, part.p);
 			return false;
 		}
 		*kinds |= 1u << kind;
@@ -146,7 +147,8 @@ static void get_alerts(dp_call *call)
 	picking p;
 	depesche_error error = {.offset = DP_NO_OFFSET};
 	dp_buf *out = &call->answer.body;
-	if (!dp_call_number(call, "since", 0, INT64_MAX, &since) || !dp_call_number(call, "limit", 1, LIMIT_MAX, &limit) || !open_picking(call, others, &p))
+	if (!dp_call_number(call, "since", 0, INT64_MAX, &since) || !dp_call_number(call, "limit", 1, LIMIT_MAX, &limit) ||
+		!open_picking(call, others, &p))
 		return;
 	p.since = (int64_t)since;
 	int rc = pick_forward(&p, (uint32_t)limit, &last, &error);
@@ -352,8 +354,8 @@ static bool read_saved(dp_call *call, dp_saved *s)
 		dp_call_problem(call, 422, "the body is no JSON: %s (line %d)", at.text, at.line);
 	else if (!fine)
 		dp_call_problem(call, 422, "the body is to be an object with \"query\", as {\"query\": \"who=RUS&type=ACCUSE\"}");
-	fine = fine && text_of(call, body, "query", &s->query) && text_of(call, body, "owner", &s->owner) && text_of(call, body, "webhook", &s->webhook) &&
-		text_of(call, body, "secret", &s->secret);
+	fine = fine && text_of(call, body, "query", &s->query) && text_of(call, body, "owner", &s->owner) &&
+	       text_of(call, body, "webhook", &s->webhook) && text_of(call, body, "secret", &s->secret);
 	json_decref(body);
 	return fine;
 }
@@ -453,7 +455,8 @@ static void get_deliveries(dp_call *call)
 	if (!dp_call_number(call, "limit", 1, LIMIT_MAX, &limit))
 		return;
 	dp_buf_c(out, "{\"deliveries\":[");
-	int rc = out->failed ? dp_fail_memory(&error) : dp_delivery_list(dp_record_db(call->record), state, (uint32_t)limit, list_delivery, out, &error);
+	int rc = out->failed ? dp_fail_memory(&error)
+			     : dp_delivery_list(dp_record_db(call->record), state, (uint32_t)limit, list_delivery, out, &error);
 	dp_buf_c(out, "]}\n");
 	if (rc != 0)
 		dp_call_error(call, &error);
