@@ -15,9 +15,6 @@ bool dp_held_over(dp_str until, int64_t now);
  */
 int dp_held_keep(dp_record *record, dp_str line, dp_str doc, dp_str until, depesche_error *error);
 
-/* An article that came without an embargo makes an older, held version of it void. */
-int dp_held_drop(dp_record *record, dp_str doc, depesche_error *error);
-
 /* When the next article's time comes, as Unix time; INT64_MAX for none. */
 int dp_held_next(dp_db *db, int64_t *time, depesche_error *error);
 

@@ -297,12 +297,13 @@ static void get_stream(dp_call *call)
 
 /* ---- standing queries ---- */
 
-static void put_saved(const dp_saved *s, dp_buf *out)
+/* Where alerts go is nothing that a mere reader should know: such addresses often hold a secret. */
+static void put_saved(const dp_saved *s, bool whole, dp_buf *out)
 {
 	dp_key_first(out, "name", s->name);
 	dp_key_str(out, "owner", s->owner);
 	dp_key_str(out, "query", s->query);
-	dp_key_known(out, "webhook", s->webhook);
+	dp_key_known(out, "webhook", whole ? s->webhook : DP_STR(""));
 	dp_key_str(out, "created", s->created);
 	dp_key_uint(out, "alerts", (uint64_t)s->alerts);
 	dp_buf_char(out, '}');
@@ -310,10 +311,11 @@ static void put_saved(const dp_saved *s, dp_buf *out)
 
 static int list_saved(void *to, const dp_saved *s, depesche_error *error)
 {
-	dp_buf *out = to;
+	dp_call *call = to;
+	dp_buf *out = &call->answer.body;
 	(void)error;
 	dp_buf_c(out, out->p[out->n - 1] == '[' ? "" : ",");
-	put_saved(s, out);
+	put_saved(s, call->scope >= DP_SCOPE_WRITE, out);
 	return 0;
 }
 
@@ -322,7 +324,7 @@ static void get_standing(dp_call *call)
 	depesche_error error = {.offset = DP_NO_OFFSET};
 	dp_buf *out = &call->answer.body;
 	dp_buf_c(out, "{\"standing\":[");
-	int rc = out->failed ? dp_fail_memory(&error) : dp_saved_each(dp_record_db(call->record), list_saved, out, &error);
+	int rc = out->failed ? dp_fail_memory(&error) : dp_saved_each(dp_record_db(call->record), list_saved, call, &error);
 	dp_buf_c(out, "]}\n");
 	if (rc != 0)
 		dp_call_error(call, &error);
@@ -392,7 +394,7 @@ static void put_standing(dp_call *call)
 		return;
 	}
 	dp_hub_put(live->hub, &s, version, dp_record_db(call->record));
-	put_saved(&s, &call->answer.body);
+	put_saved(&s, true, &call->answer.body);
 	dp_buf_char(&call->answer.body, '\n');
 }
 
