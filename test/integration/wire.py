@@ -223,6 +223,10 @@ class Handler(http.server.BaseHTTPRequestHandler):
             pass
 
 
+def stamp(at):
+    return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(at + 0.999))
+
+
 def until(condition, seconds=20):
     end = time.time() + seconds
     while not condition() and time.time() < end:
@@ -446,14 +450,14 @@ def feeds(server):
 
 def embargo(server):
     stream = Stream(server, "who=NZL")
-    at = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(time.time() + 3))
+    at = stamp(time.time() + 5)
     held = article(text="Neuseeland verurteilte am Montag Australien.", embargo=at)
     answer = server.post(held)
     check("an article is held", "" if answer["articles"][0]["outcome"] == "held" else answer)
     unseen = [path for path in ("/api/events?who=NZL", "/api/alerts?who=NZL", "/api/events?text=Neuseeland") if b"NZL" in server.ask(path)[1]]
     check("no query sees it", unseen or ("" if not stream.ids else stream.ids))
     check("nor is it among the articles", "" if server.ask(f"/api/articles/{held['id']}")[0] == 404 else "it is")
-    late = article(text="Neuseeland verurteilte am Montag Papua-Neuguinea.", embargo=time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(time.time() + 3600)))
+    late = article(text="Neuseeland verurteilte am Montag Papua-Neuguinea.", embargo=stamp(time.time() + 3600))
     server.post(late)
     check("when its time has come it is told", "" if stream.wait(1) == 1 else stream.ids)
     check("not before", "" if stream.events and stream.events[0]["at"] >= at else stream.events)
@@ -494,22 +498,22 @@ def watching():
     for words, why in ((("--kind", "loud"), "kind of alert"), (("--since", "x"), "number"), (("--type", "NONSENSE"), "NONSENSE"), (("-f", "xml"), "format")):
         status, _, err = run("watch", *words, "watch.db")
         check(f"{words[0]} {words[1]} is wrong usage", "" if status == 2 and why in err else err)
-    at = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(time.time() + 2))
-    held = article(text="Neuseeland verurteilte am Montag Australien.", embargo=at)
+    at = time.time() + 8
+    held = article(text="Neuseeland verurteilte am Montag Australien.", embargo=stamp(at))
     status, _, err = add("watch.db", held)
     check("add holds an article under embargo", "" if status == 0 and "held" in err and "0 articles added" in err else err)
     status, out, _ = run("watch", "--since", "0", "--once", "--who", "NZL", "watch.db")
     check("which nobody sees", out)
-    time.sleep(2.1)
+    time.sleep(max(0, at + 1.1 - time.time()))
     status, _, err = add("watch.db", article(text="Japan verurteilte am Montag Indien."))
     check("the next add brings it", "" if "embargo is over" in err else err)
     status, out, _ = run("watch", "--since", "0", "--once", "--who", "NZL", "watch.db")
     check("and it is seen", "" if out.count("\n") == 1 else out)
-    soon = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(time.time() + 1))
-    first = article(text="Neuseeland verurteilte am Montag Kanada.", embargo=soon)
+    at = time.time() + 8
+    first = article(text="Neuseeland verurteilte am Montag Kanada.", embargo=stamp(at))
     add("watch.db", first)
     add("watch.db", {**first, "text": "Neuseeland verurteilte am Montag Mexiko.", "embargo": None})
-    time.sleep(1.2)
+    time.sleep(max(0, at + 1.1 - time.time()))
     status, _, err = add("watch.db", article(text="Japan verurteilte am Montag Ungarn."))
     status, out, _ = run("watch", "--since", "0", "--once", "--who", "NZL", "watch.db")
     check("a held article gives way to a later version", "" if "Canada" not in out and "Mexico" in out and "embargo is over" not in err else out + err)
