@@ -1,12 +1,11 @@
 """Alerts as they reach those who wait for them: streams, webhooks, feeds, embargoes; over reconnects, restarts and crashes. TAP lines on standard output.
 
-usage: wire.py DEPESCHE        packs by DEPESCHE_PACKS; standard library only; works in the current directory
+usage: wire.py DEPESCHE [RECORD]        packs by DEPESCHE_PACKS; standard library only; works in the current directory
 """
 import hashlib
 import hmac
 import http.server
 import json
-import os
 import random
 import signal
 import socket
@@ -20,6 +19,7 @@ import urllib.request
 import xml.etree.ElementTree
 
 DEPESCHE = sys.argv[1]
+RECORD = sys.argv[2] if len(sys.argv) > 2 else "wire.db"
 STATES = ["Frankreich", "Polen", "Japan", "China", "Indien", "Israel", "Spanien", "Italien", "Ungarn", "Serbien", "Kanada", "Mexiko", "Brasilien", "Norwegen"]
 count = 0
 written = 0
@@ -51,7 +51,7 @@ class Server:
         self.start()
 
     def start(self):
-        self.log = open(self.record + ".log", "a+")
+        self.log = open("wire.log", "a+")
         self.log.seek(0, 2)
         begin = self.log.tell()
         self.process = subprocess.Popen([DEPESCHE, "serve", "--listen", f"127.0.0.1:{self.port}", *self.options, self.record], stderr=self.log)
@@ -62,7 +62,7 @@ class Server:
                     self.port = int(line.split("127.0.0.1:")[1].split("/")[0])
                     return
             if self.process.poll() is not None:
-                raise SystemExit("the server does not start: " + open(self.record + ".log").read())
+                raise SystemExit("the server does not start: " + open("wire.log").read())
             time.sleep(0.05)
         raise SystemExit("the server does not start")
 
@@ -523,12 +523,10 @@ def watching():
 
 def main():
     private = ("--allow-private", "--webhook-attempts", "4", "--webhook-backoff", "50", "--webhook-timeout", "1000")
-    server = Server("wire.db", "--quiet", *private) if os.path.exists("wire.db") else None
-    if not server:
-        with open("first.jsonl", "w") as f:
-            f.write(json.dumps(article(text="Serbien verurteilte am Montag Kroatien.")) + "\n")
-        subprocess.run([DEPESCHE, "add", "wire.db", "first.jsonl"], check=True, capture_output=True)
-        server = Server("wire.db", "--quiet", *private)
+    with open("first.jsonl", "w") as f:
+        f.write(json.dumps(article(text="Serbien verurteilte am Montag Kroatien.")) + "\n")
+    subprocess.run([DEPESCHE, "add", RECORD, "first.jsonl"], check=True, capture_output=True)
+    server = Server(RECORD, "--quiet", *private)
     watching()
     idle, begin = Stream(server, "who=VAT"), time.time()
     live(server)
@@ -545,8 +543,8 @@ def main():
     check("the server stops in order", "" if server.stop() == 0 else "it does not")
     last.join(10)
     check("and ends its streams", "" if last.ended else "it does not")
-    check("nothing failed", "\n".join(line for line in open("wire.db.log") if " error: " in line))
-    closed = Server("wire.db", "--quiet", "--webhook-attempts", "4", "--webhook-backoff", "50")
+    check("nothing failed", "\n".join(line for line in open("wire.log") if " error: " in line))
+    closed = Server(RECORD, "--quiet", "--webhook-attempts", "4", "--webhook-backoff", "50")
     targets(closed)
     closed.stop()
     print(f"1..{count}")
