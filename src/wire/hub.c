@@ -392,8 +392,8 @@ static void list_tap(dp_hub *self, tap *t, int64_t last)
 		pthread_cond_signal(&self->wake);
 }
 
-/* The greatest number of a table. */
-static int newest_of(dp_db *db, const char *sql, int64_t *newest, depesche_error *error)
+/* What a question of one number gives. */
+static int number_of(dp_db *db, const char *sql, int64_t *newest, depesche_error *error)
 {
 	dp_stmt *s = NULL;
 	int rc = dp_db_prepare(db, sql, &s, error);
@@ -457,7 +457,7 @@ int dp_hub_tap(dp_hub *self, const dp_tap_wish *wish, dp_db *db, dp_source *sour
 		return rc;
 	rc = dp_want_ask(want, db, error);
 	if (rc == 0)
-		rc = newest_of(db, "SELECT max(id) FROM revision", &newest, error);
+		rc = number_of(db, "SELECT max(id) FROM revision", &newest, error);
 	tap *t = rc == 0 ? tap_new(self, wish) : NULL;
 	if (!t) {
 		free(want);
@@ -1087,6 +1087,22 @@ static void *work(void *arg)
 
 /* ---- life ---- */
 
+/* Where to begin: behind what deliveries were made out for; with the newest where nobody is to get any. */
+static int find_position(dp_hub *self, depesche_error *error)
+{
+	dp_db *db = dp_record_db(self->record);
+	int64_t standing = 0, newest = 0;
+	int rc = number_of(db, "SELECT count(*) FROM standing", &standing, error);
+	if (rc == 0)
+		rc = number_of(db, "SELECT max(id) FROM revision", &newest, error);
+	if (rc == 0)
+		rc = dp_wire_seen(db, &self->position, error);
+	self->persisted = self->position;
+	if (rc == 0 && standing == 0)
+		self->position = newest;
+	return rc;
+}
+
 static int begin(dp_hub *self, depesche_error *error)
 {
 	int rc = dp_lexer_new(&self->lexer, error);
@@ -1095,12 +1111,12 @@ static int begin(dp_hub *self, depesche_error *error)
 	if (rc == 0)
 		rc = open_record(self, error);
 	if (rc == 0)
-		rc = dp_wire_seen(dp_record_db(self->record), &self->position, error);
+		rc = find_position(self, error);
 	if (rc == 0)
-		rc = newest_of(dp_record_db(self->record), "SELECT max(id) FROM name", &self->names, error);
+		rc = number_of(dp_record_db(self->record), "SELECT max(id) FROM name", &self->names, error);
 	if (rc == 0)
 		rc = warm_up(self, error);
-	self->persisted = self->reached = self->position;
+	self->reached = self->position;
 	return rc;
 }
 
