@@ -1,9 +1,9 @@
 /*
  * Webhook targets by the thousand: one program that takes POST /t/NUMBER, each number a target of its own. depesche-sink TARGETS DELIVERIES [SECONDS]
  *
- * Of ten targets nine answer at once. The tenth is ill: half of them answer 503 three times before they take anything, half after 3 seconds. Listens on a free
- * port of 127.0.0.1, which it prints, and ends when every target has taken DELIVERIES different ones, or after SECONDS; then it prints what came when, counted from
- * the first request.
+ * Of ten targets nine answer at once. The tenth is ill: half of them answer 503 three times before they take anything, half after 3 seconds. Listens
+ * on a free port of 127.0.0.1, which it prints, and ends when every target has taken DELIVERIES different ones, or after SECONDS; then it prints what
+ * came when, counted from the first request.
  */
 #include <arpa/inet.h>
 #include <errno.h>
@@ -25,9 +25,9 @@ enum { LINES = 16384, HEAD = 4096, EVENTS = 512, SLOW_MS = 3000, FAILURES = 3, K
 typedef struct line {
 	bool used;
 	char head[HEAD];
-	uint32_t n;      /* bytes of the head that came */
-	int64_t body;    /* bytes of the body that are still to come; -1: the head is not complete */
-	int64_t answer;  /* when to answer, milliseconds; 0 for nothing to answer */
+	uint32_t n;     /* bytes of the head that came */
+	int64_t body;   /* bytes of the body that are still to come; -1: the head is not complete */
+	int64_t answer; /* when to answer, milliseconds; 0 for nothing to answer */
 	int status;
 } line;
 
@@ -203,7 +203,8 @@ static void report(const sink *s)
 	}
 	printf("%u targets, %u of them healthy; %llu requests, %llu deliveries taken, %llu came again; %u targets have all %u\n", s->targets, well,
 		(unsigned long long)s->requests, (unsigned long long)taken, (unsigned long long)s->again, complete, s->each);
-	printf("last healthy target %.2f s after the first request, last one of all %.2f s\n", (double)(last_healthy - s->first) / 1e3, (double)(last - s->first) / 1e3);
+	printf("last healthy target %.2f s after the first request, last one of all %.2f s\n", (double)(last_healthy - s->first) / 1e3,
+		(double)(last - s->first) / 1e3);
 }
 
 int main(int argc, char **argv)

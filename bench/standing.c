@@ -1,9 +1,10 @@
 /*
- * How long an event takes to find the standing queries that it matches, beside testing them one by one: depesche-standing RECORD [QUERIES [EVENTS [ONE_BY_ONE]]]
+ * How long an event takes to find the standing queries that it matches, beside testing them one by one: depesche-standing RECORD [QUERIES [EVENTS
+ * [ONE_BY_ONE]]]
  *
- * The queries are drawn from the record's events, as people would ask for them: a side, a side and a type, two sides, a place, a circle, words, an office, a
- * type with so many origins. Names and states follow the record's own distribution, so that many ask for the same few. The keys of the LEARN newest events were
- * counted before; those behind them are the news.
+ * The queries are drawn from the record's events, as people would ask for them: a side, a side and a type, two sides, a place, a circle, words, an
+ * office, a type with so many origins. Names and states follow the record's own distribution, so that many ask for the same few. The keys of the
+ * LEARN newest events were counted before; those behind them are the news.
  */
 #include "wire/standing.h"
 
@@ -104,7 +105,8 @@ static int take_event(void *to, const dp_found *found, depesche_error *error)
 static void load(bench *b)
 {
 	dp_query *query = dp_query_new();
-	if (!query || dp_query_set(query, DP_STR("sort"), DP_STR("-date"), &b->error) != 0 || dp_query_all(query, b->record, take_event, b, &b->error) < 0)
+	if (!query || dp_query_set(query, DP_STR("sort"), DP_STR("-date"), &b->error) != 0 ||
+		dp_query_all(query, b->record, take_event, b, &b->error) < 0)
 		stop("events", &b->error);
 	dp_query_free(query);
 }
@@ -208,8 +210,8 @@ static int by_size(const void *a, const void *b)
 static void print(const char *how, int64_t *time, uint32_t n, uint64_t matched)
 {
 	qsort(time, n, sizeof *time, by_size);
-	printf("%s: %u events, p50 %.3f ms, p99 %.3f ms, longest %.3f ms; %.1f matches an event\n", how, n, (double)time[n / 2] / 1e6, (double)time[n - 1 - n / 100] / 1e6,
-		(double)time[n - 1] / 1e6, (double)matched / n);
+	printf("%s: %u events, p50 %.3f ms, p99 %.3f ms, longest %.3f ms; %.1f matches an event\n", how, n, (double)time[n / 2] / 1e6,
+		(double)time[n - 1 - n / 100] / 1e6, (double)time[n - 1] / 1e6, (double)matched / n);
 }
 
 static uint64_t by_index(bench *b, uint32_t n)
@@ -247,8 +249,8 @@ static void figures(const bench *b)
 	dp_standing_figures f = dp_standing_figures_of(b->index);
 	struct rusage usage;
 	getrusage(RUSAGE_SELF, &usage);
-	printf("%u standing queries, %u of them tested with every event; %u filings; %.0f bytes each; %.1f tested an event\n", f.wants, f.rest, f.postings,
-		(double)f.bytes / f.wants, (double)f.tested / (double)f.events);
+	printf("%u standing queries, %u of them tested with every event; %u filings; %.0f bytes each; %.1f tested an event\n", f.wants, f.rest,
+		f.postings, (double)f.bytes / f.wants, (double)f.tested / (double)f.events);
 }
 
 int main(int argc, char **argv)

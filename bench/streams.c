@@ -1,8 +1,8 @@
 /*
  * Very many open event streams: what they cost the server, and how soon an article reaches them. depesche-streams PORT PID STREAMS [ROUNDS [QUERY]]
  *
- * Opens STREAMS streams of a server on this machine, whose process is PID; then posts an article ROUNDS times, which must be an alert for every one of
- * them, and measures from the post to its arrival at each. Loopback only.
+ * Opens STREAMS streams of a server on this machine, whose process is PID; then posts an article ROUNDS times, which must be an alert for every one
+ * of them, and measures from the post to its arrival at each. Loopback only.
  */
 #include <arpa/inet.h>
 #include <errno.h>
@@ -22,14 +22,14 @@
 
 enum { AT_ONCE = 256, READ = 65536, EVENTS = 1024, WAIT_MS = 60000 };
 
-static const char *const STATE[] = {"Frankreich", "Polen", "Japan", "China", "Indien", "Israel", "Spanien", "Italien", "Ungarn", "Serbien", "Kanada", "Mexiko", "Brasilien",
-	"Norwegen"};
+static const char *const STATE[] = {"Frankreich", "Polen", "Japan", "China", "Indien", "Israel", "Spanien", "Italien", "Ungarn", "Serbien", "Kanada",
+	"Mexiko", "Brasilien", "Norwegen"};
 
 typedef struct line {
 	int fd;
-	bool open;      /* its head has come */
+	bool open;       /* its head has come */
 	int64_t arrived; /* of the alert of this round, 0 for not yet */
-	char tail[8];   /* the last bytes that came, for what is cut between two reads */
+	char tail[8];    /* the last bytes that came, for what is cut between two reads */
 	uint32_t tail_n;
 } line;
 
@@ -68,6 +68,25 @@ static double resident_mb(const char *pid)
 	if (f)
 		fclose(f);
 	return (double)pages * 4096 / 1e6;
+}
+
+/* Time that the process has spent on processors, in seconds. */
+static double cpu_seconds(const char *pid)
+{
+	char path[64], text[1024];
+	unsigned long ticks = 0;
+	snprintf(path, sizeof path, "/proc/%s/stat", pid);
+	FILE *f = fopen(path, "r");
+	char *at = f && fgets(text, sizeof text, f) ? strrchr(text, ')') : NULL;
+	for (int i = 0; at && i < 12; i++) /* utime and stime are the 12th and 13th behind the name */
+		at = strchr(at + 1, ' ');
+	if (at) {
+		ticks = strtoul(at, &at, 10);
+		ticks += strtoul(at, NULL, 10);
+	}
+	if (f)
+		fclose(f);
+	return (double)ticks / (double)sysconf(_SC_CLK_TCK);
 }
 
 static int dial(const bench *b)
@@ -184,9 +203,11 @@ static void post(const bench *b, uint32_t round, int64_t *sent)
 	char body[512], head[256];
 	uint32_t k = (uint32_t)time(NULL) + round * 17;
 	const char *from = STATE[k % 14], *to = STATE[(k / 14 + k % 14 + 1 + round) % 14];
-	int n = snprintf(body, sizeof body, "{\"id\":\"streams-%u\",\"text\":\"%s verurteilte am Montag %s.\",\"published\":\"%u-%02u-%02u\"}", k, from,
-		strcmp(from, to) == 0 ? "Russland" : to, 1990 + k % 30, 1 + k / 30 % 12, 1 + k / 360 % 28);
-	int m = snprintf(head, sizeof head, "POST /api/articles HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: %d\r\nConnection: close\r\n\r\n", n);
+	int n = snprintf(body, sizeof body, "{\"id\":\"streams-%u\",\"text\":\"%s verurteilte am Montag %s.\",\"published\":\"%u-%02u-%02u\"}", k,
+		from, strcmp(from, to) == 0 ? "Russland" : to, 1990 + k % 30, 1 + k / 30 % 12, 1 + k / 360 % 28);
+	int m = snprintf(head, sizeof head,
+		"POST /api/articles HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: %d\r\nConnection: close\r\n\r\n",
+		n);
 	int fd = dial(b);
 	*sent = micros();
 	send_all(fd, head, (size_t)m);
@@ -208,8 +229,8 @@ static void round_of(bench *b, uint32_t round)
 			time[n++] = b->line[i].arrived - sent;
 	qsort(time, n, sizeof *time, by_size);
 	if (n)
-		printf("article %u reached %u of %u streams: first %.1f ms, p50 %.1f ms, p99 %.1f ms, last %.1f ms\n", round + 1, n, b->lines, (double)time[0] / 1e3,
-			(double)time[n / 2] / 1e3, (double)time[n - 1 - n / 100] / 1e3, (double)time[n - 1] / 1e3);
+		printf("article %u reached %u of %u streams: first %.1f ms, p50 %.1f ms, p99 %.1f ms, last %.1f ms\n", round + 1, n, b->lines,
+			(double)time[0] / 1e3, (double)time[n / 2] / 1e3, (double)time[n - 1 - n / 100] / 1e3, (double)time[n - 1] / 1e3);
 	else
 		printf("article %u reached nobody\n", round + 1);
 	fflush(stdout);
@@ -228,7 +249,8 @@ int main(int argc, char **argv)
 		most.rlim_cur = most.rlim_max;
 		setrlimit(RLIMIT_NOFILE, &most);
 	}
-	b.to = (struct sockaddr_in){.sin_family = AF_INET, .sin_port = htons((uint16_t)strtoul(argv[1], NULL, 10)), .sin_addr = {htonl(INADDR_LOOPBACK)}};
+	b.to = (struct sockaddr_in){
+		.sin_family = AF_INET, .sin_port = htons((uint16_t)strtoul(argv[1], NULL, 10)), .sin_addr = {htonl(INADDR_LOOPBACK)}};
 	b.epoll = epoll_create1(EPOLL_CLOEXEC);
 	b.lines = (uint32_t)strtoul(argv[3], NULL, 10);
 	b.line = calloc(b.lines, sizeof *b.line);
@@ -240,12 +262,16 @@ int main(int argc, char **argv)
 			pump(&b, &b.opened, i + 1, 5000);
 	}
 	double seconds = (double)(micros() - begin) / 1e6, after = resident_mb(argv[2]);
-	printf("%u of %u streams open after %.1f s; the server had %.1f MB, has %.1f MB: %.1f KB a stream\n", b.opened, b.lines, seconds, before, after,
-		(after - before) * 1e3 / b.opened);
+	printf("%u of %u streams open after %.1f s; the server had %.1f MB, has %.1f MB: %.1f KB a stream\n", b.opened, b.lines, seconds, before,
+		after, (after - before) * 1e3 / b.opened);
 	fflush(stdout);
 	uint32_t rounds = argc > 4 ? (uint32_t)strtoul(argv[4], NULL, 10) : 5;
+	double busy = cpu_seconds(argv[2]);
 	for (uint32_t i = 0; i < rounds; i++)
 		round_of(&b, i);
+	busy = cpu_seconds(argv[2]) - busy;
+	if (rounds)
+		printf("the server was busy for %.2f s: %.1f us for each alert and stream\n", busy, busy * 1e6 / ((double)rounds * b.lines));
 	printf("at the end the server has %.1f MB; %u streams were closed by it\n", resident_mb(argv[2]), b.closed);
 	return b.opened == b.lines && b.closed == 0 ? 0 : 1;
 }

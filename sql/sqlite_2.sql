@@ -31,6 +31,7 @@ CREATE TABLE held (                     -- coded articles that are to be added w
 	id INTEGER PRIMARY KEY,
 	until TEXT NOT NULL,            -- 2026-11-29T18:00:00Z
 	doc TEXT NOT NULL UNIQUE,
+	since INTEGER NOT NULL,         -- the newest revision when it came
 	line TEXT NOT NULL              -- as `depesche code -f reports` writes it
 ) STRICT;
 CREATE INDEX held_until ON held (until);

@@ -31,7 +31,8 @@ static bool open_it(dp_lexer *self)
 	if (sqlite3_open_v2(":memory:", &self->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_MEMORY, NULL) != SQLITE_OK)
 		return false;
 	fts5_api *api = api_of(self->db);
-	return api && api->xFindTokenizer(api, "unicode61", &context, &self->how) == SQLITE_OK && self->how.xCreate(context, how, 2, &self->it) == SQLITE_OK;
+	return api && api->xFindTokenizer(api, "unicode61", &context, &self->how) == SQLITE_OK &&
+	       self->how.xCreate(context, how, 2, &self->it) == SQLITE_OK;
 }
 
 int dp_lexer_new(dp_lexer **self, depesche_error *error)

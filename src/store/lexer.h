@@ -1,6 +1,6 @@
 /*
- * Words of a text as the record's full text search takes them: SQLite's own tokenizer (FTS5's unicode61 without diacritics) cuts and folds them, so that what is
- * tested here, without the record, is what the record would find. PostgreSQL's index holds the same words (sql/postgres.sql).
+ * Words of a text as the record's full text search takes them: SQLite's own tokenizer (FTS5's unicode61 without diacritics) cuts and folds them, so
+ * that what is tested here, without the record, is what the record would find. PostgreSQL's index holds the same words (sql/postgres.sql).
  */
 #ifndef DP_STORE_LEXER_H
 #define DP_STORE_LEXER_H

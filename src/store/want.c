@@ -42,7 +42,11 @@ static bool add_terms(making *m)
 		const dp_terms *terms = &m->query->list[list];
 		for (uint32_t i = 0; fine && i < terms->n; i++) {
 			const dp_term *t = &terms->v[i];
-			fine = add_ref(m, list, t->kind == DP_TERM_CODE ? t->code : t->kind == DP_TERM_SECTOR ? DP_STR("") : t->folded, t->kind, t->sector);
+			fine = add_ref(m, list,
+				t->kind == DP_TERM_CODE     ? t->code
+				: t->kind == DP_TERM_SECTOR ? DP_STR("")
+							    : t->folded,
+				t->kind, t->sector);
 		}
 	}
 	for (uint32_t i = 0; fine && i < m->query->modes.n; i++)
@@ -87,9 +91,21 @@ static dp_want *lay(const making *m)
 	dp_want *w = malloc(head + m->bytes.n);
 	if (!w)
 		return NULL;
-	*w = (dp_want){.size = (uint32_t)(head + m->bytes.n), .types = q->types, .statuses = (uint8_t)q->statuses, .certainties = (uint8_t)q->certainties,
-		.quads = (uint8_t)q->quads, .from_set = q->from_set, .to_set = q->to_set, .near_set = q->near_set, .from = q->from, .to = q->to,
-		.min_origins = q->min_origins, .min_reports = q->min_reports, .lat = q->lat, .lon = q->lon, .km = q->km};
+	*w = (dp_want){.size = (uint32_t)(head + m->bytes.n),
+		.types = q->types,
+		.statuses = (uint8_t)q->statuses,
+		.certainties = (uint8_t)q->certainties,
+		.quads = (uint8_t)q->quads,
+		.from_set = q->from_set,
+		.to_set = q->to_set,
+		.near_set = q->near_set,
+		.from = q->from,
+		.to = q->to,
+		.min_origins = q->min_origins,
+		.min_reports = q->min_reports,
+		.lat = q->lat,
+		.lon = q->lon,
+		.km = q->km};
 	for (uint32_t i = 0; i < DP_LISTS; i++)
 		w->terms[i] = (uint8_t)m->count[i];
 	w->modes = (uint8_t)m->count[DP_LISTS];
@@ -223,12 +239,26 @@ static int fill_names(dp_probe *self, const dp_found *f, dp_arena *arena, depesc
 	return rc;
 }
 
-int dp_probe_fill(dp_probe *self, const dp_found *f, const dp_str *sentence, uint32_t sentences, dp_lexer *lexer, dp_arena *arena, depesche_error *error)
+int dp_probe_fill(
+	dp_probe *self, const dp_found *f, const dp_str *sentence, uint32_t sentences, dp_lexer *lexer, dp_arena *arena, depesche_error *error)
 {
 	dp_words *words = dp_arena_calloc(arena, sentences ? sentences : 1, sizeof *words);
-	*self = (dp_probe){.type = f->type, .status = f->status, .certainty = f->certainty, .quad = f->quad, .day = f->day,
-		.last = f->days.last != DP_NO_DAY ? f->days.last : f->day, .mode = f->mode, .place = f->place, .place_code = f->place_code, .located = f->located,
-		.lat = f->lat, .lon = f->lon, .origins = f->origins, .reports = f->reports, .sentence = words, .sentences = sentences};
+	*self = (dp_probe){.type = f->type,
+		.status = f->status,
+		.certainty = f->certainty,
+		.quad = f->quad,
+		.day = f->day,
+		.last = f->days.last != DP_NO_DAY ? f->days.last : f->day,
+		.mode = f->mode,
+		.place = f->place,
+		.place_code = f->place_code,
+		.located = f->located,
+		.lat = f->lat,
+		.lon = f->lon,
+		.origins = f->origins,
+		.reports = f->reports,
+		.sentence = words,
+		.sentences = sentences};
 	if (!words)
 		return dp_fail_memory(error);
 	int rc = fill_names(self, f, arena, error);
@@ -286,12 +316,12 @@ static bool in_role(const dp_probe_side *side, dp_by by)
 }
 
 /* Whether a side other than number `not` is wanted by the list. */
-static bool has_side(const dp_want *self, dp_by by, const dp_probe *probe, uint32_t not)
+static bool has_side(const dp_want *self, dp_by by, const dp_probe *probe, uint32_t not )
 {
 	uint32_t n;
 	const dp_want_ref *ref = dp_want_refs(self, by, &n);
 	for (uint32_t i = 0; i < probe->sides; i++)
-		if (i != not && in_role(&probe->side[i], by) && is_side(self, ref, n, &probe->side[i]))
+		if (i != not &&in_role(&probe->side[i], by) && is_side(self, ref, n, &probe->side[i]))
 			return true;
 	return false;
 }
@@ -354,7 +384,7 @@ static bool near_holds(const dp_want *self, const dp_probe *probe)
 	if (!self->near_set || !probe->located)
 		return !self->near_set;
 	double half = squared_sine(radians(probe->lat - self->lat) / 2) +
-		cos(radians(probe->lat)) * cos(radians(self->lat)) * squared_sine(radians(probe->lon - self->lon) / 2);
+		      cos(radians(probe->lat)) * cos(radians(self->lat)) * squared_sine(radians(probe->lon - self->lon) / 2);
 	return half <= squared_sine(self->km / EARTH / 2);
 }
 
@@ -409,14 +439,14 @@ static bool text_holds(const dp_want *self, const dp_probe *probe)
 static bool values_hold(const dp_want *self, const dp_probe *p)
 {
 	return (!self->types || self->types >> p->type & 1) && (!self->quads || self->quads >> p->quad & 1) && p->origins >= self->min_origins &&
-		p->reports >= self->min_reports && (!self->statuses || self->statuses >> (p->status + 1) & 1) &&
-		(!self->certainties || self->certainties >> (p->certainty + 1) & 1);
+	       p->reports >= self->min_reports && (!self->statuses || self->statuses >> (p->status + 1) & 1) &&
+	       (!self->certainties || self->certainties >> (p->certainty + 1) & 1);
 }
 
 bool dp_want_holds(const dp_want *self, const dp_probe *probe)
 {
 	return values_hold(self, probe) && days_hold(self, probe) && sides_hold(self, probe) && place_holds(self, probe) && modes_hold(self, probe) &&
-		near_holds(self, probe) && text_holds(self, probe);
+	       near_holds(self, probe) && text_holds(self, probe);
 }
 
 bool dp_want_all(const dp_want *self)
@@ -424,6 +454,6 @@ bool dp_want_all(const dp_want *self)
 	uint32_t refs = self->modes + self->words;
 	for (uint32_t i = 0; i < DP_LISTS; i++)
 		refs += self->terms[i];
-	return refs == 0 && !self->types && !self->statuses && !self->certainties && !self->quads && !self->from_set && !self->to_set && !self->near_set &&
-		self->min_origins <= 1 && self->min_reports <= 1;
+	return refs == 0 && !self->types && !self->statuses && !self->certainties && !self->quads && !self->from_set && !self->to_set &&
+	       !self->near_set && self->min_origins <= 1 && self->min_reports <= 1;
 }

@@ -75,7 +75,8 @@ typedef struct dp_probe {
 } dp_probe;
 
 /* All that `self` points to is in `arena`, or in `found`. The lexer may be NULL where there are no sentences. */
-int dp_probe_fill(dp_probe *self, const dp_found *found, const dp_str *sentence, uint32_t sentences, dp_lexer *lexer, dp_arena *arena, depesche_error *error);
+int dp_probe_fill(
+	dp_probe *self, const dp_found *found, const dp_str *sentence, uint32_t sentences, dp_lexer *lexer, dp_arena *arena, depesche_error *error);
 
 bool dp_want_holds(const dp_want *self, const dp_probe *probe);
 

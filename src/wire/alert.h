@@ -6,8 +6,8 @@
  *                                                           ├─ after       the event as it was then, to be held against wants
  *                                                           └─ before      and as it was before
  *
- * An article may raise the origins, change the status and correct the place at once: these are three alerts. Changes that are no news (one more copy, one more
- * source) are one alert for those alone whose query the event matches by them. docs/wire.md tells who gets what.
+ * An article may raise the origins, change the status and correct the place at once: these are three alerts. Changes that are no news (one more copy,
+ * one more source) are one alert for those alone whose query the event matches by them. docs/wire.md tells who gets what.
  *
  * What an event was, when more was changed since, is told by the old values of the later revisions; of what they do not tell (title, lead, score) the
  * present stands. So an alert is the same whenever it is read, but for its `event`, which is as the record has it now.
@@ -18,7 +18,13 @@
 #include "store/want.h"
 
 typedef enum dp_alert_kind {
-	DP_ALERT_NEW, DP_ALERT_ORIGINS, DP_ALERT_STATUS, DP_ALERT_DENIED, DP_ALERT_MERGED, DP_ALERT_CORRECTION, DP_ALERT_KINDS
+	DP_ALERT_NEW,
+	DP_ALERT_ORIGINS,
+	DP_ALERT_STATUS,
+	DP_ALERT_DENIED,
+	DP_ALERT_MERGED,
+	DP_ALERT_CORRECTION,
+	DP_ALERT_KINDS
 } dp_alert_kind;
 const char *dp_alert_kind_name(dp_alert_kind kind); /* "new" */
 bool dp_alert_kind_of(dp_str name, dp_alert_kind *kind);
@@ -38,10 +44,10 @@ typedef struct dp_news {
 	uint32_t rows;
 	dp_alert alert[DP_ALERT_KINDS]; /* by id */
 	uint32_t alerts;
-	bool quiet;      /* the alert is for those whose query the event matches by it, or no longer does */
-	bool there;      /* the record has the event; then: */
-	bool was;        /* it was there before */
-	dp_found found;  /* as it is now */
+	bool quiet;     /* the alert is for those whose query the event matches by it, or no longer does */
+	bool there;     /* the record has the event; then: */
+	bool was;       /* it was there before */
+	dp_found found; /* as it is now */
 	dp_probe after, before;
 } dp_news;
 
@@ -82,8 +88,8 @@ int dp_reader_newest(dp_reader *self, int64_t *id, depesche_error *error);
 int dp_reader_back(dp_reader *self, int64_t n, int64_t *id, depesche_error *error);
 
 /*
- * News behind the revision `after`, oldest first, out of about `most` revisions; nothing of a change is cut off. All is in `arena`. *last is the revision up to which
- * all was read; `after` again where there was nothing. Sentences are read where `text` is set, for wants that ask for words.
+ * News behind the revision `after`, oldest first, out of about `most` revisions; nothing of a change is cut off. All is in `arena`. *last is the
+ * revision up to which all was read; `after` again where there was nothing. Sentences are read where `text` is set, for wants that ask for words.
  */
 int dp_reader_read(dp_reader *self, int64_t after, uint32_t most, bool text, dp_arena *arena, dp_newses *news, int64_t *last, depesche_error *error);
 

@@ -71,8 +71,14 @@ static int end(dp_db *db, int rc, depesche_error *error)
 
 static dp_saved saved_at(const dp_stmt *s)
 {
-	return (dp_saved){.id = dp_stmt_get_int(s, 0), .name = dp_stmt_get_text(s, 1), .owner = dp_stmt_get_text(s, 2), .query = dp_stmt_get_text(s, 3),
-		.webhook = dp_stmt_get_text(s, 4), .secret = dp_stmt_get_text(s, 5), .since = dp_stmt_get_int(s, 6), .alerts = dp_stmt_get_int(s, 7),
+	return (dp_saved){.id = dp_stmt_get_int(s, 0),
+		.name = dp_stmt_get_text(s, 1),
+		.owner = dp_stmt_get_text(s, 2),
+		.query = dp_stmt_get_text(s, 3),
+		.webhook = dp_stmt_get_text(s, 4),
+		.secret = dp_stmt_get_text(s, 5),
+		.since = dp_stmt_get_int(s, 6),
+		.alerts = dp_stmt_get_int(s, 7),
 		.created = dp_stmt_get_text(s, 8)};
 }
 
@@ -138,7 +144,9 @@ static int insert_saved(dp_db *db, const dp_saved *saved, depesche_error *error)
 	dp_stmt *s = NULL;
 	int rc = ask(db, "SELECT max(id) FROM revision", 0, &newest, error);
 	if (rc == 0)
-		rc = dp_db_prepare(db, "INSERT INTO standing (name, owner, query, webhook, secret, since, alerts, created) VALUES ($1, $2, $3, $4, $5, $6, 0, $7)", &s, error);
+		rc = dp_db_prepare(db,
+			"INSERT INTO standing (name, owner, query, webhook, secret, since, alerts, created) VALUES ($1, $2, $3, $4, $5, $6, 0, $7)",
+			&s, error);
 	if (rc != 0)
 		return rc;
 	now_text(at);
@@ -266,8 +274,10 @@ static int make_out(dp_db *db, dp_due *due, uint32_t n, int64_t behind, int64_t 
 	dp_stmt *s = NULL;
 	int rc = dp_db_prepare(db,
 		"INSERT INTO delivery (standing, alert, gone, target, state, attempts, next, error)"
-		" SELECT id, CAST($1 AS BIGINT), CAST($2 AS BIGINT), webhook, 'waiting', 0, CAST($3 AS BIGINT), '' FROM standing WHERE id = $4 AND webhook <> ''"
-		" ON CONFLICT DO NOTHING RETURNING id", &s, error);
+		" SELECT id, CAST($1 AS BIGINT), CAST($2 AS BIGINT), webhook, 'waiting', 0, CAST($3 AS BIGINT), '' FROM standing WHERE id = $4 AND "
+		"webhook <> ''"
+		" ON CONFLICT DO NOTHING RETURNING id",
+		&s, error);
 	for (uint32_t i = 0; rc == 0 && i < n; i++)
 		if (due[i].send && due[i].alert > behind)
 			rc = insert_due(s, &due[i], now, error);
@@ -306,7 +316,8 @@ int dp_due_write(dp_db *db, dp_due *due, uint32_t n, int64_t seen, int64_t now, 
 int dp_due_told(dp_db *db, dp_str event, int (*take)(void *to, int64_t standing), void *to, depesche_error *error)
 {
 	dp_stmt *s = NULL;
-	int rc = dp_db_prepare(db, "SELECT DISTINCT d.standing FROM revision v JOIN delivery d ON d.alert = v.id WHERE v.event = $1 ORDER BY 1", &s, error);
+	int rc = dp_db_prepare(
+		db, "SELECT DISTINCT d.standing FROM revision v JOIN delivery d ON d.alert = v.id WHERE v.event = $1 ORDER BY 1", &s, error);
 	if (rc == 0)
 		dp_stmt_text(s, 1, event);
 	while (rc == 0 && (rc = dp_stmt_step(s, error)) > 0)
@@ -317,7 +328,9 @@ int dp_due_told(dp_db *db, dp_str event, int (*take)(void *to, int64_t standing)
 
 /* ---- deliveries ---- */
 
-#define DELIVERY "SELECT d.id, d.standing, d.alert, d.gone, d.state, d.attempts, d.next, s.name, d.target, d.error, s.secret FROM delivery d JOIN standing s ON s.id = d.standing"
+#define DELIVERY                                                                                                                                     \
+	"SELECT d.id, d.standing, d.alert, d.gone, d.state, d.attempts, d.next, s.name, d.target, d.error, s.secret FROM delivery d JOIN standing "  \
+	"s ON s.id = d.standing"
 
 typedef int (*taker)(void *to, const dp_delivery *delivery, depesche_error *error);
 
@@ -325,9 +338,16 @@ static int take_all(dp_stmt *s, taker take, void *to, depesche_error *error)
 {
 	int rc;
 	while ((rc = dp_stmt_step(s, error)) > 0) {
-		dp_delivery d = {.id = dp_stmt_get_int(s, 0), .standing = dp_stmt_get_int(s, 1), .alert = dp_stmt_get_int(s, 2), .gone = dp_stmt_get_int(s, 3) != 0,
-			.attempts = (uint32_t)dp_stmt_get_int(s, 5), .next = dp_stmt_get_int(s, 6), .name = dp_stmt_get_text(s, 7), .target = dp_stmt_get_text(s, 8),
-			.error = dp_stmt_get_text(s, 9), .secret = dp_stmt_get_text(s, 10)};
+		dp_delivery d = {.id = dp_stmt_get_int(s, 0),
+			.standing = dp_stmt_get_int(s, 1),
+			.alert = dp_stmt_get_int(s, 2),
+			.gone = dp_stmt_get_int(s, 3) != 0,
+			.attempts = (uint32_t)dp_stmt_get_int(s, 5),
+			.next = dp_stmt_get_int(s, 6),
+			.name = dp_stmt_get_text(s, 7),
+			.target = dp_stmt_get_text(s, 8),
+			.error = dp_stmt_get_text(s, 9),
+			.secret = dp_stmt_get_text(s, 10)};
 		dp_delivery_state_of(dp_stmt_get_text(s, 4), &d.state);
 		if ((rc = take(to, &d, error)) != 0)
 			break;
@@ -398,7 +418,8 @@ int dp_delivery_note(dp_db *db, const dp_delivery *delivery, uint32_t n, depesch
 int dp_delivery_forget(dp_db *db, int64_t before, uint32_t most, depesche_error *error)
 {
 	dp_stmt *s = NULL;
-	int rc = dp_db_prepare(db, "DELETE FROM delivery WHERE id IN (SELECT id FROM delivery WHERE state = 'delivered' AND next < $1 ORDER BY id LIMIT $2)", &s, error);
+	int rc = dp_db_prepare(db,
+		"DELETE FROM delivery WHERE id IN (SELECT id FROM delivery WHERE state = 'delivered' AND next < $1 ORDER BY id LIMIT $2)", &s, error);
 	if (rc != 0)
 		return rc;
 	dp_stmt_int(s, 1, before);

@@ -22,8 +22,8 @@ typedef struct dp_saved {
 int dp_saved_version(dp_db *db, int64_t *version, depesche_error *error);
 
 /*
- * Saves a query under its name, a new one or in place of the one there; since, alerts and created are kept then, and told in `saved` in any case, with strings
- * in `arena`. In one transaction. *version is the one after it.
+ * Saves a query under its name, a new one or in place of the one there; since, alerts and created are kept then, and told in `saved` in any case,
+ * with strings in `arena`. In one transaction. *version is the one after it.
  */
 int dp_saved_put(dp_db *db, dp_saved *saved, dp_arena *arena, int64_t *version, depesche_error *error);
 int dp_saved_remove(dp_db *db, dp_str name, bool *found, int64_t *id, int64_t *version, depesche_error *error);
@@ -41,7 +41,7 @@ typedef struct dp_delivery {
 	bool gone;
 	dp_delivery_state state;
 	uint32_t attempts;
-	int64_t next;    /* milliseconds of Unix time */
+	int64_t next;                       /* milliseconds of Unix time */
 	dp_str name, secret, target, error; /* name, secret: of the standing query */
 } dp_delivery;
 
@@ -49,7 +49,7 @@ typedef struct dp_delivery {
 typedef struct dp_due {
 	int64_t standing, alert;
 	bool gone;
-	bool send; /* it has a webhook; else it is only counted */
+	bool send;        /* it has a webhook; else it is only counted */
 	int64_t delivery; /* dp_due_write: its number, 0 where it is not sent, or was made out before */
 } dp_due;
 
@@ -57,8 +57,8 @@ typedef struct dp_due {
 int dp_wire_seen(dp_db *db, int64_t *seen, depesche_error *error);
 
 /*
- * Makes out deliveries to be sent at once, and moves the position on to `seen`, in one transaction. What another program made out meanwhile is left out. A
- * standing query that is gone gets nothing.
+ * Makes out deliveries to be sent at once, and moves the position on to `seen`, in one transaction. What another program made out meanwhile is left
+ * out. A standing query that is gone gets nothing.
  */
 int dp_due_write(dp_db *db, dp_due *due, uint32_t n, int64_t seen, int64_t now, depesche_error *error);
 
@@ -66,12 +66,12 @@ int dp_due_write(dp_db *db, dp_due *due, uint32_t n, int64_t seen, int64_t now, 
 int dp_due_told(dp_db *db, dp_str event, int (*take)(void *to, int64_t standing), void *to, depesche_error *error);
 
 /* Deliveries of a state (DP_DELIVERY_STATES: of any), newest first, up to `most`. */
-int dp_delivery_list(dp_db *db, dp_delivery_state state, uint32_t most, int (*take)(void *to, const dp_delivery *delivery, depesche_error *error), void *to,
-	depesche_error *error);
+int dp_delivery_list(dp_db *db, dp_delivery_state state, uint32_t most, int (*take)(void *to, const dp_delivery *delivery, depesche_error *error),
+	void *to, depesche_error *error);
 
 /* Deliveries of a standing query that wait, behind the number `after`, in order, up to `most`. */
-int dp_delivery_waiting(dp_db *db, int64_t standing, int64_t after, uint32_t most, int (*take)(void *to, const dp_delivery *delivery, depesche_error *error),
-	void *to, depesche_error *error);
+int dp_delivery_waiting(dp_db *db, int64_t standing, int64_t after, uint32_t most,
+	int (*take)(void *to, const dp_delivery *delivery, depesche_error *error), void *to, depesche_error *error);
 
 /* Standing queries that deliveries wait for. */
 int dp_delivery_targets(dp_db *db, int (*take)(void *to, int64_t standing, depesche_error *error), void *to, depesche_error *error);

@@ -176,12 +176,14 @@ static void atom_add(const dp_feed *self, const dp_news *news, const dp_alert *a
 static void rss_begin(const dp_feed *self, dp_str updated)
 {
 	dp_buf *out = self->out;
-	dp_buf_c(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<rss version=\"2.0\" xmlns:atom=\"http://www.w3.org/2005/Atom\">\n<channel>\n<title>Depesche");
+	dp_buf_c(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<rss version=\"2.0\" "
+		      "xmlns:atom=\"http://www.w3.org/2005/Atom\">\n<channel>\n<title>Depesche");
 	dp_buf_c(out, self->query.n ? ": " : "");
 	xml(out, self->query);
 	dp_buf_c(out, "</title>\n<link>");
 	xml(out, self->base);
-	dp_buf_c(out, "/</link>\n<description>Alerts of the diplomatic record</description>\n<atom:link rel=\"self\" type=\"application/rss+xml\" href=\"");
+	dp_buf_c(out,
+		"/</link>\n<description>Alerts of the diplomatic record</description>\n<atom:link rel=\"self\" type=\"application/rss+xml\" href=\"");
 	own_address(self);
 	dp_buf_c(out, "\"/>\n<generator>depesche " DEPESCHE_VERSION "</generator>\n<lastBuildDate>");
 	mail_time(out, updated);
@@ -197,7 +199,8 @@ static void rss_add(const dp_feed *self, const dp_news *news, const dp_alert *al
 	link_of(self, news, alert);
 	dp_buf_c(out, "</link>\n<guid isPermaLink=\"false\">");
 	uuid(out, alert->row);
-	dp_buf_printf(out, "</guid>\n<category domain=\"urn:depesche:kind\">%s</category>\n<pubDate>", dp_alert_kind_name(dp_alert_shown(alert, verdict)));
+	dp_buf_printf(
+		out, "</guid>\n<category domain=\"urn:depesche:kind\">%s</category>\n<pubDate>", dp_alert_kind_name(dp_alert_shown(alert, verdict)));
 	mail_time(out, alert->row->at);
 	dp_buf_c(out, "</pubDate>\n");
 	element(out, "description", news->there ? news->found.sentence : DP_STR("The event is no longer in the record."));

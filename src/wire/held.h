@@ -1,6 +1,6 @@
 /*
- * Articles under embargo: coded when they come, kept back in the record, added when their time has come. Until then no query sees anything of them. Another version
- * of an article that is held takes its place.
+ * Articles under embargo: coded when they come, kept back in the record, added when their time has come. Until then no query sees anything of them.
+ * Another version of an article that is held takes its place.
  */
 #ifndef DP_WIRE_HELD_H
 #define DP_WIRE_HELD_H
@@ -14,9 +14,6 @@ bool dp_held_over(dp_str until, int64_t now);
  * Keeps the line of a coded article (merge/report.h) back until then. An article `doc` that is in the record already stays there as it is until then.
  */
 int dp_held_keep(dp_record *record, dp_str line, dp_str doc, dp_str until, depesche_error *error);
-
-/* An article that came without an embargo makes an older, held version of it void. */
-int dp_held_drop(dp_record *record, dp_str doc, depesche_error *error);
 
 /* When the next article's time comes, as Unix time; INT64_MAX for none. */
 int dp_held_next(dp_db *db, int64_t *time, depesche_error *error);

@@ -13,7 +13,19 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-enum { BATCH = 256, FLUSH_MS = 50, LOAD = 16, CACHED = 64, BODY_CAP = 1 << 24, NEWS_BUDGET = 1 << 26, ANSWER_MAX = 1 << 16, FORGET_MS = 60000, FORGET_MOST = 10000, ERROR = CURL_ERROR_SIZE, EVENTS = 256 };
+enum {
+	BATCH = 256,
+	FLUSH_MS = 50,
+	LOAD = 16,
+	CACHED = 64,
+	BODY_CAP = 1 << 24,
+	NEWS_BUDGET = 1 << 26,
+	ANSWER_MAX = 1 << 16,
+	FORGET_MS = 60000,
+	FORGET_MOST = 10000,
+	ERROR = CURL_ERROR_SIZE,
+	EVENTS = 256
+};
 
 static const int64_t KEEP_MS = (int64_t)7 * 24 * 3600 * 1000; /* how long delivered ones are remembered */
 
@@ -208,7 +220,7 @@ static void wait_for_sockets(dp_hook *self, int64_t ms)
 	for (int i = 0; i < n; i++) {
 		uint64_t count;
 		int what = (e[i].events & (EPOLLIN | EPOLLHUP) ? CURL_CSELECT_IN : 0) | (e[i].events & EPOLLOUT ? CURL_CSELECT_OUT : 0) |
-			(e[i].events & EPOLLERR ? CURL_CSELECT_ERR : 0);
+			   (e[i].events & EPOLLERR ? CURL_CSELECT_ERR : 0);
 		if (e[i].data.fd != self->wake)
 			curl_multi_socket_action(self->multi, e[i].data.fd, what, &running);
 		else if (read(self->wake, &count, sizeof count) < 0)
@@ -464,7 +476,10 @@ static void note(dp_hook *self, const item *i, dp_delivery_state state, const ch
 	batch *b = self->open;
 	char *error = b->error[b->n];
 	snprintf(error, ERROR, "%s", why);
-	b->v[b->n++] = (dp_delivery){.id = i->id, .state = state, .attempts = i->attempts, .next = state == DP_DELIVERY_WAITING ? i->not_before : now_ms(),
+	b->v[b->n++] = (dp_delivery){.id = i->id,
+		.state = state,
+		.attempts = i->attempts,
+		.next = state == DP_DELIVERY_WAITING ? i->not_before : now_ms(),
 		.error = dp_str_c(error)};
 	if (b->n == BATCH)
 		flush(self, true);
@@ -847,7 +862,7 @@ int dp_hook_new(dp_hook **self, const dp_hook_settings *settings, depesche_error
 	new->epoll = epoll_create1(EPOLL_CLOEXEC);
 	new->wake = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
 	struct epoll_event e = {.events = EPOLLIN, .data = {.fd = new->wake}};
-	bool fine = new->multi && new->epoll >= 0 && new->wake >= 0 && epoll_ctl(new->epoll, EPOLL_CTL_ADD, new->wake, &e) == 0;
+	bool fine = new->multi &&new->epoll >= 0 && new->wake >= 0 && epoll_ctl(new->epoll, EPOLL_CTL_ADD, new->wake, &e) == 0;
 	int rc = fine ? dp_lexer_new(&new->lexer, error) : dp_fail(error, DEPESCHE_EIO, "the system gives no more descriptors");
 	if (rc != 0) {
 		dp_hook_free(new);

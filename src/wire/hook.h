@@ -11,8 +11,8 @@
  *   Depesche-Timestamp: 1796053200          when it was sent
  *   Depesche-Signature: sha256=<hex>        HMAC-SHA256 by the secret of "4711.1796053200.<body>"
  *
- * as GitHub and Stripe do it. Every target has a queue of its own, and one request at a time; those that failed last may hold a quarter of all connections at
- * most. Where a name leads is looked at when the connection is made, not before, and redirections are not followed.
+ * as GitHub and Stripe do it. Every target has a queue of its own, and one request at a time; those that failed last may hold a quarter of all
+ * connections at most. Where a name leads is looked at when the connection is made, not before, and redirections are not followed.
  */
 #ifndef DP_WIRE_HOOK_H
 #define DP_WIRE_HOOK_H
@@ -28,12 +28,12 @@ typedef struct dp_hook_settings {
 	const char *record;
 	dp_server *server;
 	const dp_log *log;
-	bool any;               /* also to private addresses */
-	uint32_t connections;   /* at once, in all */
-	uint32_t attempts;      /* after which a delivery is dead */
-	uint32_t timeout_ms;    /* of a request */
+	bool any;             /* also to private addresses */
+	uint32_t connections; /* at once, in all */
+	uint32_t attempts;    /* after which a delivery is dead */
+	uint32_t timeout_ms;  /* of a request */
 	uint32_t backoff_ms, backoff_max_ms;
-	uint64_t seed;          /* of chance */
+	uint64_t seed; /* of chance */
 } dp_hook_settings;
 
 /* 12 attempts, 10 seconds, 1000 connections. */

@@ -8,12 +8,13 @@
 #include <stdlib.h>
 
 enum {
-	PAGE = 64,           /* revisions that are read at once */
-	KEPT = 1024,         /* news that are kept in memory */
-	QUEUE = 256,         /* frames that a tap may have waiting */
-	AT_ONCE = 500,       /* taps that are fed under one lock */
-	PERSIST = 256,       /* revisions after which the position is written, where nothing else is */
-	PAGE_BUDGET = 1 << 28, FRAME_CAP = 1 << 24
+	PAGE = 64,     /* revisions that are read at once */
+	KEPT = 1024,   /* news that are kept in memory */
+	QUEUE = 256,   /* frames that a tap may have waiting */
+	AT_ONCE = 500, /* taps that are fed under one lock */
+	PERSIST = 256, /* revisions after which the position is written, where nothing else is */
+	PAGE_BUDGET = 1 << 28,
+	FRAME_CAP = 1 << 24
 };
 
 /* A server-sent event, shared by all taps that get it. Counted under the hub's lock. */
@@ -391,8 +392,8 @@ static void list_tap(dp_hub *self, tap *t, int64_t last)
 		pthread_cond_signal(&self->wake);
 }
 
-/* The greatest number of a table. */
-static int newest_of(dp_db *db, const char *sql, int64_t *newest, depesche_error *error)
+/* What a question of one number gives. */
+static int number_of(dp_db *db, const char *sql, int64_t *newest, depesche_error *error)
 {
 	dp_stmt *s = NULL;
 	int rc = dp_db_prepare(db, sql, &s, error);
@@ -456,7 +457,7 @@ int dp_hub_tap(dp_hub *self, const dp_tap_wish *wish, dp_db *db, dp_source *sour
 		return rc;
 	rc = dp_want_ask(want, db, error);
 	if (rc == 0)
-		rc = newest_of(db, "SELECT max(id) FROM revision", &newest, error);
+		rc = number_of(db, "SELECT max(id) FROM revision", &newest, error);
 	tap *t = rc == 0 ? tap_new(self, wish) : NULL;
 	if (!t) {
 		free(want);
@@ -482,8 +483,9 @@ int dp_saved_query(dp_str text, const dp_lookup *lookup, dp_query *query, depesc
 	dp_buf_c(&raw, "/?");
 	dp_buf_str(&raw, text);
 	char *space = raw.failed ? NULL : malloc(raw.n);
-	int rc = raw.failed ? dp_fail(error, DEPESCHE_EUSAGE, "a query has at most %d bytes", DP_TARGET_MAX - 2) :
-		space ? dp_target_parse(&target, dp_buf_view(&raw), space, error) : dp_fail_memory(error);
+	int rc = raw.failed ? dp_fail(error, DEPESCHE_EUSAGE, "a query has at most %d bytes", DP_TARGET_MAX - 2)
+		 : space    ? dp_target_parse(&target, dp_buf_view(&raw), space, error)
+			    : dp_fail_memory(error);
 	for (uint32_t i = 0; rc == 0 && i < target.parameters; i++)
 		rc = dp_ask_set(query, lookup, target.parameter[i].name, target.parameter[i].value, error);
 	free(space);
@@ -625,7 +627,8 @@ static int load_one(void *to, const dp_saved *s, depesche_error *error)
 		if (rc != 0)
 			return rc;
 	} else {
-		dp_log_say(self->settings.log, DP_LOG_WARNING, "The standing query \"%.*s\" cannot be read: %s", (int)s->name.n, s->name.p, why.message);
+		dp_log_say(
+			self->settings.log, DP_LOG_WARNING, "The standing query \"%.*s\" cannot be read: %s", (int)s->name.n, s->name.p, why.message);
 		return 0;
 	}
 	pthread_mutex_lock(&self->lock);
@@ -775,7 +778,8 @@ static bool note_due(dp_hub *self, const saved *s, const dp_news *news, dp_verdi
 	return true;
 }
 
-/* Hands news on to streams, and notes what is due to standing queries. False when memory is out: then all is done once more, and streams know what they have seen. */
+/* Hands news on to streams, and notes what is due to standing queries. False when memory is out: then all is done once more, and streams know what
+ * they have seen. */
 static bool hand_on(dp_hub *self, page *p, uint32_t i)
 {
 	const dp_news *news = &p->news.v[i];
@@ -1083,6 +1087,22 @@ static void *work(void *arg)
 
 /* ---- life ---- */
 
+/* Where to begin: behind what deliveries were made out for; with the newest where nobody is to get any. */
+static int find_position(dp_hub *self, depesche_error *error)
+{
+	dp_db *db = dp_record_db(self->record);
+	int64_t standing = 0, newest = 0;
+	int rc = number_of(db, "SELECT count(*) FROM standing", &standing, error);
+	if (rc == 0)
+		rc = number_of(db, "SELECT max(id) FROM revision", &newest, error);
+	if (rc == 0)
+		rc = dp_wire_seen(db, &self->position, error);
+	self->persisted = self->position;
+	if (rc == 0 && standing == 0)
+		self->position = newest;
+	return rc;
+}
+
 static int begin(dp_hub *self, depesche_error *error)
 {
 	int rc = dp_lexer_new(&self->lexer, error);
@@ -1091,12 +1111,12 @@ static int begin(dp_hub *self, depesche_error *error)
 	if (rc == 0)
 		rc = open_record(self, error);
 	if (rc == 0)
-		rc = dp_wire_seen(dp_record_db(self->record), &self->position, error);
+		rc = find_position(self, error);
 	if (rc == 0)
-		rc = newest_of(dp_record_db(self->record), "SELECT max(id) FROM name", &self->names, error);
+		rc = number_of(dp_record_db(self->record), "SELECT max(id) FROM name", &self->names, error);
 	if (rc == 0)
 		rc = warm_up(self, error);
-	self->persisted = self->reached = self->position;
+	self->reached = self->position;
 	return rc;
 }
 

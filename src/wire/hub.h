@@ -5,8 +5,8 @@
  *                                               └──► deliveries in the record, for webhooks (wire/hook.h)
  *
  * A tap that comes back with the id of the alert it saw last gets what came since: from the news that are kept in memory, or from the record,
- * read once for all taps that are as far behind. Then it goes on live, without loss or repeat. One that does not read is ended when its queue is full; what
- * it holds are pointers to frames, so slow readers cost little.
+ * read once for all taps that are as far behind. Then it goes on live, without loss or repeat. One that does not read is ended when its queue is
+ * full; what it holds are pointers to frames, so slow readers cost little.
  */
 #ifndef DP_WIRE_HUB_H
 #define DP_WIRE_HUB_H
@@ -20,11 +20,11 @@
 typedef struct dp_hub dp_hub;
 
 typedef struct dp_hub_settings {
-	const char *record;  /* its url */
-	dp_server *server;   /* through which it writes */
+	const char *record; /* its url */
+	dp_server *server;  /* through which it writes */
 	const dp_log *log;
-	uint32_t poll_ms;    /* how often it looks for what other programs have changed */
-	uint32_t beat_ms;    /* how long a stream may be silent */
+	uint32_t poll_ms;                                       /* how often it looks for what other programs have changed */
+	uint32_t beat_ms;                                       /* how long a stream may be silent */
 	void (*due)(void *self, const dp_due *due, uint32_t n); /* deliveries that were made out; from the hub's thread, may be NULL */
 	void (*tick)(void *self);                               /* now and then, from the hub's thread; may be NULL */
 	void *self;

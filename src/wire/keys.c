@@ -13,13 +13,32 @@ static const double KM_A_DEGREE = 111.0; /* of latitude, at least */
 double dp_key_prior(dp_key_kind kind)
 {
 	static const double prior[DP_KEY_KINDS] = {
-		[DP_KEY_CERTAINTY] = 0.5,      [DP_KEY_STATUS] = 0.3,           [DP_KEY_QUAD] = 0.3,              [DP_KEY_TYPE] = 0.06,
-		[DP_KEY_MODE] = 0.03,          [DP_KEY_SIDE_SECTOR] = 0.2,      [DP_KEY_ACTOR_SECTOR] = 0.15,     [DP_KEY_RECIPIENT_SECTOR] = 0.15,
-		[DP_KEY_SOURCE_SECTOR] = 0.1,  [DP_KEY_SIDE_CODE] = 0.03,       [DP_KEY_ACTOR_CODE] = 0.02,       [DP_KEY_RECIPIENT_CODE] = 0.02,
-		[DP_KEY_SOURCE_CODE] = 0.01,   [DP_KEY_SIDE_OFFICE] = 0.02,     [DP_KEY_ACTOR_OFFICE] = 0.01,     [DP_KEY_RECIPIENT_OFFICE] = 0.01,
-		[DP_KEY_SOURCE_OFFICE] = 0.01, [DP_KEY_SIDE_NAME] = 0.001,      [DP_KEY_ACTOR_NAME] = 0.001,      [DP_KEY_RECIPIENT_NAME] = 0.001,
-		[DP_KEY_SOURCE_NAME] = 0.001,  [DP_KEY_PLACE_CODE] = 0.01,      [DP_KEY_PLACE_NAME] = 0.001,      [DP_KEY_CELL] = 0.002,
-		[DP_KEY_PREFIX] = 0.01,        [DP_KEY_WORD] = 0.002,
+		[DP_KEY_CERTAINTY] = 0.5,
+		[DP_KEY_STATUS] = 0.3,
+		[DP_KEY_QUAD] = 0.3,
+		[DP_KEY_TYPE] = 0.06,
+		[DP_KEY_MODE] = 0.03,
+		[DP_KEY_SIDE_SECTOR] = 0.2,
+		[DP_KEY_ACTOR_SECTOR] = 0.15,
+		[DP_KEY_RECIPIENT_SECTOR] = 0.15,
+		[DP_KEY_SOURCE_SECTOR] = 0.1,
+		[DP_KEY_SIDE_CODE] = 0.03,
+		[DP_KEY_ACTOR_CODE] = 0.02,
+		[DP_KEY_RECIPIENT_CODE] = 0.02,
+		[DP_KEY_SOURCE_CODE] = 0.01,
+		[DP_KEY_SIDE_OFFICE] = 0.02,
+		[DP_KEY_ACTOR_OFFICE] = 0.01,
+		[DP_KEY_RECIPIENT_OFFICE] = 0.01,
+		[DP_KEY_SOURCE_OFFICE] = 0.01,
+		[DP_KEY_SIDE_NAME] = 0.001,
+		[DP_KEY_ACTOR_NAME] = 0.001,
+		[DP_KEY_RECIPIENT_NAME] = 0.001,
+		[DP_KEY_SOURCE_NAME] = 0.001,
+		[DP_KEY_PLACE_CODE] = 0.01,
+		[DP_KEY_PLACE_NAME] = 0.001,
+		[DP_KEY_CELL] = 0.002,
+		[DP_KEY_PREFIX] = 0.01,
+		[DP_KEY_WORD] = 0.002,
 	};
 	return prior[kind];
 }
@@ -137,8 +156,9 @@ static bool add_text(const dp_probe *p, dp_arena *arena, dp_keys *keys)
 
 bool dp_keys_of_probe(const dp_probe *p, bool text, dp_arena *arena, dp_keys *keys)
 {
-	bool fine = add(arena, keys, DP_KEY_TYPE, p->type) && add(arena, keys, DP_KEY_QUAD, (uint64_t)p->quad) && add(arena, keys, DP_KEY_STATUS, p->status) &&
-		add(arena, keys, DP_KEY_CERTAINTY, p->certainty) && (p->mode.n == 0 || add_str(arena, keys, DP_KEY_MODE, p->mode));
+	bool fine = add(arena, keys, DP_KEY_TYPE, p->type) && add(arena, keys, DP_KEY_QUAD, (uint64_t)p->quad) &&
+		    add(arena, keys, DP_KEY_STATUS, p->status) && add(arena, keys, DP_KEY_CERTAINTY, p->certainty) &&
+		    (p->mode.n == 0 || add_str(arena, keys, DP_KEY_MODE, p->mode));
 	return fine && add_sides(p, arena, keys) && add_place(p, arena, keys) && (!text || add_text(p, arena, keys));
 }
 
@@ -196,12 +216,14 @@ static bool add_term(const telling *t, dp_by by, const dp_want_ref *ref, uint32_
 	dp_str s = dp_want_str(t->want, ref);
 	uint32_t shift = shift_by(by);
 	if (by == DP_BY_PLACE)
-		return add_str(t->arena, keys, ref->kind == DP_TERM_CODE ? DP_KEY_PLACE_CODE : DP_KEY_PLACE_NAME, ref->kind == DP_TERM_CODE ? s : word_at(s, nth));
+		return add_str(t->arena, keys, ref->kind == DP_TERM_CODE ? DP_KEY_PLACE_CODE : DP_KEY_PLACE_NAME,
+			ref->kind == DP_TERM_CODE ? s : word_at(s, nth));
 	if (ref->kind == DP_TERM_SECTOR)
 		return add(t->arena, keys, DP_KEY_SIDE_SECTOR + shift, ref->sector);
 	if (ref->kind == DP_TERM_CODE && ref->sector)
 		return add(t->arena, keys, DP_KEY_SIDE_OFFICE + shift, office(s, ref->sector));
-	return add_str(t->arena, keys, (ref->kind == DP_TERM_CODE ? DP_KEY_SIDE_CODE : DP_KEY_SIDE_NAME) + shift, ref->kind == DP_TERM_CODE ? s : word_at(s, nth));
+	return add_str(t->arena, keys, (ref->kind == DP_TERM_CODE ? DP_KEY_SIDE_CODE : DP_KEY_SIDE_NAME) + shift,
+		ref->kind == DP_TERM_CODE ? s : word_at(s, nth));
 }
 
 /* A list is a condition for each number of a word: by the first words of its names, by their second ones ... */
@@ -246,7 +268,8 @@ static bool tell_text(const telling *t)
 		bool open = ref[i].kind & DP_WANT_PREFIX;
 		if (open && word.n < PREFIX)
 			continue;
-		if (!add_str(t->arena, &keys, open ? DP_KEY_PREFIX : DP_KEY_WORD, open ? dp_str_sub(word, 0, PREFIX) : word) || !t->take(t->to, &keys))
+		if (!add_str(t->arena, &keys, open ? DP_KEY_PREFIX : DP_KEY_WORD, open ? dp_str_sub(word, 0, PREFIX) : word) ||
+			!t->take(t->to, &keys))
 			return false;
 	}
 	return true;
@@ -293,8 +316,9 @@ static bool tell_near(const telling *t)
 bool dp_keys_of_want(const dp_want *w, dp_arena *arena, bool (*take)(void *to, const dp_keys *keys), void *to)
 {
 	telling t = {w, arena, take, to};
-	bool fine = tell_bits(&t, DP_KEY_TYPE, w->types, 0) && tell_bits(&t, DP_KEY_QUAD, w->quads, 0) && tell_bits(&t, DP_KEY_STATUS, w->statuses, 1) &&
-		tell_bits(&t, DP_KEY_CERTAINTY, w->certainties, 1) && tell_modes(&t) && tell_text(&t) && tell_near(&t);
+	bool fine = tell_bits(&t, DP_KEY_TYPE, w->types, 0) && tell_bits(&t, DP_KEY_QUAD, w->quads, 0) &&
+		    tell_bits(&t, DP_KEY_STATUS, w->statuses, 1) && tell_bits(&t, DP_KEY_CERTAINTY, w->certainties, 1) && tell_modes(&t) &&
+		    tell_text(&t) && tell_near(&t);
 	for (dp_by by = DP_BY_WHO; fine && by < DP_LISTS; by++)
 		fine = tell_list(&t, by);
 	return fine;

@@ -81,7 +81,8 @@ static bool read_kinds(dp_call *call, uint32_t *kinds)
 		if (part.n == 0)
 			continue;
 		if (!dp_alert_kind_of(part, &kind)) {
-			dp_call_problem(call, 400, "there is no kind of alert `%.*s`; there are new, origins, status, denied, merged and correction", (int)part.n, part.p);
+			dp_call_problem(call, 400, "there is no kind of alert `%.*s`; there are new, origins, status, denied, merged and correction",
+				(int)part.n, part.p);
 			return false;
 		}
 		*kinds |= 1u << kind;
@@ -146,7 +147,8 @@ static void get_alerts(dp_call *call)
 	picking p;
 	depesche_error error = {.offset = DP_NO_OFFSET};
 	dp_buf *out = &call->answer.body;
-	if (!dp_call_number(call, "since", 0, INT64_MAX, &since) || !dp_call_number(call, "limit", 1, LIMIT_MAX, &limit) || !open_picking(call, others, &p))
+	if (!dp_call_number(call, "since", 0, INT64_MAX, &since) || !dp_call_number(call, "limit", 1, LIMIT_MAX, &limit) ||
+		!open_picking(call, others, &p))
 		return;
 	p.since = (int64_t)since;
 	int rc = pick_forward(&p, (uint32_t)limit, &last, &error);
@@ -295,12 +297,13 @@ static void get_stream(dp_call *call)
 
 /* ---- standing queries ---- */
 
-static void put_saved(const dp_saved *s, dp_buf *out)
+/* Where alerts go is nothing that a mere reader should know: such addresses often hold a secret. */
+static void put_saved(const dp_saved *s, bool whole, dp_buf *out)
 {
 	dp_key_first(out, "name", s->name);
 	dp_key_str(out, "owner", s->owner);
 	dp_key_str(out, "query", s->query);
-	dp_key_known(out, "webhook", s->webhook);
+	dp_key_known(out, "webhook", whole ? s->webhook : DP_STR(""));
 	dp_key_str(out, "created", s->created);
 	dp_key_uint(out, "alerts", (uint64_t)s->alerts);
 	dp_buf_char(out, '}');
@@ -308,10 +311,11 @@ static void put_saved(const dp_saved *s, dp_buf *out)
 
 static int list_saved(void *to, const dp_saved *s, depesche_error *error)
 {
-	dp_buf *out = to;
+	dp_call *call = to;
+	dp_buf *out = &call->answer.body;
 	(void)error;
 	dp_buf_c(out, out->p[out->n - 1] == '[' ? "" : ",");
-	put_saved(s, out);
+	put_saved(s, call->scope >= DP_SCOPE_WRITE, out);
 	return 0;
 }
 
@@ -320,7 +324,7 @@ static void get_standing(dp_call *call)
 	depesche_error error = {.offset = DP_NO_OFFSET};
 	dp_buf *out = &call->answer.body;
 	dp_buf_c(out, "{\"standing\":[");
-	int rc = out->failed ? dp_fail_memory(&error) : dp_saved_each(dp_record_db(call->record), list_saved, out, &error);
+	int rc = out->failed ? dp_fail_memory(&error) : dp_saved_each(dp_record_db(call->record), list_saved, call, &error);
 	dp_buf_c(out, "]}\n");
 	if (rc != 0)
 		dp_call_error(call, &error);
@@ -352,8 +356,8 @@ static bool read_saved(dp_call *call, dp_saved *s)
 		dp_call_problem(call, 422, "the body is no JSON: %s (line %d)", at.text, at.line);
 	else if (!fine)
 		dp_call_problem(call, 422, "the body is to be an object with \"query\", as {\"query\": \"who=RUS&type=ACCUSE\"}");
-	fine = fine && text_of(call, body, "query", &s->query) && text_of(call, body, "owner", &s->owner) && text_of(call, body, "webhook", &s->webhook) &&
-		text_of(call, body, "secret", &s->secret);
+	fine = fine && text_of(call, body, "query", &s->query) && text_of(call, body, "owner", &s->owner) &&
+	       text_of(call, body, "webhook", &s->webhook) && text_of(call, body, "secret", &s->secret);
 	json_decref(body);
 	return fine;
 }
@@ -390,7 +394,7 @@ static void put_standing(dp_call *call)
 		return;
 	}
 	dp_hub_put(live->hub, &s, version, dp_record_db(call->record));
-	put_saved(&s, &call->answer.body);
+	put_saved(&s, true, &call->answer.body);
 	dp_buf_char(&call->answer.body, '\n');
 }
 
@@ -453,7 +457,8 @@ static void get_deliveries(dp_call *call)
 	if (!dp_call_number(call, "limit", 1, LIMIT_MAX, &limit))
 		return;
 	dp_buf_c(out, "{\"deliveries\":[");
-	int rc = out->failed ? dp_fail_memory(&error) : dp_delivery_list(dp_record_db(call->record), state, (uint32_t)limit, list_delivery, out, &error);
+	int rc = out->failed ? dp_fail_memory(&error)
+			     : dp_delivery_list(dp_record_db(call->record), state, (uint32_t)limit, list_delivery, out, &error);
 	dp_buf_c(out, "]}\n");
 	if (rc != 0)
 		dp_call_error(call, &error);

@@ -19,14 +19,17 @@ static const char *const SQL[ASKS] = {
 	[FIRST] = "SELECT doc, min(id) FROM revision WHERE event = $1 GROUP BY doc",
 	[ARTICLE] = "SELECT id FROM article WHERE doc = $1",
 	[COORDINATES] = "SELECT lat, lon FROM report WHERE event = $1 AND place = $2 AND lat IS NOT NULL ORDER BY id LIMIT 1",
-	[SENTENCES] = "SELECT s.text, a.doc, a.id FROM report r JOIN anchor n ON n.report = r.id JOIN sentence s ON s.id = n.sentence JOIN article a ON a.id = r.article"
-		" WHERE r.event = $1",
+	[SENTENCES] =
+		("SELECT s.text, a.doc, a.id FROM report r JOIN anchor n ON n.report = r.id JOIN sentence s ON s.id = n.sentence JOIN article a "
+		 "ON a.id = r.article"
+		 " WHERE r.event = $1"),
 };
 
 /* Fields of an event whose revisions tell what they were (store/record_parts.h). */
 typedef enum field { TYPE, MODE, STATUS, CERTAINTY, DATE, PLACE, ACTOR, RECIPIENT, SAID_BY, REPORTS, OUTLETS, ORIGINS, FIELDS } field;
 
-static const char *const FIELD[FIELDS] = {"type", "mode", "status", "certainty", "date", "place", "actor", "recipient", "said_by", "reports", "outlets", "origins"};
+static const char *const FIELD[FIELDS] = {
+	"type", "mode", "status", "certainty", "date", "place", "actor", "recipient", "said_by", "reports", "outlets", "origins"};
 
 enum { REDIRECTS_MAX = 64 };
 
@@ -110,8 +113,8 @@ static int read_rows(dp_reader *self, int64_t after, uint32_t most, dp_arena *ar
 	while ((rc = dp_stmt_step(s, error)) > 0) {
 		dp_revision *r = DP_PUSH(arena, out);
 		if (r)
-			*r = (dp_revision){dp_stmt_get_int(s, 0), text_at(s, 1, arena), text_at(s, 2, arena), text_at(s, 3, arena), text_at(s, 4, arena),
-				text_at(s, 5, arena), text_at(s, 6, arena), text_at(s, 7, arena)};
+			*r = (dp_revision){dp_stmt_get_int(s, 0), text_at(s, 1, arena), text_at(s, 2, arena), text_at(s, 3, arena),
+				text_at(s, 4, arena), text_at(s, 5, arena), text_at(s, 6, arena), text_at(s, 7, arena)};
 		if (!r || !r->doc.p) { /* what did not fit before does not fit then */
 			dp_stmt_reset(s);
 			return dp_fail_memory(error);
@@ -401,8 +404,8 @@ static void hide(sentences *all, dp_str doc)
 }
 
 /*
- * Hides the sentences of articles that had not come yet. An article that no revision of the event names came with another event that was merged into it: when, is
- * known only so far as that it had not come before an article that is older than it, or not before the last merge.
+ * Hides the sentences of articles that had not come yet. An article that no revision of the event names came with another event that was merged into
+ * it: when, is known only so far as that it had not come before an article that is older than it, or not before the last merge.
  */
 static int hide_later(dp_reader *self, const dp_news *news, bool merged, sentences *all, depesche_error *error)
 {

@@ -600,7 +600,8 @@ dp_standing_figures dp_standing_figures_of(const dp_standing *self)
 	dp_standing_figures f = self->figures;
 	f.wants = self->count;
 	f.rest = self->rest.n;
-	f.bytes = sizeof *self + self->cap * sizeof *self->filed + table_bytes(&self->table) + table_bytes(&self->names) + self->counted.slots * sizeof *self->counted.v;
+	f.bytes = sizeof *self + self->cap * sizeof *self->filed + table_bytes(&self->table) + table_bytes(&self->names) +
+		  self->counted.slots * sizeof *self->counted.v;
 	for (uint32_t i = 0; i < self->table.slots; i++)
 		f.postings += self->table.v[i].wants.n;
 	for (uint32_t i = 0; i < self->n; i++)

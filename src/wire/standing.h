@@ -4,8 +4,8 @@
  *   key ──► numbers of wants filed under it        (wire/keys.h)
  *   event ──its keys──► candidates ──dp_want_holds──► matches
  *
- * Every want is filed under its most selective condition, or pair of conditions, by how often events have its keys; what has none is tested with every event.
- * The result is that of testing all. Not for several threads at once.
+ * Every want is filed under its most selective condition, or pair of conditions, by how often events have its keys; what has none is tested with
+ * every event. The result is that of testing all. Not for several threads at once.
  */
 #ifndef DP_WIRE_STANDING_H
 #define DP_WIRE_STANDING_H
@@ -21,7 +21,8 @@ void dp_standing_free(dp_standing *self); /* NULL is fine; frees the wants */
 /* Counts the keys of an event, so that wants filed from now on are filed by what is rare. */
 void dp_standing_learn(dp_standing *self, const dp_probe *probe);
 
-/* Files a want, which then belongs to the index; `to` is given back with its matches. *number tells it from all others there are. False when memory is out. */
+/* Files a want, which then belongs to the index; `to` is given back with its matches. *number tells it from all others there are. False when memory
+ * is out. */
 bool dp_standing_add(dp_standing *self, dp_want *want, void *to, uint32_t *number);
 void dp_standing_remove(dp_standing *self, uint32_t number);
 const dp_want *dp_standing_want(const dp_standing *self, uint32_t number);

@@ -272,18 +272,28 @@ static story any_story(char doc[16], uint32_t n)
 	static const char *const sentence[] = {"Sie trafen sich.", "Das Treffen fand statt.", "Beide kamen zusammen."};
 	uint32_t w = below(2), p = below(3);
 	snprintf(doc, 16, "doc-%u", n ? n : below(40));
-	return (story){.doc = doc, .actor = who[w], .actor_code = code[w], .recipient = "Vladimir Putin", .recipient_code = "RUS", .date = date[below(4)], .place = place[p],
-		.place_code = p == 1 ? "KOR" : "RUS", .agency = agency[below(3)], .source = source[below(4)], .status = (dp_status)(below(5) ? 0 : below(4)),
-		.sentence = sentence[below(3)], .version = below(3)};
+	return (story){.doc = doc,
+		.actor = who[w],
+		.actor_code = code[w],
+		.recipient = "Vladimir Putin",
+		.recipient_code = "RUS",
+		.date = date[below(4)],
+		.place = place[p],
+		.place_code = p == 1 ? "KOR" : "RUS",
+		.agency = agency[below(3)],
+		.source = source[below(4)],
+		.status = (dp_status)(below(5) ? 0 : below(4)),
+		.sentence = sentence[below(3)],
+		.version = below(3)};
 }
 
 static void print_probe(const dp_probe *p, dp_buf *out)
 {
-	dp_buf_printf(out, "%d %d %d %d %d %.*s %.*s %u %u", p->type, p->status, p->certainty, p->day, p->last, (int)p->place.n, p->place.p, (int)p->place_code.n,
-		p->place_code.p, p->origins, p->reports);
+	dp_buf_printf(out, "%d %d %d %d %d %.*s %.*s %u %u", p->type, p->status, p->certainty, p->day, p->last, (int)p->place.n, p->place.p,
+		(int)p->place_code.n, p->place_code.p, p->origins, p->reports);
 	for (uint32_t i = 0; i < p->sides; i++)
-		dp_buf_printf(out, " | %d %.*s %.*s %d", p->side[i].role, (int)p->side[i].folded.n, p->side[i].folded.p, (int)p->side[i].code.n, p->side[i].code.p,
-			p->side[i].sector);
+		dp_buf_printf(out, " | %d %.*s %.*s %d", p->side[i].role, (int)p->side[i].folded.n, p->side[i].folded.p, (int)p->side[i].code.n,
+			p->side[i].code.p, p->side[i].sector);
 }
 
 static dp_str state_of(const dp_news *news)

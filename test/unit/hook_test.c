@@ -19,13 +19,14 @@ static bool is_public(const char *text)
 
 static void private_addresses_are_known(void **state)
 {
-	static const char *const private[] = {"0.0.0.0", "0.1.2.3", "10.0.0.1", "10.255.255.255", "100.64.0.1", "100.127.255.255", "127.0.0.1", "127.255.0.1", "169.254.169.254",
-		"172.16.0.1", "172.31.255.255", "192.0.0.1", "192.0.2.7", "192.168.1.1", "198.18.0.1", "198.19.255.255", "198.51.100.1", "203.0.113.9", "224.0.0.1",
-		"239.1.1.1", "240.0.0.1", "255.255.255.255", "::", "::1", "::127.0.0.1", "::ffff:127.0.0.1", "::ffff:10.1.1.1", "64:ff9b::7f00:1", "64:ff9b:1::1", "100::1",
-		"2001::1", "2001:db8::1", "2002:7f00:1::", "2002:a01:101::1", "fc00::1", "fdff::1", "fe80::1", "febf::1", "fec0::1", "ff02::1"};
-	static const char *const public[] = {"1.1.1.1", "9.255.255.255", "11.0.0.1", "100.63.255.255", "100.128.0.1", "126.255.255.255", "128.0.0.1", "169.253.1.1", "172.15.255.255",
-		"172.32.0.1", "192.167.255.255", "192.169.0.1", "198.17.255.255", "198.20.0.1", "223.255.255.255", "2001:4860:4860::8888", "2a00:1450:4001::1",
-		"::ffff:8.8.8.8", "64:ff9b::808:808", "2002:808:808::1"};
+	static const char *const private[] = {"0.0.0.0", "0.1.2.3", "10.0.0.1", "10.255.255.255", "100.64.0.1", "100.127.255.255", "127.0.0.1",
+		"127.255.0.1", "169.254.169.254", "172.16.0.1", "172.31.255.255", "192.0.0.1", "192.0.2.7", "192.168.1.1", "198.18.0.1",
+		"198.19.255.255", "198.51.100.1", "203.0.113.9", "224.0.0.1", "239.1.1.1", "240.0.0.1", "255.255.255.255", "::", "::1", "::127.0.0.1",
+		"::ffff:127.0.0.1", "::ffff:10.1.1.1", "64:ff9b::7f00:1", "64:ff9b:1::1", "100::1", "2001::1", "2001:db8::1",
+		"2002:7f00:1::", "2002:a01:101::1", "fc00::1", "fdff::1", "fe80::1", "febf::1", "fec0::1", "ff02::1"};
+	static const char *const public[] = {"1.1.1.1", "9.255.255.255", "11.0.0.1", "100.63.255.255", "100.128.0.1", "126.255.255.255", "128.0.0.1",
+		"169.253.1.1", "172.15.255.255", "172.32.0.1", "192.167.255.255", "192.169.0.1", "198.17.255.255", "198.20.0.1", "223.255.255.255",
+		"2001:4860:4860::8888", "2a00:1450:4001::1", "::ffff:8.8.8.8", "64:ff9b::808:808", "2002:808:808::1"};
 	(void)state;
 	for (size_t i = 0; i < sizeof private / sizeof *private; i++)
 		if (is_public(private[i]))
@@ -42,10 +43,12 @@ static void addresses_of_webhooks_are_checked(void **state)
 	static const struct {
 		const char *url;
 		bool any, fine;
-	} cases[] = {{"https://news.example/hook", false, true}, {"http://news.example:8080/", false, true}, {"https://8.8.8.8/x", false, true}, {"https://[2001:4860:4860::8888]/", false, true},
-		{"http://127.0.0.1/", false, false}, {"http://127.0.0.1/", true, true}, {"http://127.1/", false, false}, {"http://0177.0.0.1/", false, false}, {"http://2130706433/", false, false},
-		{"http://[::1]:80/", false, false}, {"http://[::ffff:192.168.0.1]/", false, false}, {"gopher://news.example/", true, false}, {"//news.example/", true, false},
-		{"file:///etc/passwd", true, false}, {"http://a@news.example/", true, false}, {"http://a:b@news.example/", true, false}, {"http://", true, false}, {"", true, false}};
+	} cases[] = {{"https://news.example/hook", false, true}, {"http://news.example:8080/", false, true}, {"https://8.8.8.8/x", false, true},
+		{"https://[2001:4860:4860::8888]/", false, true}, {"http://127.0.0.1/", false, false}, {"http://127.0.0.1/", true, true},
+		{"http://127.1/", false, false}, {"http://0177.0.0.1/", false, false}, {"http://2130706433/", false, false},
+		{"http://[::1]:80/", false, false}, {"http://[::ffff:192.168.0.1]/", false, false}, {"gopher://news.example/", true, false},
+		{"//news.example/", true, false}, {"file:///etc/passwd", true, false}, {"http://a@news.example/", true, false},
+		{"http://a:b@news.example/", true, false}, {"http://", true, false}, {"", true, false}};
 	(void)state;
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
 		depesche_error error = {0};

@@ -41,10 +41,26 @@ static inline const dp_coded *story_coded(const story *s, dp_arena *arena)
 	*a = (dp_anchor){story_or(s->sentence, "Kim Jong Un traf den russischen Präsidenten."), 0, 40};
 	story_member(&m[0], s->actor ? s->actor : "Kim Jong Un", s->actor ? s->actor_code : "PRK");
 	story_member(&m[1], s->recipient ? s->recipient : "Vladimir Putin", s->recipient ? s->recipient_code : "RUS");
-	*r = (dp_report){.id = dp_arena_printf(arena, "%016llx", (unsigned long long)hash), .type = s->type ? s->type : dp_type_of(DP_STR("CONSULT")), .mode = none,
-		.status = s->status, .actor = &m[0], .actors = 1, .recipient = &m[1], .recipients = 1, .said_by = &m[2], .sources = s->source != NULL,
-		.date = story_or(s->date, "2019-04-25"), .context = DP_STR("diplomatic"), .cameo = DP_STR("042"), .quad = 1, .score = 1, .trigger = {DP_STR("traf"), 12, 16},
-		.anchor = a, .anchors = 1, .factuality = DP_STR("[]"), .place = {.text = none, .name = none, .kind = none}};
+	*r = (dp_report){.id = dp_arena_printf(arena, "%016llx", (unsigned long long)hash),
+		.type = s->type ? s->type : dp_type_of(DP_STR("CONSULT")),
+		.mode = none,
+		.status = s->status,
+		.actor = &m[0],
+		.actors = 1,
+		.recipient = &m[1],
+		.recipients = 1,
+		.said_by = &m[2],
+		.sources = s->source != NULL,
+		.date = story_or(s->date, "2019-04-25"),
+		.context = DP_STR("diplomatic"),
+		.cameo = DP_STR("042"),
+		.quad = 1,
+		.score = 1,
+		.trigger = {DP_STR("traf"), 12, 16},
+		.anchor = a,
+		.anchors = 1,
+		.factuality = DP_STR("[]"),
+		.place = {.text = none, .name = none, .kind = none}};
 	if (s->source)
 		m[2] = (dp_member){.text = dp_str_c(s->source), .name = dp_str_c(s->source), .kind = none, .end = 4};
 	if (s->place) {
@@ -52,9 +68,20 @@ static inline const dp_coded *story_coded(const story *s, dp_arena *arena)
 		snprintf(r->place.code, sizeof r->place.code, "%s", s->place_code ? s->place_code : "");
 	}
 	dp_days_of(r->date, &r->days);
-	*c = (dp_coded){.doc = doc, .named = true, .title = DP_STR("Titel"), .published = story_or(s->published, "2019-04-26"), .publisher = story_or(s->publisher, s->doc),
-		.agency = story_or(s->agency, ""), .url = dp_arena_printf(arena, "https://blatt.example/%s", s->doc), .language = DP_STR("de"), .words = 200, .hash = hash,
-		.sketch = sketch, .sketches = 32, .report = r, .reports = 1};
+	*c = (dp_coded){.doc = doc,
+		.named = true,
+		.title = DP_STR("Titel"),
+		.published = story_or(s->published, "2019-04-26"),
+		.publisher = story_or(s->publisher, s->doc),
+		.agency = story_or(s->agency, ""),
+		.url = dp_arena_printf(arena, "https://blatt.example/%s", s->doc),
+		.language = DP_STR("de"),
+		.words = 200,
+		.hash = hash,
+		.sketch = sketch,
+		.sketches = 32,
+		.report = r,
+		.reports = 1};
 	c->day = dp_day_of(c->published);
 	return c;
 }

@@ -160,7 +160,9 @@ static seens load_events(uint32_t n)
 	must(dp_synthetic_fill(&(dp_synthetic){.events = n, .seed = 3}, dp_record_db(record), &error), &error);
 	must(dp_query_all(query, record, take_seen, &all, &error), &error);
 	must(dp_db_prepare(dp_record_db(record),
-		     "SELECT s.text FROM report r JOIN anchor a ON a.report = r.id JOIN sentence s ON s.id = a.sentence WHERE r.event = $1", &all.sentences, &error), &error);
+		     "SELECT s.text FROM report r JOIN anchor a ON a.report = r.id JOIN sentence s ON s.id = a.sentence WHERE r.event = $1",
+		     &all.sentences, &error),
+		&error);
 	for (uint32_t i = 0; i < all.n; i++)
 		probe_of(&all, &all.v[i]);
 	dp_stmt_free(all.sentences);
@@ -190,7 +192,9 @@ static const dp_member *any_side(const seens *all)
 		const dp_found *f = any_event(all);
 		uint32_t n = f->actors + f->recipients + f->sources, i = n ? below(n) : 0;
 		if (n)
-			return i < f->actors ? &f->actor[i] : i < f->actors + f->recipients ? &f->recipient[i - f->actors] : &f->said_by[i - f->actors - f->recipients];
+			return i < f->actors                   ? &f->actor[i]
+			       : i < f->actors + f->recipients ? &f->recipient[i - f->actors]
+							       : &f->said_by[i - f->actors - f->recipients];
 	}
 }
 
@@ -260,7 +264,11 @@ static pair any_condition(const seens *all)
 	static const char *const statuses[] = {"occurred", "planned", "possible,denied", "denied"};
 	const dp_found *f = any_event(all);
 	switch (below(16)) {
-	case 0: case 1: case 2: case 3: case 4:
+	case 0:
+	case 1:
+	case 2:
+	case 3:
+	case 4:
 		return (pair){sides[below(5)], print_sides(all)};
 	case 5:
 		return (pair){"type", dp_arena_printf(&memory, "%s,%s", dp_type_name(f->type), dp_type_name(any_event(all)->type))};
@@ -339,7 +347,8 @@ static void a_want_holds_what_the_record_finds(void **state)
 			bool holds = dp_want_holds(want, &all.v[k].probe);
 			some += holds;
 			if (holds != found[all.v[k].id])
-				fail_msg("%.*s: event %lld is %s the record", (int)printed.n, printed.p, (long long)all.v[k].id, holds ? "not found by" : "found only by");
+				fail_msg("%.*s: event %lld is %s the record", (int)printed.n, printed.p, (long long)all.v[k].id,
+					holds ? "not found by" : "found only by");
 		}
 		free(want);
 		dp_query_free(query);
@@ -391,8 +400,8 @@ static void words_are_those_of_full_text_search(void **state)
 	static const struct {
 		const char *text;
 		bool holds;
-	} cases[] = {{"prasident", true}, {"Köln", true}, {"\"koln deutz\"", true}, {"\"deutz koln\"", false}, {"novem*", true}, {"novem", false}, {"\"im nov\"*", true},
-		{"reiste köln", true}, {"reiste bonn", false}};
+	} cases[] = {{"prasident", true}, {"Köln", true}, {"\"koln deutz\"", true}, {"\"deutz koln\"", false}, {"novem*", true}, {"novem", false},
+		{"\"im nov\"*", true}, {"reiste köln", true}, {"reiste bonn", false}};
 	(void)state;
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
 		dp_want *want = want_with("text", cases[i].text);
