@@ -134,7 +134,7 @@ CREATE TABLE report (
 	traits BYTEA NOT NULL                           -- what it is compared by
 );
 CREATE INDEX report_article ON report (article);
-CREATE INDEX report_event ON report (event);
+CREATE INDEX report_event ON report (event, id);
 CREATE INDEX report_parent ON report (parent) WHERE parent IS NOT NULL;
 
 CREATE TABLE side (
