@@ -35,7 +35,8 @@ CREATE INDEX article_root ON article (root);
 CREATE TABLE shingle (
 	hash BIGINT NOT NULL,
 	article BIGINT NOT NULL REFERENCES article ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED,
-	PRIMARY KEY (hash, article)
+	words BIGINT NOT NULL,                          -- of the article
+	PRIMARY KEY (hash, article) INCLUDE (words)
 );
 CREATE INDEX shingle_article ON shingle (article);
 
