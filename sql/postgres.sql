@@ -35,7 +35,8 @@ CREATE INDEX article_root ON article (root);
 CREATE TABLE shingle (
 	hash BIGINT NOT NULL,
 	article BIGINT NOT NULL REFERENCES article ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED,
-	PRIMARY KEY (hash, article)
+	words BIGINT NOT NULL,                          -- of the article
+	PRIMARY KEY (hash, article) INCLUDE (words)
 );
 CREATE INDEX shingle_article ON shingle (article);
 
@@ -134,7 +135,7 @@ CREATE TABLE report (
 	traits BYTEA NOT NULL                           -- what it is compared by
 );
 CREATE INDEX report_article ON report (article);
-CREATE INDEX report_event ON report (event);
+CREATE INDEX report_event ON report (event, id);
 CREATE INDEX report_parent ON report (parent) WHERE parent IS NOT NULL;
 
 CREATE TABLE side (

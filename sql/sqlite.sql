@@ -34,6 +34,7 @@ CREATE INDEX article_root ON article (root);
 CREATE TABLE shingle (
 	hash INTEGER NOT NULL,
 	article INTEGER NOT NULL REFERENCES article ON DELETE CASCADE,
+	words INTEGER NOT NULL,         -- of the article
 	PRIMARY KEY (hash, article)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX shingle_article ON shingle (article);

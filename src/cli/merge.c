@@ -6,8 +6,8 @@
 
 typedef struct merger {
 	dp_record *record; /* a private one, forgotten at the end */
-	dp_db *sorted;     /* likewise: events with what they are sorted by */
-	dp_stmt *keep;
+	dp_db *sorted;     /* likewise: lines that have to wait, and events with what they are sorted by */
+	dp_stmt *wait, *keep;
 	dp_arena arena; /* the article at work */
 	dp_buf line;
 	dp_tally tally;
@@ -30,6 +30,38 @@ static int read_line(merger *self, const dp_raw *raw, dp_coded *coded, depesche_
 	return rc;
 }
 
+/* An article known by its file's name can have another name, too: which one counts shows when all lines were read. */
+static int take(merger *self, const dp_raw *raw, const dp_coded *coded, depesche_error *error)
+{
+	dp_record_change change;
+	if (coded->named)
+		return dp_record_add(self->record, coded, &change, error);
+	dp_stmt_int(self->wait, 1, (int64_t)coded->hash);
+	dp_stmt_text(self->wait, 2, coded->doc);
+	dp_stmt_text(self->wait, 3, dp_str_of(raw->bytes, raw->n));
+	return dp_stmt_run(self->wait, error);
+}
+
+/* Of several names for one text the smallest counts. */
+static int add_waiting(merger *self, depesche_error *error)
+{
+	dp_stmt *s;
+	int rc = dp_db_prepare(self->sorted,
+		"SELECT line FROM waiting w WHERE doc = (SELECT min(doc) FROM waiting o WHERE o.hash = w.hash) ORDER BY rowid", &s, error);
+	if (rc != 0)
+		return rc;
+	while (rc == 0 && (rc = dp_stmt_step(s, error)) > 0) {
+		dp_coded coded;
+		dp_record_change change;
+		dp_arena_reset(&self->arena);
+		rc = dp_coded_read(&coded, dp_stmt_get_text(s, 0), &self->arena, error);
+		if (rc == 0)
+			rc = dp_record_add(self->record, &coded, &change, error);
+	}
+	dp_stmt_free(s);
+	return rc;
+}
+
 /* Negative when the private record fails; a line that cannot be read is said and counted. */
 static int add_all(merger *self, dp_feed *feed, depesche_error *error)
 {
@@ -38,18 +70,17 @@ static int add_all(merger *self, dp_feed *feed, depesche_error *error)
 	int rc, merged = 0;
 	while (merged == 0 && (rc = dp_feed_next(feed, &raw, &why)) != 0) {
 		dp_coded coded;
-		dp_record_change change;
 		if (rc > 0)
 			rc = read_line(self, &raw, &coded, &why);
 		if (rc == 0)
-			merged = dp_record_add(self->record, &coded, &change, error);
+			merged = take(self, &raw, &coded, error);
 		else
 			dp_tally_error(&self->tally, &why);
 		dp_raw_free(&raw);
 		dp_progress_step(&self->tally.progress, 0, dp_feed_given(feed), self->tally.total);
 	}
 	dp_progress_clear(&self->tally.progress);
-	return merged;
+	return merged == 0 ? add_waiting(self, error) : merged;
 }
 
 /* ---- out ---- */
@@ -70,11 +101,7 @@ static int keep(void *to, dp_str key, const dp_act *act, depesche_error *error)
 
 static int sort_events(merger *self, depesche_error *error)
 {
-	int rc = dp_db_run(self->sorted, "CREATE TABLE event (day INTEGER, key TEXT, line TEXT)", error);
-	if (rc == 0)
-		rc = dp_db_prepare(self->sorted, "INSERT INTO event VALUES ($1, $2, $3)", &self->keep, error);
-	if (rc == 0)
-		rc = dp_db_begin(self->sorted, error);
+	int rc = dp_db_prepare(self->sorted, "INSERT INTO event VALUES ($1, $2, $3)", &self->keep, error);
 	if (rc == 0)
 		rc = dp_record_each(self->record, keep, self, error);
 	return rc == 0 ? dp_db_commit(self->sorted, error) : rc;
@@ -105,6 +132,14 @@ static int open_merger(merger *self, depesche_error *error)
 	int rc = dp_record_open(&self->record, "", DP_DB_CREATE, error);
 	if (rc == 0)
 		rc = dp_db_open(&self->sorted, "", DP_DB_CREATE, error);
+	if (rc == 0)
+		rc = dp_db_begin(self->sorted, error);
+	if (rc == 0)
+		rc = dp_db_run(self->sorted,
+			"CREATE TABLE event (day INTEGER, key TEXT, line TEXT); CREATE TABLE waiting (hash INTEGER, doc TEXT, line TEXT);"
+			" CREATE INDEX waiting_hash ON waiting (hash, doc)", error);
+	if (rc == 0)
+		rc = dp_db_prepare(self->sorted, "INSERT INTO waiting VALUES ($1, $2, $3)", &self->wait, error);
 	if (rc != 0)
 		return rc;
 	dp_record_set_rule(self->record, DP_RECORD_ANY_ORDER);
@@ -114,6 +149,7 @@ static int open_merger(merger *self, depesche_error *error)
 
 static void close_merger(merger *self)
 {
+	dp_stmt_free(self->wait);
 	dp_stmt_free(self->keep);
 	dp_db_close(self->sorted);
 	dp_record_close(self->record);

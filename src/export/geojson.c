@@ -1,6 +1,6 @@
+#include "base/keys.h"
 #include "export/flat.h"
 #include "export/formats.h"
-#include "export/keys.h"
 
 void dp_geojson_head(dp_export_file *file)
 {

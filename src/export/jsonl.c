@@ -1,5 +1,5 @@
+#include "base/keys.h"
 #include "export/formats.h"
-#include "export/keys.h"
 
 static void members(dp_buf *out, const char *name, const dp_member *m, uint32_t n, bool office)
 {

@@ -1,5 +1,5 @@
+#include "base/keys.h"
 #include "export/formats.h"
-#include "export/keys.h"
 #include "export/place.h"
 #include "export/sector.h"
 

@@ -13,6 +13,9 @@ enum { SKETCH_WHOLE = 256, SKETCH_LEAST = 2, INDEX_WHOLE = 32, INDEX_LEAST = 4 }
 /* A copy has in common with its parent this part of its shingles and SENTENCE more, or nearly all of them where it is short. */
 enum { PART = 8, NEARLY = 18, OF = 20, SENTENCE = 14, SHORTEST = 4 };
 
+/* Of the hashes that such a copy and its parent can be expected to share, one in so many is in the sample, at least. */
+enum { SURELY = 2 };
+
 typedef struct shingler {
 	uint32_t words;
 	uint64_t last[DP_SHINGLE]; /* hashes of the words before; that of word i at i mod DP_SHINGLE */
@@ -157,13 +160,48 @@ static uint32_t in_common(const dp_copy *a, uint32_t n, const dp_copy *b, uint32
 	return common;
 }
 
+/* Shingles that a copy with so many has in common with its parent, in parts of 1 / OF. */
+static uint64_t least_common(uint64_t all)
+{
+	uint64_t least = PART * all + OF * SENTENCE, nearly = NEARLY * all;
+	return least < nearly ? least : nearly;
+}
+
+uint32_t dp_copy_least(uint32_t words, uint32_t other)
+{
+	uint32_t less = words < other ? words : other, more = words < other ? other : words;
+	uint64_t all = less < DP_SHINGLE ? 0 : less - DP_SHINGLE + 1;
+	uint64_t least = least_common(all) / (OF * SURELY) >> zeros(more, INDEX_WHOLE, INDEX_LEAST);
+	return least ? (uint32_t)least : 1;
+}
+
+/* With the length of the shorter text the bound rises, with that of the longer it falls until the index is thinnest. */
+dp_copy_bound dp_copy_bound_of(uint32_t words)
+{
+	enum { THINNEST = INDEX_WHOLE << INDEX_LEAST };
+	dp_copy_bound b = {(dp_copy_least(words, words) + 1) / 2, words, words};
+	while (b.from > 0 && dp_copy_least(words, b.from - 1) >= b.least)
+		b.from--;
+	while (b.to < THINNEST && dp_copy_least(words, b.to + 1) >= b.least)
+		b.to++;
+	if (b.to >= THINNEST)
+		b.to = UINT32_MAX;
+	return b;
+}
+
+static bool share_index(const dp_copy *a, const dp_copy *b)
+{
+	uint32_t shift = zeros(a->words > b->words ? a->words : b->words, INDEX_WHOLE, INDEX_LEAST);
+	uint32_t n = below(a->sketch, a->sketches, shift), k = below(b->sketch, b->sketches, shift);
+	return in_common(a, n, b, k) >= dp_copy_least(a->words, b->words);
+}
+
 double dp_copy_worth(const dp_copy *a, const dp_copy *b)
 {
 	uint32_t shift = zeros(a->words > b->words ? a->words : b->words, SKETCH_WHOLE, SKETCH_LEAST);
 	uint64_t of_a = below(a->sketch, a->sketches, shift), of_b = below(b->sketch, b->sketches, shift);
 	uint64_t common = in_common(a, (uint32_t)of_a, b, (uint32_t)of_b), all = of_b << shift;
-	uint64_t least = PART * all + OF * SENTENCE, nearly = NEARLY * all;
-	if (all < SHORTEST || OF * (common << shift) < (least < nearly ? least : nearly))
+	if (all < SHORTEST || OF * (common << shift) < least_common(all) || !share_index(a, b))
 		return 0;
 	/* of two texts that have all of b, the shorter one is nearer to it */
 	return (double)(common * (9 * of_a + of_b)) / (double)(10 * of_a * of_b);

@@ -2,8 +2,8 @@
 #ifndef DP_SERVE_REST_OWN_H
 #define DP_SERVE_REST_OWN_H
 
+#include "base/keys.h"
 #include "export/codes.h"
-#include "export/keys.h"
 #include "serve/ask.h"
 #include "serve/rest.h"
 #include "store/columns.h"

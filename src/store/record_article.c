@@ -126,6 +126,7 @@ static int insert_shingles(dp_record *record, const dp_coded *coded, int64_t art
 			return rc;
 		dp_row_int(&row, coded->sketch[i]);
 		dp_row_int(&row, article);
+		dp_row_int(&row, coded->words);
 		if ((rc = dp_stmt_run(row.stmt, error)) != 0)
 			return rc;
 	}

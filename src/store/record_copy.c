@@ -55,36 +55,94 @@ static int one(dp_record *record, int64_t article, known *out, depesche_error *e
 	return rc;
 }
 
-/* Articles that share any of some hashes, but `self`; those seen already are passed over. */
-static int find_some(dp_record *record, int64_t self, const uint32_t *hash, uint32_t n, dp_seen *seen, knowns *out, depesche_error *error)
+/* An article that shares hashes of the index. */
+typedef struct sharer {
+	int64_t id;
+	uint32_t words, shared;
+} sharer;
+
+typedef struct sharers {
+	dp_seen index;
+	DP_VEC(sharer) list;
+} sharers;
+
+static sharer *sharer_of(dp_record *record, int64_t id, sharers *all)
+{
+	uint32_t *at = dp_seen_put(&all->index, &record->near, id, DP_NONE);
+	if (!at)
+		return NULL;
+	if (*at != DP_NONE)
+		return &all->list.v[*at];
+	*at = all->list.n;
+	sharer *s = DP_PUSH(&record->near, &all->list);
+	if (s)
+		*s = (sharer){.id = id};
+	return s;
+}
+
+/* Counts, of some hashes, how many each article has. */
+static int count_some(dp_record *record, const uint32_t *hash, uint32_t n, const dp_copy_bound *bound, sharers *all, depesche_error *error)
 {
 	uint32_t room = n <= DP_COPY_FEW ? DP_COPY_FEW : DP_COPY_MANY;
 	dp_row row = {0};
 	int rc = dp_row_begin(record, n <= DP_COPY_FEW ? DP_SQL_COPY_FEW : DP_SQL_COPY_MANY, &row, error);
-	for (uint32_t i = 0; rc == 0 && i < room; i++)
+	if (rc != 0)
+		return rc;
+	for (uint32_t i = 0; i < room; i++)
 		dp_row_int(&row, hash[i < n ? i : n - 1]);
+	dp_row_int(&row, bound->least);
+	dp_row_int(&row, bound->from);
+	dp_row_int(&row, bound->to);
 	while (rc == 0 && (rc = dp_stmt_step(row.stmt, error)) > 0) {
-		int64_t id = dp_stmt_get_int(row.stmt, 0);
-		uint32_t *at = dp_seen_put(seen, &record->near, id, 0);
-		if (!at)
-			return dp_fail_memory(error);
-		rc = 0;
-		if (id == self || *at)
-			continue;
-		*at = 1;
+		sharer *s = sharer_of(record, dp_stmt_get_int(row.stmt, 0), all);
+		rc = s ? 0 : dp_fail_memory(error);
+		if (s) {
+			s->shared += (uint32_t)dp_stmt_get_int(row.stmt, 1);
+			s->words = (uint32_t)dp_stmt_get_int(row.stmt, 2);
+		}
+	}
+	return rc;
+}
+
+static int read_some(dp_record *record, const dp_ids *ids, uint32_t from, knowns *out, depesche_error *error)
+{
+	dp_row row = {0};
+	int rc = dp_row_begin(record, DP_SQL_COPY_READ, &row, error);
+	for (uint32_t i = from; rc == 0 && i < from + DP_COPY_READ; i++)
+		dp_row_int(&row, ids->v[i < ids->n ? i : ids->n - 1]);
+	while (rc == 0 && (rc = dp_stmt_step(row.stmt, error)) > 0) {
 		known *k = DP_PUSH(&record->near, out);
 		rc = k ? read_known(record, row.stmt, k, error) : dp_fail_memory(error);
 	}
 	return rc;
 }
 
+/*
+ * Articles but `self` that share so much of the index that one can be a copy of the other. Sketches are read of these alone: a footer can be shared
+ * by all articles of an outlet.
+ */
 static int find(dp_record *record, int64_t self, const dp_copy *copy, knowns *out, depesche_error *error)
 {
-	dp_seen seen = {0};
+	sharers all = {0};
+	dp_ids ids = {0};
 	uint32_t n = dp_sketch_indexed(copy->sketch, copy->sketches, copy->words);
+	dp_copy_bound bound = dp_copy_bound_of(copy->words);
 	int rc = 0;
+	if (n > DP_COPY_MANY) /* counted in parts, each of which may be less than the bound */
+		bound.least = 1;
 	for (uint32_t i = 0; rc == 0 && i < n; i += DP_COPY_MANY)
-		rc = find_some(record, self, copy->sketch + i, n - i < DP_COPY_MANY ? n - i : DP_COPY_MANY, &seen, out, error);
+		rc = count_some(record, copy->sketch + i, n - i < DP_COPY_MANY ? n - i : DP_COPY_MANY, &bound, &all, error);
+	for (uint32_t i = 0; rc == 0 && i < all.list.n; i++) {
+		const sharer *s = &all.list.v[i];
+		if (s->id == self || s->shared < dp_copy_least(copy->words, s->words))
+			continue;
+		int64_t *id = DP_PUSH(&record->near, &ids);
+		rc = id ? 0 : dp_fail_memory(error);
+		if (id)
+			*id = s->id;
+	}
+	for (uint32_t i = 0; rc == 0 && i < ids.n; i += DP_COPY_READ)
+		rc = read_some(record, &ids, i, out, error);
 	return rc;
 }
 

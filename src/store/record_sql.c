@@ -119,7 +119,7 @@ static const rows inserts[] = {
 	{DP_SQL_ADD_ARTICLE, "article",
 		"id, doc, named, title, published, day, publisher, agency, url, language, words, hash, content, sketch, copy_of,"
 		" copy_worth, root, added"},
-	{DP_SQL_ADD_SHINGLE, "shingle", "hash, article"},
+	{DP_SQL_ADD_SHINGLE, "shingle", "hash, article, words"},
 	{DP_SQL_ADD_SENTENCE, "sentence", "id, article, \"begin\", \"end\", text"},
 	{DP_SQL_ADD_REPORT, "report",
 		"id, key, article, number, code_id, event, parent, worth, type, mode, status, certainty, date, place_text, place,"
@@ -138,14 +138,26 @@ static const rows inserts[] = {
 	{DP_SQL_ADD_REVISION, "revision", "id, at, event, kind, field, old, new, doc"},
 };
 
-/* $1 IN list of `n`. */
+/* `($1,$2,...)` of `n`. */
+static void list_sql(dp_buf *out, uint32_t n)
+{
+	for (uint32_t i = 1; i <= n; i++)
+		dp_buf_printf(out, "%s$%u", i > 1 ? "," : "(", i);
+	dp_buf_char(out, ')');
+}
+
+/* How many of `n` hashes an article shares, unless it is so long that these are too few; dp_copy_bound has the last three parameters. */
+static void shared_sql(dp_buf *out, uint32_t n)
+{
+	dp_buf_c(out, "SELECT article, count(*), min(words) FROM shingle WHERE hash IN ");
+	list_sql(out, n);
+	dp_buf_printf(out, " GROUP BY article HAVING count(*) >= $%u OR min(words) NOT BETWEEN $%u AND $%u", n + 1, n + 2, n + 3);
+}
+
 static void copies_sql(dp_buf *out, uint32_t n)
 {
-	dp_buf_c(out, "SELECT id, doc, day, words, sketch, copy_of, copy_worth, root FROM article WHERE id IN (SELECT article FROM"
-	" shingle WHERE hash IN ($1");
-	for (uint32_t i = 2; i <= n; i++)
-		dp_buf_printf(out, ",$%u", i);
-	dp_buf_c(out, "))");
+	dp_buf_c(out, "SELECT id, doc, day, words, sketch, copy_of, copy_worth, root FROM article WHERE id IN ");
+	list_sql(out, n);
 }
 
 /* A join with a short list of keys and windows; the list comes first, whatever a planner thinks of it. */
@@ -173,10 +185,13 @@ static int prepare_made(dp_record *self, dp_sql which, depesche_error *error)
 		near_sql(&text, DP_NEAR_MANY);
 		break;
 	case DP_SQL_COPY_FEW:
-		copies_sql(&text, DP_COPY_FEW);
+		shared_sql(&text, DP_COPY_FEW);
+		break;
+	case DP_SQL_COPY_MANY:
+		shared_sql(&text, DP_COPY_MANY);
 		break;
 	default:
-		copies_sql(&text, DP_COPY_MANY);
+		copies_sql(&text, DP_COPY_READ);
 		break;
 	}
 	int rc = text.failed ? dp_fail_memory(error) : dp_db_prepare(self->db, text.p, &self->stmt[which], error);

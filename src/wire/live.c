@@ -1,7 +1,7 @@
 #include "wire/live.h"
 
 #include "base/error.h"
-#include "export/keys.h"
+#include "base/keys.h"
 #include "serve/ask.h"
 #include "serve/metrics.h"
 #include "wire/address.h"

@@ -47,6 +47,17 @@ try "$depesche" merge coded; cp out merged; is 'merge' 0 '"report_count":[2-9]'
 for turn in 'sort' 'sort -r' 'shuf' 'tac'; do
 	$turn coded | "$depesche" merge >turned 2>err; same "$turn | merge" merged turned
 done
+# files without ids: one name with two texts, one text with two names, in all orders
+line() { printf '%s\n' "$unnamed" | sed "s/\"doc\":\"a1\"/\"doc\":\"$1\"/g; s/\"named\":true/\"named\":false/; s/\"hash\":\"[0-9a-f]*\"/\"hash\":\"000000000000000$2\"/; s/\"title\":\"[^\"]*\"/\"title\":\"$2\"/"; }
+unnamed=$(grep '"doc":"a1"' coded)
+for text in 1 5; do
+	line a.txt $text >line1; line a.txt $((6 - text)) >line2; line b.txt $text >line3; rm -f turned1
+	for order in '1 2 3' '1 3 2' '2 1 3' '2 3 1' '3 1 2' '3 2 1'; do
+		for n in $order; do cat "line$n"; done | "$depesche" merge >turned 2>err
+		[ -f turned1 ] || cp turned turned1
+		same "files without ids, text $text, lines $order" turned1 turned
+	done
+done
 split -l 5 coded part.; try "$depesche" merge part.*; cp out turned; same 'merge of many files' merged turned
 cat coded coded | "$depesche" merge >turned; same 'every line twice' merged turned
 try "$depesche" merge -o file coded; same 'merge -o' merged file

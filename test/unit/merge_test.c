@@ -376,6 +376,60 @@ static double worth_of_stock(uint32_t own, uint32_t stock)
 	return worth;
 }
 
+static uint32_t shared_of_index(const dp_copy *a, const dp_copy *b)
+{
+	uint32_t n = dp_sketch_indexed(a->sketch, a->sketches, a->words), k = dp_sketch_indexed(b->sketch, b->sketches, b->words), shared = 0;
+	for (uint32_t i = 0; i < n; i++)
+		for (uint32_t j = 0; j < k; j++)
+			shared += a->sketch[i] == b->sketch[j];
+	return shared;
+}
+
+/* What is found by the index alone is all that can be a copy; and nearly all that shares so much of its text is. */
+static void the_index_loses_no_copy(void **state)
+{
+	(void)state;
+	static const uint32_t words[] = {12, 30, 40, 70, 130, 200, 270, 400, 700, 1500};
+	uint32_t copies = 0, pairs = 0;
+	dp_buf text;
+	dp_buf_init(&text, 1 << 24);
+	for (uint32_t seed = 1; seed <= 4; seed++)
+		for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+			for (uint32_t tenth = 1; tenth <= 10; tenth++) {
+				article a, b;
+				dp_buf_clear(&text);
+				add_words(&text, seed, 0, words[i]);
+				init_article(&a, "a", 0, dp_buf_view(&text));
+				dp_buf_clear(&text);
+				add_words(&text, seed, 0, words[i] * tenth / 10);
+				add_words(&text, seed + 100, 0, words[i] * (seed % 3) / 4);
+				init_article(&b, "b", 0, dp_buf_view(&text));
+				uint32_t shared = shared_of_index(&a.copy, &b.copy), least = dp_copy_least(a.copy.words, b.copy.words);
+				bool worth = dp_copy_worth(&a.copy, &b.copy) > 0 || dp_copy_worth(&b.copy, &a.copy) > 0;
+				dp_copy_bound bound = dp_copy_bound_of(a.copy.words);
+				assert_true(least > 0 && least == dp_copy_least(b.copy.words, a.copy.words));
+				assert_true(!worth || shared >= least);
+				assert_true(least >= bound.least || b.copy.words < bound.from || b.copy.words > bound.to);
+				copies += worth;
+				pairs += tenth >= 7 && seed % 3 == 0 && words[i] >= 30;
+				assert_true(worth || tenth < 7 || seed % 3 || words[i] < 30);
+				release_article(&a);
+				release_article(&b);
+			}
+	assert_true(copies > pairs && pairs > 0);
+	dp_buf_release(&text);
+}
+
+/* A footer of 40 words is in the index of long texts, and is less than these have to share. */
+static void a_footer_is_less_than_the_index_asks_for(void **state)
+{
+	(void)state;
+	assert_true(dp_copy_least(300, 300) > 36 / 16);
+	assert_true(dp_copy_least(1000, 1000) > 5 * 36 / 16);
+	assert_int_equal(dp_copy_least(3, 1000), 1);
+	assert_int_equal(dp_copy_least(28, 28), 10);
+}
+
 static void stock_sentences_make_no_copy(void **state)
 {
 	(void)state;
@@ -459,6 +513,8 @@ int main(void)
 		cmocka_unit_test(only_the_body_counts),
 		cmocka_unit_test(long_texts_have_thin_sketches),
 		cmocka_unit_test(copies_are_told),
+		cmocka_unit_test(the_index_loses_no_copy),
+		cmocka_unit_test(a_footer_is_less_than_the_index_asks_for),
 		cmocka_unit_test(stock_sentences_make_no_copy),
 		cmocka_unit_test(the_nearer_of_two_texts_is_the_parent),
 		cmocka_unit_test(the_longer_or_earlier_text_comes_first),

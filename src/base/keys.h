@@ -1,6 +1,6 @@
 /* Pieces of JSON that several writers have in common. */
-#ifndef DP_EXPORT_KEYS_H
-#define DP_EXPORT_KEYS_H
+#ifndef DP_BASE_KEYS_H
+#define DP_BASE_KEYS_H
 
 #include "base/buf.h"
 
