@@ -8,7 +8,7 @@ import { alerts as live } from "../live.ts";
 import { go, to, useAddress } from "../nav.ts";
 import { useStore } from "../store.ts";
 import { shiftDay } from "../edtf.ts";
-import { AlertItem } from "../parts/alert.tsx";
+import { AlertItem, eventOf } from "../parts/alert.tsx";
 import { DayCell, Empty, Failure, headline, LeadSentence, num, PlaceText, QuadBar, Realness, Sides, Support, TypeText } from "../parts/bits.tsx";
 import { useCodes } from "../parts/codes.tsx";
 import { VolumeChart } from "../parts/volume.tsx";
@@ -36,7 +36,7 @@ function useRecent(query: string): { alerts: Alert[]; loading: boolean } {
 function merged(fresh: Alert[], recent: Alert[]): Alert[] {
 	const ids = new Set<string>();
 	return [...fresh, ...recent.filter(alert => !fresh.some(other => other.id === alert.id))].sort((x, y) => y.id - x.id)
-		.filter(alert => !ids.has(alert.event.id) && ids.add(alert.event.id));
+		.filter(alert => !ids.has(eventOf(alert)) && ids.add(eventOf(alert)));
 }
 
 export function Start() {
