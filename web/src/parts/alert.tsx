@@ -28,26 +28,29 @@ function changeText({ field, old, new: now }: { field: string; old: string; new:
 
 const value = (field: string, text: string): string => !text ? t("empty") : field === "date" ? dateText(text) : text;
 
-/* `again`: the news before it in the list were of the same event, which need not be told once more. */
-export function AlertItem({ alert, full, fresh, again }: { alert: Alert; full?: boolean; fresh?: boolean; again?: boolean }) {
+/*
+ * `again`: the news before it in the list were of the same event, which need not be told once more; `titled`: of the same article, so that the sentence
+ * tells more than the title.
+ */
+export function AlertItem({ alert, full, fresh, again, titled }: { alert: Alert; full?: boolean; fresh?: boolean; again?: boolean; titled?: boolean }) {
 	const { event } = alert;
 	return (
 		<li class={`alert k-${alert.kind}${fresh ? " fresh" : ""}${again ? " again" : ""}`} data-alert={alert.id}>
 			<time dateTime={alert.at}>{moment(alert.at, lang.get(), Date.now())}</time>
 			<div>
 				<p class="kicker"><span class={`kind k-${alert.kind}`}>{tx(`kind.${alert.kind}`)}</span>{alert.kind !== "new" ? <span class="change">{alertText(alert)}</span> : null}{again || !event ? null : <span class="type"><Quad quad={event.quad} title /> {label("types", event.event)}</span>}</p>
-				{again ? null : event ? <Subject event={event} full={full} /> : <p class="foot">{t("alert.gone")}</p>}
+				{again ? null : event ? <Subject event={event} full={full} titled={titled} /> : <p class="foot">{t("alert.gone")}</p>}
 			</div>
 		</li>
 	);
 }
 
-function Subject({ event, full }: { event: Act; full?: boolean }) {
+function Subject({ event, full, titled }: { event: Act; full?: boolean; titled?: boolean }) {
 	return (
 		<>
-			<a class="open title" href={to({ view: "event", id: event.id })}>{headline(event)}</a>
-			{full ? <p class="said"><LeadSentence act={event} /></p> : null}
-			<p class="foot"><Sides sides={event.actor} plain /> <span aria-hidden="true">→</span> <Sides sides={event.recipient} plain /> · {event.lead.publisher}</p>
+			<a class="open title" href={to({ view: "event", id: event.id })}>{titled ? <LeadSentence act={event} /> : headline(event)}</a>
+			{full && !titled ? <p class="said"><LeadSentence act={event} /></p> : null}
+			<p class="foot"><Sides sides={event.actor} plain /> <span aria-hidden="true">→</span> <Sides sides={event.recipient} plain />{event.lead.publisher ? ` · ${event.lead.publisher}` : ""}</p>
 		</>
 	);
 }

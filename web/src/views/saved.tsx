@@ -81,7 +81,7 @@ function SavedAlerts({ one }: { one: Standing }) {
 			{error ? <Failure error={error} /> : null}
 			{got.error ? <Failure error={got.error} /> : null}
 			{got.data && !list.length ? <Empty>{t("saved.quiet")}</Empty> : null}
-			<ol class="alerts">{list.map((alert, i) => <AlertItem key={alert.id} alert={alert} full again={i > 0 && eventOf(list[i - 1]!) === eventOf(alert)} fresh={fresh.some(other => other.id === alert.id)} />)}</ol>
+			<ol class="alerts">{list.map((alert, i) => <AlertItem key={alert.id} alert={alert} full titled={i > 0 && alert.event?.lead.doc === list[i - 1]!.event?.lead.doc} again={i > 0 && eventOf(list[i - 1]!) === eventOf(alert)} fresh={fresh.some(other => other.id === alert.id)} />)}</ol>
 		</section>
 	);
 }
