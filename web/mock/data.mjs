@@ -172,7 +172,7 @@ function say(template, { a, b, wann, wo, sources }) {
 		else if (key === "wo") { if (wo) { text += " in "; put("place", wo.de); } }
 		else if (key === "S") {
 			/* sources are told outermost first, and kept nearest first */
-			sources.toReversed().forEach((source, i) => {
+			[...sources].reverse().forEach((source, i) => {
 				text += i === 0 ? ", wie " : " unter Berufung auf ";
 				put("source" + (sources.length - 1 - i), i === 0 ? source.text : source.acc ?? source.text);
 			});

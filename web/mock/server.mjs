@@ -178,7 +178,7 @@ record.states = new Map(record.events.flatMap(event => [...event.actor, ...event
 
 function alert(revision, query = "") {
 	const kind = revision.kind === "created" ? "new" : revision.field === "origins" ? "origins" : revision.field === "status" ? (revision.new === "denied" ? "denied" : "status") : "correction";
-	return { id: revision.id, at: stamp(revision.ms), kind, field: revision.field, old: revision.old, new: revision.new, doc: revision.doc, query, event: bare(revision.event) };
+	return { id: revision.id, at: stamp(revision.ms), kind, field: revision.field, old: revision.old, new: revision.new, doc: revision.doc, query, matches: true, changes: kind === "new" ? [] : [{ field: revision.field, old: revision.old, new: revision.new }], key: revision.event.id, event: bare(revision.event) };
 }
 
 function queryOf(params) {

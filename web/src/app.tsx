@@ -119,7 +119,7 @@ function Announcer() {
 	useEffect(() => {
 		if (!last)
 			return;
-		const timer = setTimeout(() => setText(`${tx(`kind.${last.kind}`)}: ${headline(last.event)}, ${label("types", last.event.event)}. ${last.kind === "new" ? "" : alertText(last)}`), 700);
+		const timer = setTimeout(() => setText(`${tx(`kind.${last.kind}`)}: ${last.event ? `${headline(last.event)}, ${label("types", last.event.event)}` : t("alert.gone")}. ${last.kind === "new" ? "" : alertText(last)}`), 700);
 		return () => clearTimeout(timer);
 	}, [last?.id]);
 	return <div class="sr" role="status" aria-live="polite">{now === "broken" ? t("live.broken" as Key) : text}</div>;

@@ -38,5 +38,7 @@ export function codeOfName(name: string): string {
 
 /* A name of the record in a language: governments bear their state's English name there. */
 export function sideName(name: string, code: string, lang: string): string {
+	if (name === code && isState(code))
+		return stateName(code, lang);
 	return lang !== "en" && code && (codeOfName(name) === code || (name === "United States" && code === "USA")) ? stateName(code, lang) : name;
 }

@@ -228,12 +228,19 @@ export type Alert = {
 	id: number;
 	at: string;
 	kind: "new" | "origins" | "status" | "correction" | "denied" | "merged";
-	field?: string;
-	old?: string;
-	new?: string;
-	doc?: string;
+	field: string;
+	old: string;
+	new: string;
+	doc: string;
 	query: string;
-	event: Event;
+	matches: boolean;
+	changes: Array<{
+		field: string;
+		old: string;
+		new: string;
+	}>;
+	key: string;
+	event: Event | null;
 };
 
 export type Standing = {

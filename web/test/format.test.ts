@@ -77,6 +77,8 @@ test("names of states", () => {
 	assert.equal(stateNumber("DEU"), "276");
 	assert.equal(codeOfName("South Korea"), "KOR");
 	assert.equal(codeOfName("Taliban"), "");
+	assert.equal(sideName("SDN", "SDN", "de"), "Sudan");
+	assert.equal(sideName("USA", "USA", "en"), "United States");
 	assert.equal(sideName("Russia", "RUS", "de"), "Russland");
 	assert.equal(sideName("United States", "USA", "de"), "USA");
 	assert.equal(sideName("Mara Lindqvist", "FIN", "de"), "Mara Lindqvist");

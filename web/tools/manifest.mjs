@@ -1,5 +1,5 @@
 /* Writes dist/manifest.json: what the program embeds, with media types, sizes, and whether it is needed for the first view. */
-import { readFileSync, readdirSync, writeFileSync } from "node:fs";
+import { readFileSync, readdirSync, statSync, writeFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 import { extname } from "node:path";
 
@@ -9,9 +9,8 @@ const media = {
 };
 const dist = new URL("../dist/", import.meta.url);
 
-const files = readdirSync(dist, { recursive: true, withFileTypes: true })
-	.filter(entry => entry.isFile() && entry.name !== "manifest.json")
-	.map(entry => `${entry.parentPath}/${entry.name}`.slice(dist.pathname.length).replace(/^\//, ""))
+const files = readdirSync(dist, { recursive: true })
+	.filter(path => path !== "manifest.json" && statSync(new URL(path, dist)).isFile())
 	.sort()
 	.map(path => {
 		const bytes = readFileSync(new URL(path, dist));

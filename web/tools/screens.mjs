@@ -1,5 +1,5 @@
 /*
- * Takes pictures of the views, of the mock server's record unless DESK_SERVER names another.
+ * Takes pictures of the views, of the mock server's record unless DESK_SERVER names another (tools/screenshots).
  *
  *   node tools/screens.mjs FOLDER         every view at three widths, light and dark
  *   node tools/screens.mjs FOLDER few     the few that docs/screens has
@@ -17,16 +17,17 @@ const browser = await launch();
 const top = (await server.get("api/events?sort=reports&limit=40")).events;
 const full = await Promise.all(top.map(event => server.get(`api/events/${event.id}`)));
 const rich = full.find(event => event.conflicts.length && event.origins > 2 && event.reports.some(report => (report.factuality ?? []).length > 2)) ?? full[0];
-const person = (await server.get("api/actors?name=Oksana")).actors[0] ?? (await server.get("api/actors?name=Ru")).actors[0];
+const denied = (await server.get("api/events?status=denied&sort=reports&limit=1")).events[0] ?? rich;
+const person = (await server.get("api/actors?name=Pu")).actors[0] ?? (await server.get("api/actors?name=Ru")).actors[0];
 const dyad = (await server.get("api/dyads?limit=1")).dyads[0];
 const place = (await server.get("api/places?limit=1")).places[0];
-for (const [name, query] of [["Ukraine: Angriffe", "who=UKR&type=ASSAULT,MOBILIZE"], ["Genfer Gespräche", "type=CONSULT&place=Geneva"], ["Balkan", "who=SRB,XKX&min_origins=2"]])
+for (const [name, query] of [["Ukraine: Angriffe", "who=UKR&type=ASSAULT,MOBILIZE"], ["Brüsseler Gespräche", "type=CONSULT&place=Brussels"], ["Balkan", "who=SRB,XKX"]])
 	await fetch(`${server.url}api/standing/${encodeURIComponent(name)}`, { method: "PUT", headers: { "content-type": "application/json" }, body: JSON.stringify({ query, owner: "Redaktion", webhook: name === "Balkan" ? "https://desk.example/hook" : null }) });
 
 const views = {
-	start: "?", events: "?view=events", filtered: "?view=events&who=RUS&quad=3,4&min_origins=2&sort=origins", timeline: "?view=timeline&who=ISR,IRN&from=2025-01-01&to=2025-06-30",
+	start: "?", events: "?view=events", filtered: "?view=events&who=RUS&quad=3,4&sort=origins", timeline: "?view=timeline",
 	network: "?view=network", edge: `?view=network&edge=${dyad.from_code}>${dyad.to_code}`, map: "?view=map", place: `?view=map&at=${place.name}|${place.code}`, actor: `?view=actor&id=${person.name}`, state: "?view=actor&id=Ukraine",
-	event: `?view=event&id=${rich.id}`, saved: "?view=saved", codes: "?view=codes", article: `?view=article&id=${rich.lead.doc}`
+	event: `?view=event&id=${rich.id}`, denied: `?view=event&id=${denied.id}`, saved: "?view=saved", codes: "?view=codes", article: `?view=article&id=${rich.lead.doc}`
 };
 const few = [["start", 1360, "light"], ["events", 1360, "light"], ["event", 1360, "light"], ["timeline", 1360, "dark"], ["network", 1360, "light"], ["map", 1360, "dark"], ["event", 390, "dark"]];
 const all = Object.keys(views).flatMap(view => [390, 1024, 1680].flatMap(width => ["light", "dark"].map(scheme => [view, width, scheme])));

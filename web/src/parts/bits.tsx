@@ -36,7 +36,9 @@ export const sidesText = (sides: Side[]): string => sides.map(nameOf).join(", ")
 export function DayCell({ act }: { act: Pick<Act, "date" | "day" | "published_first"> }) {
 	const exact = edtfPrecision(act.date);
 	if (exact === "none")
-		return <time class="day unsure" dateTime={act.day ?? ""} title={t("date.published")}>({day(act.day ?? act.published_first)})</time>;
+		return act.day || act.published_first
+			? <time class="day unsure" dateTime={act.day || act.published_first} title={t("date.published")}>({day(act.day || act.published_first)})</time>
+			: <span class="day unsure">{t("date.unknown")}</span>;
 	if (exact === "day")
 		return <time class="day" dateTime={act.date}>{day(act.date)}</time>;
 	return <time class="day unsure" dateTime={act.day ?? ""} title={dateText(act.date)}>{exact === "interval" ? `${day(act.day)} …` : dateText(act.date)}</time>;

@@ -49,6 +49,6 @@ export function chainOf(report: Report): Link[] {
 	const outlet: Link = { name: [report.publisher || report.doc, report.agency].filter(Boolean).join(" / "), kind: "outlet", value: author?.value ?? "" };
 	const named: Link[] = sources.length
 		? sources.map(source => ({ name: source.source === "GEN" ? "" : source.source, kind: "source", value: source.value }))
-		: report.said_by.toReversed().map(source => ({ name: source.name, kind: "source", value: "" }));
+		: [...report.said_by].reverse().map(source => ({ name: source.name, kind: "source", value: "" }));
 	return [outlet, ...named];
 }

@@ -9,7 +9,7 @@ import { to, useAddress } from "../nav.ts";
 import { day, Empty, Failure, nameOf, num, QuadBar } from "../parts/bits.tsx";
 import { Quad, quadOfType, Term, useCodes } from "../parts/codes.tsx";
 import { Evidence } from "../parts/table.tsx";
-import { isState, sideName, stateName } from "../states.ts";
+import { codeOfName, isState, sideName, stateName } from "../states.ts";
 
 export function ActorView() {
 	const language = useLang();
@@ -73,7 +73,7 @@ function Offices({ actor }: { actor: Actor }) {
 			<h2 id="offices">{t("actor.offices")}</h2>
 			<ol class="offices">
 				{actor.offices.map((one, i) => (
-					<li key={i}><b>{tx(`office.${one.office}`, one.office.replace(/-/g, " "))}</b> <span>{isState(one.of) ? stateName(one.of, lang.get()) : one.of}</span><br /><small>{one.end ? `${edge(one.begin)} – ${edge(one.end)}` : one.begin ? `${words.since} ${edge(one.begin)}` : ""}</small></li>
+					<li key={i}><b>{tx(`office.${one.office}`, one.office.replace(/-/g, " "))}</b> <span>{sideName(one.of, isState(one.of) ? one.of : codeOfName(one.of), lang.get())}</span><br /><small>{one.end ? `${edge(one.begin)} – ${edge(one.end)}` : one.begin ? `${words.since} ${edge(one.begin)}` : ""}</small></li>
 				))}
 			</ol>
 		</section>

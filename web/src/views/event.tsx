@@ -5,6 +5,7 @@ import type { Act, ActInFull, Report, Revision } from "../answers.ts";
 import { cut, moment, score } from "../format.ts";
 import { lang, t, tx, useLang } from "../i18n.ts";
 import { alerts } from "../live.ts";
+import { eventOf } from "../parts/alert.tsx";
 import { go, to, useAddress } from "../nav.ts";
 import { useStore } from "../store.ts";
 import { dateText, day, DayCell, Failure, headline, Icon, isWholeState, num, PlaceText, Realness, Sides, TypeText } from "../parts/bits.tsx";
@@ -49,7 +50,7 @@ export function EventView() {
 function Changed({ act }: { act: ActInFull }) {
 	const all = useStore(alerts);
 	const newest = Math.max(0, ...act.revisions.map(one => one.id));
-	if (!all.some(alert => alert.event.id === act.id && alert.id > newest))
+	if (!all.some(alert => eventOf(alert) === act.id && alert.id > newest))
 		return null;
 	return <button type="button" class="new-rows" onClick={() => refresh.set(refresh.get() + 1)}><Icon name="bell" /> {t("event.changed")}</button>;
 }

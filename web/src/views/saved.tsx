@@ -7,7 +7,7 @@ import { moment } from "../format.ts";
 import { lang, t, tx, useLang } from "../i18n.ts";
 import { alerts as live } from "../live.ts";
 import { to, useAddress } from "../nav.ts";
-import { AlertItem } from "../parts/alert.tsx";
+import { AlertItem, eventOf } from "../parts/alert.tsx";
 import { Empty, Failure, Heading, num } from "../parts/bits.tsx";
 import { useCodes } from "../parts/codes.tsx";
 import { filterChips } from "../parts/facets.tsx";
@@ -81,7 +81,7 @@ function SavedAlerts({ one }: { one: Standing }) {
 			{error ? <Failure error={error} /> : null}
 			{got.error ? <Failure error={got.error} /> : null}
 			{got.data && !list.length ? <Empty>{t("saved.quiet")}</Empty> : null}
-			<ol class="alerts">{list.map((alert, i) => <AlertItem key={alert.id} alert={alert} full again={list[i - 1]?.event.id === alert.event.id} fresh={fresh.some(other => other.id === alert.id)} />)}</ol>
+			<ol class="alerts">{list.map((alert, i) => <AlertItem key={alert.id} alert={alert} full titled={i > 0 && alert.event?.lead.doc === list[i - 1]!.event?.lead.doc} again={i > 0 && eventOf(list[i - 1]!) === eventOf(alert)} fresh={fresh.some(other => other.id === alert.id)} />)}</ol>
 		</section>
 	);
 }

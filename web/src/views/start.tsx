@@ -8,13 +8,13 @@ import { alerts as live } from "../live.ts";
 import { go, to, useAddress } from "../nav.ts";
 import { useStore } from "../store.ts";
 import { shiftDay } from "../edtf.ts";
-import { AlertItem } from "../parts/alert.tsx";
+import { AlertItem, eventOf } from "../parts/alert.tsx";
 import { DayCell, Empty, Failure, headline, LeadSentence, num, PlaceText, QuadBar, Realness, Sides, Support, TypeText } from "../parts/bits.tsx";
 import { useCodes } from "../parts/codes.tsx";
 import { VolumeChart } from "../parts/volume.tsx";
 import { sideName } from "../states.ts";
 
-const BACK = 400, SHOWN = 24;
+const BACK = 400, SHOWN = 24, TOLD = 300;
 
 /* The last alerts before the page was opened; those behind them come with the stream. */
 function useRecent(query: string): { alerts: Alert[]; loading: boolean } {
@@ -36,7 +36,13 @@ function useRecent(query: string): { alerts: Alert[]; loading: boolean } {
 function merged(fresh: Alert[], recent: Alert[]): Alert[] {
 	const ids = new Set<string>();
 	return [...fresh, ...recent.filter(alert => !fresh.some(other => other.id === alert.id))].sort((x, y) => y.id - x.id)
-		.filter(alert => !ids.has(alert.event.id) && ids.add(alert.event.id));
+		.filter(alert => !ids.has(eventOf(alert)) && ids.add(eventOf(alert)));
+}
+
+/* An article tells of many events; its title stands once. */
+function onePerArticle(acts: Act[]): Act[] {
+	const docs = new Set<string>();
+	return acts.filter(act => !docs.has(act.lead.doc) && docs.add(act.lead.doc));
 }
 
 export function Start() {
@@ -47,9 +53,9 @@ export function Start() {
 	const recent = useRecent(text);
 	const fresh = useStore(live);
 	const [many, setMany] = useState(SHOWN);
-	const told = useGet<Page>(url("api/events", [text, "sort=updated", "limit=80"].filter(Boolean).join("&")));
+	const told = useGet<Page>(url("api/events", [text, "sort=updated", `limit=${TOLD}`].filter(Boolean).join("&")));
 	const list = merged(fresh, recent.alerts);
-	const best = (told.data?.events ?? []).slice().sort((x, y) => y.origins - x.origins || y.report_count - x.report_count).slice(0, 7);
+	const best = onePerArticle((told.data?.events ?? []).slice().sort((x, y) => y.origins - x.origins || y.report_count - x.report_count)).slice(0, 7);
 	const [lead, ...others] = best;
 	return (
 		<div class="front">
@@ -63,7 +69,7 @@ export function Start() {
 			<section class="ticker" aria-labelledby="new">
 				<h2 id="new">{t("start.new")}</h2>
 				{!recent.loading && !list.length ? <Empty>{t("start.quiet")}</Empty> : null}
-				<ol class="alerts">{list.slice(0, many).map(alert => <AlertItem key={alert.id} alert={alert} fresh={fresh.includes(alert)} />)}</ol>
+				<ol class="alerts">{list.slice(0, many).map((alert, i) => <AlertItem key={alert.id} alert={alert} titled={i > 0 && alert.event?.lead.doc === list[i - 1]!.event?.lead.doc} fresh={fresh.includes(alert)} />)}</ol>
 				{list.length > many ? <button type="button" class="more" onClick={() => setMany(many + SHOWN)}>{t("events.more")}</button> : null}
 			</section>
 			<aside class="rail">
