@@ -2,7 +2,7 @@
 
 #include <stdlib.h>
 
-enum { PAIRS_MAX = 64, SCRATCH = 1 << 26, COUNTED_MAX = 1 << 20, WEIGHT = 100 };
+enum { AHEAD = 6, PAIRS_MAX = 64, SCRATCH = 1 << 26, COUNTED_MAX = 1 << 20, WEIGHT = 100 };
 
 /* A pair must be that much rarer than its rarer half to be worth the look-ups. */
 static const double PAIR_GAIN = 0.5;
@@ -520,10 +520,20 @@ typedef struct matching {
 	void *take_self;
 } matching;
 
+/* Candidates lie all over memory: those that come next are fetched meanwhile, first where they are filed, then the want. */
+static void fetch(const dp_standing *self, const numbers *candidates, uint32_t i)
+{
+	if (i + 2 * AHEAD < candidates->n)
+		__builtin_prefetch(&self->filed[candidates->v[i + 2 * AHEAD]]);
+	if (i + AHEAD < candidates->n)
+		__builtin_prefetch(self->filed[candidates->v[i + AHEAD]].want);
+}
+
 static void test(const matching *m, const numbers *candidates)
 {
 	dp_standing *self = m->index;
 	for (uint32_t i = 0; i < candidates->n; i++) {
+		fetch(self, candidates, i);
 		uint32_t number = candidates->v[i];
 		filed *f = &self->filed[number];
 		if (f->seen == self->round)
