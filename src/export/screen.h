@@ -6,13 +6,13 @@
 #include "store/history.h"
 #include "store/query.h"
 
-enum { DP_SCREEN_COLUMNS = 7 };
+enum { DP_SCREEN_COLUMNS = 7, DP_SCREEN_CELLS = DP_SCREEN_COLUMNS + 1 /* the id, which has a line of its own in a list */ };
 
 /* A table being printed. */
 typedef struct dp_screen {
 	dp_table look;
 	bool begun;
-	dp_cell row[DP_SCREEN_COLUMNS], text;
+	dp_cell row[DP_SCREEN_CELLS], text;
 } dp_screen;
 
 void dp_screen_init(dp_screen *self, const dp_table *look);

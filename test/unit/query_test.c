@@ -1009,6 +1009,31 @@ static void ask_every_way(const question *q, const plain *const *want, uint32_t 
 	dp_arena_release(&arena);
 }
 
+static int add_events(void *to, const dp_bar *bar)
+{
+	*(uint64_t *)to += bar->events;
+	return 0;
+}
+
+/* Sums are over all that is found. */
+static void ask_sums(const question *q, const plain *const *want, uint32_t n)
+{
+	uint64_t types[DP_TYPE_COUNT], counted[DP_TYPE_COUNT] = {0}, dated = 0, volume = 0;
+	depesche_error error = {0};
+	for (uint32_t i = 0; i < n; i++) {
+		counted[want[i]->f.type]++;
+		dated += want[i]->f.day != DP_NO_DAY;
+	}
+	dp_query *query = query_of(q->parameters);
+	must(dp_query_types(query, record, types, &error), &error);
+	must(dp_query_volume(query, record, DP_STEP_MONTH, add_events, &volume, &error), &error);
+	dp_query_free(query);
+	if (memcmp(types, counted, sizeof types) != 0)
+		fail_msg("types: %s", q->parameters);
+	if (volume != dated)
+		fail_msg("volume: %s: %llu, not %llu", q->parameters, (unsigned long long)volume, (unsigned long long)dated);
+}
+
 static void any_question_finds_what_a_plain_search_finds(void **state)
 {
 	(void)state;
@@ -1031,6 +1056,7 @@ static void any_question_finds_what_a_plain_search_finds(void **state)
 		ask_in_pages(&q, 1 + n / 5 + dice(3), &found);
 		same("pages", &q, &found, want, n);
 		ask_every_way(&q, want, n);
+		ask_sums(&q, want, n);
 	}
 	assert_true(some > ASKED / 3);
 }

@@ -93,6 +93,7 @@ static void a_table_has_one_heading_and_rows(void **state)
 	assert_non_null(strstr(text, "1 report\n"));
 	assert_null(strstr(text, "origin"));
 	assert_null(strstr(text, "Frühjahr"));
+	assert_non_null(strstr(table(&f, 60, false), "  id     01234567\n  what   CONSULT visit\n"));
 }
 
 static void a_line_is_cut_to_the_width(void **state)
