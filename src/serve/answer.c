@@ -3,7 +3,7 @@
 
 #include <zlib.h>
 
-enum { GZIP_FROM = 1024, ANSWER_MAX = 256 << 20 };
+enum { QUESTION_MS = 15000, GZIP_FROM = 1024, ANSWER_MAX = 256 << 20 };
 
 static bool shown(int status)
 {
@@ -182,10 +182,19 @@ static void finish(dp_job *self, dp_etag tag)
 		answer->source.close(answer->source.self);
 }
 
+/* A question may take so long; a file, or an article that is added, takes its time. */
+static void begin_limit(const dp_worker *worker)
+{
+	if (worker->pool->work == DP_WORK_READ)
+		dp_db_limit(dp_record_db(worker->record), QUESTION_MS, NULL);
+}
+
 static void run(dp_job *self, dp_worker *worker)
 {
 	const dp_route *route = self->exchange->entry->route;
 	dp_etag tag = route->method == DP_GET ? route->tag : DP_ETAG_NONE;
+	if (worker)
+		begin_limit(worker);
 	if (tag == DP_ETAG_RECORD && worker && self->work != DP_WORK_LONG)
 		tag_by_record(self, worker);
 	if (names(self->if_none_match, self->etag))
