@@ -9,15 +9,24 @@
 #include <stdlib.h>
 
 enum {
-	FIRST_DAY = 14610, DAYS = 3652, /* 2010 to 2019 */
-	STATES = 60, PERSONS = 3, EXTRAS = 20000, PLACES = 400, OUTLETS = 300, VOCABULARY = 30000, REPORTS_AN_ARTICLE = 4,
+	FIRST_DAY = 14610,
+	DAYS = 3652, /* 2010 to 2019 */
+	STATES = 60,
+	PERSONS = 3, /* of each */
+	EXTRAS = 20000,
+	PLACES = 400,
+	OUTLETS = 300,
+	VOCABULARY = 30000,
+	REPORTS_AN_ARTICLE = 4,
 	AT_ONCE = 2000, /* events in a transaction */
 	TEXT = 512
 };
 
-static const char *const CODE[] = {"RUS", "USA", "CHN", "DEU", "UKR", "PRK", "KOR", "FRA", "GBR", "IRN", "ISR", "TUR", "SYR", "JPN", "IND", "PAK", "AFG", "POL", "SAU", "EGY"};
+static const char *const CODE[] = {
+	"RUS", "USA", "CHN", "DEU", "UKR", "PRK", "KOR", "FRA", "GBR", "IRN", "ISR", "TUR", "SYR", "JPN", "IND", "PAK", "AFG", "POL", "SAU", "EGY"};
 
-static const char *const MODES[] = {"visit", "phone", "change", "meet", "convict", "expel", "troops", "weapons", "arrest", "seize", "drone", "aerial", "demo", "", "", ""};
+static const char *const MODES[] = {
+	"visit", "phone", "change", "meet", "convict", "expel", "troops", "weapons", "arrest", "seize", "drone", "aerial", "demo", "", "", ""};
 
 typedef enum table { ARTICLE, EVENT, EVENT_SIDE, REPORT, SIDE, SENTENCE, ANCHOR, REVISION, ON_SQLITE, WHERE = ON_SQLITE, WORDS, TABLES } table;
 
@@ -25,11 +34,11 @@ static const struct {
 	const char *name, *columns;
 } ROWS[TABLES] = {
 	{"article", "id, doc, named, title, published, day, publisher, agency, url, language, words, hash, content, sketch, copy_worth, root, added"},
-	{"event", "id, key, type, mode, status, certainty, date, first_day, last_day, day, place, place_code, lat, lon, context, cameo, quad, score, reports, outlets,"
-		  " origins, published_first, published_last, lead"},
+	{"event", "id, key, type, mode, status, certainty, date, first_day, last_day, day, place, place_code, lat, lon, context, cameo, quad, score,"
+		  " reports, outlets, origins, published_first, published_last, lead"},
 	{"event_side", "event, role, n, name, code, sector, day"},
-	{"report", "id, key, article, number, code_id, event, worth, type, mode, status, certainty, date, place_text, place, place_code, place_begin, place_end, lat, lon,"
-		   " context, cameo, quad, score, trigger_text, trigger_begin, trigger_end, factuality, traits"},
+	{"report", "id, key, article, number, code_id, event, worth, type, mode, status, certainty, date, place_text, place, place_code,"
+		   " place_begin, place_end, lat, lon, context, cameo, quad, score, trigger_text, trigger_begin, trigger_end, factuality, traits"},
 	{"side", "report, role, n, text, name, code, sector, kind, \"begin\", \"end\""},
 	{"sentence", "id, article, \"begin\", \"end\", text"},
 	{"anchor", "report, n, sentence"},
@@ -269,7 +278,8 @@ static void draw_act(maker *m, uint64_t i, uint64_t events, act *a)
 
 void dp_synthetic_word(uint32_t rank, char out[DP_SYNTHETIC_WORD])
 {
-	static const char *const syllable[] = {"ra", "ver", "mi", "ge", "lan", "tor", "be", "schul", "kan", "de", "für", "zo", "wen", "pol", "ti", "gra"};
+	static const char *const syllable[] = {
+		"ra", "ver", "mi", "ge", "lan", "tor", "be", "schul", "kan", "de", "für", "zo", "wen", "pol", "ti", "gra"};
 	uint32_t at = 0;
 	for (uint32_t k = rank + 16; k; k /= 16)
 		at += (uint32_t)snprintf(out + at, DP_SYNTHETIC_WORD - at, "%s", syllable[k % 16]);

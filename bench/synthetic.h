@@ -1,6 +1,7 @@
 /*
- * A record full of events that never happened, for tests and for measuring: rows that queries read, written straight into the tables. What they tell is drawn from a
- * seed; the same seed gives the same record. One state in five sides is Russia; names, words and outlets follow Zipf's law, as those of news do.
+ * A record full of events that never happened, for tests and for measuring: rows that queries read, written straight into the tables. What they tell
+ * is drawn from a seed; the same seed gives the same record. One state in five sides is Russia; names, words and outlets follow Zipf's law, as those
+ * of news do.
  *
  * Left out is what only merging needs: sketches, shingles, blocks, traits.
  */

@@ -1,6 +1,6 @@
 /*
- * Lines "name=value" as the parameters of a query: set or refused with a sentence; names looked up; what is set asks a record, so that its SQL is prepared and run. Cursors
- * that are read back are what was written.
+ * Lines "name=value" as the parameters of a query: set or refused with a sentence; names looked up; what is set asks a record, so that its SQL is
+ * prepared and run. Cursors that are read back are what was written.
  */
 #include "fuzz.h"
 

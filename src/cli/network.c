@@ -1,9 +1,9 @@
+#include "export/network.h"
 #include "cli/cli.h"
 #include "cli/output.h"
 #include "cli/question.h"
 #include "cli/records.h"
 #include "cli/terminal.h"
-#include "export/network.h"
 
 #include "base/error.h"
 
@@ -119,8 +119,9 @@ static int set(settings *s, int option, const char *value)
 
 static int parse(settings *s, int argc, char **argv)
 {
-	struct option options[8 + DP_QUESTIONS] = {{"help", no_argument, NULL, 'h'}, {"format", required_argument, NULL, 'f'}, {"output", required_argument, NULL, 'o'},
-		{"packs", required_argument, NULL, OPTION_PACKS}, {"color", optional_argument, NULL, OPTION_COLOR}, {"states", no_argument, NULL, OPTION_STATES},
+	struct option options[8 + DP_QUESTIONS] = {{"help", no_argument, NULL, 'h'}, {"format", required_argument, NULL, 'f'},
+		{"output", required_argument, NULL, 'o'}, {"packs", required_argument, NULL, OPTION_PACKS},
+		{"color", optional_argument, NULL, OPTION_COLOR}, {"states", no_argument, NULL, OPTION_STATES},
 		{"limit", required_argument, NULL, OPTION_LIMIT}};
 	int c;
 	dp_question_options(options + 7, false);
@@ -137,7 +138,8 @@ static int parse(settings *s, int argc, char **argv)
 	if (dp_question_has(&s->question, "sort"))
 		return dp_cli_usage("network", "A network has its heaviest pairs first; --sort is for `depesche query`.");
 	if (optind + 1 != argc)
-		return dp_cli_usage("network", optind < argc ? "One record is asked at a time." : "Which record? Name the file that `depesche add` wrote, or postgres://...");
+		return dp_cli_usage("network", optind < argc ? "One record is asked at a time."
+							     : "Which record? Name the file that `depesche add` wrote, or postgres://...");
 	s->record = argv[optind];
 	if (!s->limit && s->format == TABLE)
 		s->limit = PAGE;
@@ -170,9 +172,9 @@ const dp_cli_command dp_cli_network = {
 	run,
 	"usage: depesche network [OPTION]... RECORD\n"
 	"\n"
-	"Prints who acts on whom in RECORD, the pairs with most events first: actor and recipient; of meetings and cooperation, which have no direction,\n"
-	"also those who stand side by side. With each pair the number of its events, in all and by quad, their mean score (-10 conflict to 10\n"
-	"cooperation), and the day of the last one.\n"
+	"Prints who acts on whom in RECORD, the pairs with most events first: actor and recipient; of meetings and cooperation, which have no\n"
+	"direction, also those who stand side by side. With each pair the number of its events, in all and by quad, their mean score (-10\n"
+	"conflict to 10 cooperation), and the day of the last one.\n"
 	"\n"
 	"  -f, --format FORMAT    table (default), graphml (Gephi, Cytoscape, networkx, igraph), dot (Graphviz)\n"
 	"      --states           states instead of persons and bodies; who belongs to none stays as he is\n"
@@ -180,9 +182,7 @@ const dp_cli_command dp_cli_network = {
 	"  -o, --output FILE      write to FILE, which appears when it is complete\n"
 	"      --color[=WHEN]     table: auto (default: on a terminal, unless NO_COLOR is set), always, never\n"
 	"      --packs DIR        where the packs are (default: $DEPESCHE_PACKS, else as installed)\n"
-	"\n"
-	DP_QUESTION_HELP
-	"\n"
+	"\n" DP_QUESTION_HELP "\n"
 	"Exit status: 0 fine, also when nothing is found, 1 the record cannot be read, 2 wrong usage.\n"
 	"\n"
 	"  depesche network record.db --states --from 2019 -f dot | dot -Tsvg > network.svg\n",

@@ -147,8 +147,9 @@ static int set(settings *s, int option, const char *value)
 
 static int parse(settings *s, int argc, char **argv)
 {
-	struct option options[7 + DP_QUESTIONS] = {{"help", no_argument, NULL, 'h'}, {"format", required_argument, NULL, 'f'}, {"output", required_argument, NULL, 'o'},
-		{"packs", required_argument, NULL, OPTION_PACKS}, {"color", optional_argument, NULL, OPTION_COLOR}, {"sentences", no_argument, NULL, OPTION_SENTENCES}};
+	struct option options[7 + DP_QUESTIONS] = {{"help", no_argument, NULL, 'h'}, {"format", required_argument, NULL, 'f'},
+		{"output", required_argument, NULL, 'o'}, {"packs", required_argument, NULL, OPTION_PACKS},
+		{"color", optional_argument, NULL, OPTION_COLOR}, {"sentences", no_argument, NULL, OPTION_SENTENCES}};
 	int c;
 	dp_question_options(options + 6, true);
 	while ((c = dp_cli_option("query", argc, argv, "hf:o:", options)) != -1) {
@@ -162,7 +163,8 @@ static int parse(settings *s, int argc, char **argv)
 			return DP_CLI_USAGE;
 	}
 	if (optind + 1 != argc)
-		return dp_cli_usage("query", optind < argc ? "One record is asked at a time." : "Which record? Name the file that `depesche add` wrote, or postgres://...");
+		return dp_cli_usage("query", optind < argc ? "One record is asked at a time."
+							   : "Which record? Name the file that `depesche add` wrote, or postgres://...");
 	s->record = argv[optind];
 	return 0;
 }
@@ -198,9 +200,7 @@ const dp_cli_command dp_cli_query = {
 	"      --after CURSOR     the page behind the one that ended with it\n"
 	"      --color[=WHEN]     table: auto (default: on a terminal, unless NO_COLOR is set), always, never\n"
 	"      --packs DIR        where the packs are (default: $DEPESCHE_PACKS, else as installed)\n"
-	"\n"
-	DP_QUESTION_HELP
-	"\n"
+	"\n" DP_QUESTION_HELP "\n"
 	"Exit status: 0 fine, also when nothing is found, 1 the record cannot be read, 2 wrong usage.\n"
 	"\n"
 	"  depesche query record.db --who Putin --with China --from 2019-04 --sentences\n"

@@ -160,7 +160,8 @@ static int set(settings *s, int option, const char *value)
 
 static int run(int argc, char **argv)
 {
-	static const struct option options[] = {{"help", no_argument, NULL, 'h'}, {"format", required_argument, NULL, 'f'}, {"color", optional_argument, NULL, OPTION_COLOR}, {0}};
+	static const struct option options[] = {
+		{"help", no_argument, NULL, 'h'}, {"format", required_argument, NULL, 'f'}, {"color", optional_argument, NULL, OPTION_COLOR}, {0}};
 	settings s = {0};
 	int c;
 	while ((c = dp_cli_option("show", argc, argv, "hf:", options)) != -1) {
@@ -187,8 +188,8 @@ const dp_cli_command dp_cli_show = {
 	"usage: depesche show [OPTION]... RECORD ID\n"
 	"\n"
 	"Shows an event of RECORD with all its evidence: what was told when, who tells what where reports differ, every report with its outlet, its\n"
-	"sentence and the chain of those who told it, grouped by independent origin; what changed in the record, and when; and which events deny it.\n"
-	"ID is the event's id, or its first digits. An id that was given up for another leads to that.\n"
+	"sentence and the chain of those who told it, grouped by independent origin; what changed in the record, and when; and which events deny\n"
+	"it. ID is the event's id, or its first digits. An id that was given up for another leads to that.\n"
 	"\n"
 	"  -f, --format FORMAT    text (default) or json: one object\n"
 	"      --color[=WHEN]     auto (default: on a terminal, unless NO_COLOR is set), always, never\n"

@@ -128,8 +128,8 @@ static int set(settings *s, int option, const char *value)
 
 static int parse(settings *s, int argc, char **argv)
 {
-	struct option options[5 + DP_QUESTIONS] = {{"help", no_argument, NULL, 'h'}, {"output", required_argument, NULL, 'o'}, {"packs", required_argument, NULL, OPTION_PACKS},
-		{"color", optional_argument, NULL, OPTION_COLOR}};
+	struct option options[5 + DP_QUESTIONS] = {{"help", no_argument, NULL, 'h'}, {"output", required_argument, NULL, 'o'},
+		{"packs", required_argument, NULL, OPTION_PACKS}, {"color", optional_argument, NULL, OPTION_COLOR}};
 	int c;
 	dp_question_options(options + 4, true);
 	while ((c = dp_cli_option("timeline", argc, argv, "ho:", options)) != -1) {
@@ -145,7 +145,8 @@ static int parse(settings *s, int argc, char **argv)
 	if (dp_question_has(&s->question, "sort"))
 		return dp_cli_usage("timeline", "A timeline goes by days; --sort is for `depesche query`.");
 	if (optind + 1 != argc)
-		return dp_cli_usage("timeline", optind < argc ? "One record is asked at a time." : "Which record? Name the file that `depesche add` wrote, or postgres://...");
+		return dp_cli_usage("timeline", optind < argc ? "One record is asked at a time."
+							      : "Which record? Name the file that `depesche add` wrote, or postgres://...");
 	s->record = argv[optind];
 	return 0;
 }
@@ -176,17 +177,15 @@ const dp_cli_command dp_cli_timeline = {
 	run,
 	"usage: depesche timeline [OPTION]... RECORD\n"
 	"\n"
-	"Draws how many events of RECORD there are each day, week, month or year, as fits the width, and below it prints the last ones, a line each,\n"
-	"the newest last.\n"
+	"Draws how many events of RECORD there are each day, week, month or year, as fits the width, and below it prints the last ones, a line\n"
+	"each, the newest last.\n"
 	"\n"
 	"      --limit N          lines, 1 to 10000 (default 100)\n"
 	"      --after CURSOR     the lines before those that ended with it\n"
 	"  -o, --output FILE      write to FILE, which appears when it is complete\n"
 	"      --color[=WHEN]     auto (default: on a terminal, unless NO_COLOR is set), always, never\n"
 	"      --packs DIR        where the packs are (default: $DEPESCHE_PACKS, else as installed)\n"
-	"\n"
-	DP_QUESTION_HELP
-	"\n"
+	"\n" DP_QUESTION_HELP "\n"
 	"Exit status: 0 fine, also when nothing is found, 1 the record cannot be read, 2 wrong usage.\n"
 	"\n"
 	"  depesche timeline record.db --who RUS --with UKR --from 2014\n",

@@ -62,7 +62,8 @@ static void title(portrait *p, uint32_t entity)
 {
 	const dp_register *r = &p->lookup->reg;
 	const dp_registered *e = &r->entity[entity];
-	const char *sector = e->kind == DP_ENTITY_PERSON ? dp_sector_name(dp_register_sector_at(r, entity, DP_DATE_OPEN - 1)) : dp_sector_name((dp_sector)e->sector);
+	const char *sector = e->kind == DP_ENTITY_PERSON ? dp_sector_name(dp_register_sector_at(r, entity, DP_DATE_OPEN - 1))
+							 : dp_sector_name((dp_sector)e->sector);
 	dp_cells_styled(&p->look, DP_BOLD, dp_register_name(r, entity), &p->out);
 	dp_buf_printf(&p->out, " · %s", KIND[e->kind]);
 	if (e->state != DP_NONE && e->state != entity) {
@@ -110,7 +111,8 @@ static bool is_name(uint32_t role)
 static bool said(const dp_aliases *a, uint32_t first, uint32_t i)
 {
 	for (uint32_t k = first; k < i; k++)
-		if (is_name(a->alias[k].role) && strcmp(a->alias[k].language, a->alias[i].language) == 0 && dp_str_eq(dp_alias_name(a, k), dp_alias_name(a, i)))
+		if (is_name(a->alias[k].role) && strcmp(a->alias[k].language, a->alias[i].language) == 0 &&
+			dp_str_eq(dp_alias_name(a, k), dp_alias_name(a, i)))
 			return true;
 	return false;
 }
@@ -146,7 +148,9 @@ static void names(portrait *p, const dp_pack *world, uint32_t entity)
 static void choices(portrait *p, const uint32_t *entity, uint32_t n)
 {
 	for (uint32_t i = 0; i < n; i++) {
-		const dp_held *h = p->lookup->reg.entity[entity[i]].kind == DP_ENTITY_PERSON ? dp_register_office_at(&p->lookup->reg, entity[i], DP_DATE_OPEN - 1) : NULL;
+		const dp_held *h = p->lookup->reg.entity[entity[i]].kind == DP_ENTITY_PERSON
+					   ? dp_register_office_at(&p->lookup->reg, entity[i], DP_DATE_OPEN - 1)
+					   : NULL;
 		title(p, entity[i]);
 		if (h)
 			held(p, h);
@@ -309,7 +313,9 @@ static int set(settings *s, int option, const char *value)
 	case OPTION_LIMIT:
 		n = strtoul(value, &end, 10);
 		s->limit = (uint32_t)n;
-		return *end == '\0' && end != value && n >= 1 && n <= 10000 ? 0 : dp_cli_usage("who", "--limit takes a number of events from 1 to 10000, not \"%s\".", value);
+		return *end == '\0' && end != value && n >= 1 && n <= 10000
+			       ? 0
+			       : dp_cli_usage("who", "--limit takes a number of events from 1 to 10000, not \"%s\".", value);
 	default:
 		return dp_cli_colour_of(value, &s->colour) ? 0 : dp_cli_usage("who", "--color takes auto, always or never, not \"%s\".", value);
 	}
@@ -333,7 +339,8 @@ static int run(int argc, char **argv)
 	}
 	int n = argc - optind;
 	if (n < 1 || n > 2 || argv[argc - 1][0] == '\0')
-		return dp_cli_usage("who", "Who? Give a name, and before it a record if its events are wanted: depesche who record.db \"Xi Jinping\"");
+		return dp_cli_usage(
+			"who", "Who? Give a name, and before it a record if its events are wanted: depesche who record.db \"Xi Jinping\"");
 	s.record = n == 2 ? argv[optind] : NULL;
 	s.name = argv[argc - 1];
 	return who(&s);
@@ -346,8 +353,8 @@ const dp_cli_command dp_cli_who = {
 	"usage: depesche who [OPTION]... [RECORD] NAME\n"
 	"\n"
 	"Tells what the register knows of a person, body or state: offices with their days, the state, names in each language; and, where RECORD is\n"
-	"given, how many of its events he has a part in, by type, and the last ones. NAME is a name in any language, a surname, or a state's code; where it\n"
-	"means several, they are listed. Who is not in the register may still be in the record.\n"
+	"given, how many of its events he has a part in, by type, and the last ones. NAME is a name in any language, a surname, or a state's\n"
+	"code; where it means several, they are listed. Who is not in the register may still be in the record.\n"
 	"\n"
 	"      --limit N          events, 1 to 10000 (default 10)\n"
 	"      --color[=WHEN]     auto (default: on a terminal, unless NO_COLOR is set), always, never\n"

@@ -1,6 +1,6 @@
 /*
- * Tables for people at a terminal, out of cells that wrap: what does not fit its column goes on in the next line of the same row. Narrow terminals get a small
- * list of each row instead.
+ * Tables for people at a terminal, out of cells that wrap: what does not fit its column goes on in the next line of the same row. Narrow terminals
+ * get a small list of each row instead.
  *
  *   2019-04-25    CONSULT visit      Kim Jong Un    Vladimir Putin   Vladivostok   KCNA
  *                 planned             (PRK GOV)      (RUS GOV)

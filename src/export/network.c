@@ -87,7 +87,8 @@ void dp_network_table(const dp_network *self, const dp_table *look, dp_buf *out)
 	static const char *const names[COLUMNS] = {"from", "to", "events", "quads", "score", "last"};
 	static const uint8_t order[COLUMNS] = {0, 1, 2, 3, 4, 5};
 	dp_cell row[COLUMNS];
-	uint32_t width = look->width > WIDEST ? WIDEST : look->width, numbers = NUMBER_WIDTH + QUADS_WIDTH + SCORE_WIDTH + DAY_WIDTH + (COLUMNS - 1) * DP_CELL_GAP;
+	uint32_t width = look->width > WIDEST ? WIDEST : look->width,
+		 numbers = NUMBER_WIDTH + QUADS_WIDTH + SCORE_WIDTH + DAY_WIDTH + (COLUMNS - 1) * DP_CELL_GAP;
 	bool narrow = look->width < DP_NARROW;
 	dp_cells_init(row, COLUMNS);
 	row[0].width = row[1].width = width > numbers + 20 ? (width - numbers) / 2 : 10;

@@ -14,7 +14,7 @@ typedef struct dp_network_edge {
 
 typedef struct dp_network {
 	dp_arena arena;
-	dp_strmap_builder index; /* name -> node */
+	dp_strmap_builder index;     /* name -> node */
 	DP_VEC(dp_str) names, codes; /* of nodes, in the order in which they came */
 	DP_VEC(dp_network_edge) edges;
 	bool failed; /* memory is out */

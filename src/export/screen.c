@@ -7,13 +7,13 @@ enum { DATE_WIDTH = 12, EVENT_WIDTH = 18, TOLD_WIDTH = 10, SENTENCE_AT = 14, WID
 void dp_screen_init(dp_screen *self, const dp_table *look)
 {
 	*self = (dp_screen){.look = *look};
-	dp_cells_init(self->row, DP_SCREEN_COLUMNS);
+	dp_cells_init(self->row, DP_SCREEN_CELLS);
 	dp_cells_init(&self->text, 1);
 }
 
 void dp_screen_release(dp_screen *self, dp_buf *out)
 {
-	dp_cells_release(self->row, DP_SCREEN_COLUMNS, out);
+	dp_cells_release(self->row, DP_SCREEN_CELLS, out);
 	dp_cells_release(&self->text, 1, out);
 }
 
@@ -62,11 +62,12 @@ static void add_told(const dp_found *f, dp_buf *out)
 	dp_buf_printf(out, "%u report%s", f->reports, f->reports == 1 ? "" : "s");
 }
 
-static void fill(const dp_found *f, dp_cell row[DP_SCREEN_COLUMNS])
+static void fill(const dp_found *f, bool list, dp_cell row[DP_SCREEN_CELLS])
 {
-	dp_cells_clear(row, DP_SCREEN_COLUMNS);
+	dp_cells_clear(row, DP_SCREEN_CELLS);
 	add_date(f, &row[0].text);
-	dp_buf_printf(&row[0].text, "\n%.*s", (int)(f->key.n < SHORT_ID ? f->key.n : SHORT_ID), f->key.p);
+	dp_buf_c(&row[0].text, list ? "" : "\n");
+	dp_buf_str(list ? &row[DP_SCREEN_COLUMNS].text : &row[0].text, dp_str_sub(f->key, 0, SHORT_ID));
 	dp_buf_printf(&row[1].text, "%s%s%.*s\n", dp_type_name(f->type), f->mode.n ? " " : "", (int)f->mode.n, f->mode.p);
 	add_reality(f, &row[1].text);
 	row[1].style = dp_style_of_quad(f->quad);
@@ -94,17 +95,17 @@ static void lay_out(const dp_table *look, dp_cell row[DP_SCREEN_COLUMNS])
 void dp_screen_found(dp_screen *self, const dp_found *found, dp_buf *out)
 {
 	static const char *const headings[] = {"WHEN", "WHAT", "WHO", "TO WHOM", "WHERE", "SAYS", "TOLD BY"};
-	static const char *const names[] = {"when", "what", "who", "whom", "where", "says", "told"};
-	static const uint8_t order[] = {1, 0, 2, 3, 4, 5, 6};
+	static const char *const names[] = {"when", "what", "who", "whom", "where", "says", "told", "id"};
+	static const uint8_t order[] = {7, 1, 0, 2, 3, 4, 5, 6};
 	bool narrow = self->look.width < DP_NARROW;
 	if (!narrow && !self->begun) {
 		lay_out(&self->look, self->row);
 		dp_cells_heading(&self->look, self->row, DP_SCREEN_COLUMNS, headings, out);
 	}
 	self->begun = true;
-	fill(found, self->row);
+	fill(found, narrow, self->row);
 	if (narrow)
-		dp_cells_list(&self->look, self->row, DP_SCREEN_COLUMNS, names, order, out);
+		dp_cells_list(&self->look, self->row, DP_SCREEN_CELLS, names, order, out);
 	else
 		dp_cells_row(&self->look, self->row, DP_SCREEN_COLUMNS, out);
 	if (self->look.text)

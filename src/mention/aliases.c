@@ -79,7 +79,8 @@ static void write_aliases(const dp_world *w, const dp_world_name *const *name, d
 	}
 	for (uint32_t i = 0; i < w->names.n; i++) {
 		dp_alias a = {.name = (uint32_t)pool->n, .name_n = name[i]->text.n, .role = name[i]->role};
-		memcpy(a.language, name[i]->written.p ? name[i]->written.p : "", name[i]->written.n < sizeof a.language ? name[i]->written.n : sizeof a.language - 1);
+		memcpy(a.language, name[i]->written.p ? name[i]->written.p : "",
+			name[i]->written.n < sizeof a.language ? name[i]->written.n : sizeof a.language - 1);
 		dp_buf_str(pool, name[i]->text);
 		dp_buf_add(out, &a, sizeof a);
 	}
@@ -88,12 +89,12 @@ static void write_aliases(const dp_world *w, const dp_world_name *const *name, d
 static int write_section(dp_world *w, dp_buf *out, depesche_error *error)
 {
 	dp_buf pool, body;
-	const dp_world_name **name = dp_arena_calloc(&w->arena, w->names.n + 1, sizeof *name);
+	const dp_world_name **name = dp_arena_calloc(&w->arena, w->names.n + 1, sizeof(const dp_world_name *));
 	if (!name)
 		return dp_fail_memory(error);
 	for (uint32_t i = 0; i < w->names.n; i++)
 		name[i] = &w->names.v[i];
-	qsort(name, w->names.n, sizeof *name, by_item);
+	qsort(name, w->names.n, sizeof(const dp_world_name *), by_item);
 	dp_buf_init(&pool, POOL_CAP);
 	dp_buf_init(&body, POOL_CAP);
 	write_aliases(w, name, &pool, &body);

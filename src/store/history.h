@@ -18,7 +18,7 @@ typedef struct dp_history {
 	struct {
 		dp_revision *v;
 		uint32_t n, cap;
-	} revisions; /* oldest first, also those of ids that were given up for this one */
+	} revisions;               /* oldest first, also those of ids that were given up for this one */
 	dp_strs denies, denied_by; /* ids of events */
 	dp_strs once;              /* ids that were given up for this one */
 } dp_history;

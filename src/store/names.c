@@ -66,7 +66,8 @@ int dp_namebook_open(dp_namebook **self, dp_db *db, depesche_error *error)
 	if (!new)
 		return dp_fail_memory(error);
 	dp_buf_init(&new->folded, FOLDED_CAP);
-	int rc = dp_db_prepare(db, "INSERT INTO name (kind, name, folded) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING RETURNING id", &new->name, error);
+	int rc =
+		dp_db_prepare(db, "INSERT INTO name (kind, name, folded) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING RETURNING id", &new->name, error);
 	if (rc == 0)
 		rc = dp_db_prepare(db, "INSERT INTO name_word (word, name) VALUES ($1, $2) ON CONFLICT DO NOTHING", &new->word, error);
 	if (rc != 0) {

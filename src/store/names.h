@@ -16,7 +16,8 @@
 typedef enum dp_name_kind { DP_NAME_SIDE, DP_NAME_PLACE } dp_name_kind;
 const char *dp_name_kind_name(dp_name_kind kind); /* "side" */
 
-/* Appends the folded words of `name` with a space between: "U.N.-Generalsekretär" gives "un generalsekretar". Nothing where it has no letter or digit. */
+/* Appends the folded words of `name` with a space between: "U.N.-Generalsekretär" gives "un generalsekretar". Nothing where it has no letter or
+ * digit. */
 void dp_name_fold(dp_str name, dp_buf *out);
 
 /* Takes up names as they come into a record. */

@@ -195,7 +195,8 @@ static uint32_t quad_of(dp_str value)
 
 static int set_type(const setting *s)
 {
-	return read_bits(s, type_of, "AGREE CONSULT SUPPORT CONCEDE COOPERATE AID RETREAT REQUEST ACCUSE REJECT THREATEN PROTEST SANCTION MOBILIZE COERCE ASSAULT",
+	return read_bits(s, type_of,
+		"AGREE CONSULT SUPPORT CONCEDE COOPERATE AID RETREAT REQUEST ACCUSE REJECT THREATEN PROTEST SANCTION MOBILIZE COERCE ASSAULT",
 		&s->query->types);
 }
 
@@ -211,7 +212,8 @@ static int set_certainty(const setting *s)
 
 static int set_quad(const setting *s)
 {
-	return read_bits(s, quad_of, "1 (verbal cooperation), 2 (material cooperation), 3 (verbal conflict), 4 (material conflict)", &s->query->quads);
+	return read_bits(
+		s, quad_of, "1 (verbal cooperation), 2 (material cooperation), 3 (verbal conflict), 4 (material conflict)", &s->query->quads);
 }
 
 static bool known_mode(dp_str mode)
@@ -251,8 +253,9 @@ static int read_days(const setting *s, dp_days *days)
 {
 	if (dp_days_of(s->value, days))
 		return 0;
-	return dp_fail(s->error, DEPESCHE_EUSAGE, "%s takes a date like 2019-04-25, 2019-04, 2019, 2019-22 (summer) or 2019-04-24/2019-04-27, not `%.*s`", s->name,
-		brief(s->value), s->value.p);
+	return dp_fail(s->error, DEPESCHE_EUSAGE,
+		"%s takes a date like 2019-04-25, 2019-04, 2019, 2019-22 (summer) or 2019-04-24/2019-04-27, not `%.*s`", s->name, brief(s->value),
+		s->value.p);
 }
 
 static int set_from(const setting *s)

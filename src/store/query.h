@@ -3,21 +3,24 @@
  *
  *   --who Putin --with CHN --type CONSULT,AGREE --from 2019-04 --min-origins 2 --sort origins --limit 50
  *
- * Parameters are names with values, the same on the command line and in a web address. Values of one name separated by commas are alternatives; different names
- * must all hold. Everything reaches the database as a parameter of prepared SQL.
+ * Parameters are names with values, the same on the command line and in a web address. Values of one name separated by commas are alternatives;
+ * different names must all hold. Everything reaches the database as a parameter of prepared SQL.
  *
- *   who, with            a side of either kind, by name or ISO 3166-1 alpha-3 code, optionally with ":SECTOR" ("RUS:MIL", ":IGO"); `with` another side than `who`
+ *   who, with            a side of either kind: a name or a part of one, a name in full "in quotes", an ISO 3166-1 alpha-3 code; each
+ *                        optionally with ":SECTOR" ("RUS:MIL"), or that alone (":IGO"); `with` another side than `who`
  *   actor, recipient     likewise, of that side
- *   said_by              name of a source
+ *   said_by              likewise, a source
  *   type, mode, status, certainty, quad
  *   from, to             EDTF; an event is in when its days may overlap them; where its date is unknown the first day of publication counts
  *   place                name or state code
  *   near                 "37.57,126.98,100": latitude, longitude, kilometres (great circle)
- *   text                 words of the sentences that tell it, all of them; "in quotes" next to each other; prefix*
+ *   text                 words of a sentence that tells it, all of them; "in quotes" next to each other; prefix*
  *   min_origins, min_reports
  *   sort                 date (default), -date, origins, reports, updated: largest or newest first but for date
  *   limit                1 to 10000, default 100
  *   after                cursor of the page before
+ *
+ * store/lookup.h turns names as people type them into codes and quoted names. docs/query.md tells more.
  */
 #ifndef DP_STORE_QUERY_H
 #define DP_STORE_QUERY_H
@@ -30,7 +33,10 @@ typedef struct dp_query dp_query;
 dp_query *dp_query_new(void);
 void dp_query_free(dp_query *self); /* NULL is fine */
 
-/* DEPESCHE_EUSAGE with a sentence for an unknown name or a value that makes no sense; the query is then unchanged. "min-origins" is "min_origins". */
+/*
+ * DEPESCHE_EUSAGE with a sentence for an unknown name or a value that makes no sense; the query is then unchanged. "min-origins" is "min_origins".
+ * Alternatives and words of a name that was set before are added to, other values take the place of the one before; an empty value is none.
+ */
 int dp_query_set(dp_query *self, dp_str name, dp_str value, depesche_error *error);
 
 /* An event as lists, tables and exports need it: what the record shows, and the report shown first. */
@@ -43,7 +49,7 @@ typedef struct dp_found {
 	dp_certainty certainty;
 	dp_str date;
 	dp_days days;
-	int32_t day;     /* what it is sorted by, DP_NO_DAY */
+	int32_t day; /* what it is sorted by, DP_NO_DAY */
 	dp_str place, place_code;
 	bool located;
 	double lat, lon;
@@ -55,19 +61,21 @@ typedef struct dp_found {
 	const dp_member *actor, *recipient, *said_by; /* name, code, sector; text where the lead names them */
 	uint32_t actors, recipients, sources;
 	dp_str doc, title, published, publisher, agency, url, language; /* the lead's article */
-	dp_str sentence, trigger; /* the lead's words */
+	dp_str sentence, trigger;                                       /* the lead's words */
 	uint32_t begin, end, trigger_begin, trigger_end;
 } dp_found;
 
 /*
- * Calls `take` for each event of the page in order; what it gets is valid during the call. Its first result other than 0 ends it and is returned. `cursor` (may be NULL)
- * gets the value of `after` for the next page, "" when there is none, in `arena`. A cursor stays good while events are added: no event that was there is skipped or repeated.
+ * Calls `take` for each event of the page in order; what it gets is valid during the call. Its first result other than 0 ends it and is returned.
+ * `cursor` (may be NULL) gets the value of `after` for the next page, "" when there is none, in `arena`. A cursor stays good while events are added:
+ * no event that was there is skipped or repeated.
  */
-int dp_query_run(const dp_query *self, dp_record *record, int (*take)(void *to, const dp_found *found, depesche_error *error), void *to, dp_arena *arena,
-	dp_str *cursor, depesche_error *error);
+int dp_query_run(const dp_query *self, dp_record *record, int (*take)(void *to, const dp_found *found, depesche_error *error), void *to,
+	dp_arena *arena, dp_str *cursor, depesche_error *error);
 
 /* The same without limit and page: for exports. Memory stays flat. */
-int dp_query_all(const dp_query *self, dp_record *record, int (*take)(void *to, const dp_found *found, depesche_error *error), void *to, depesche_error *error);
+int dp_query_all(const dp_query *self, dp_record *record, int (*take)(void *to, const dp_found *found, depesche_error *error), void *to,
+	depesche_error *error);
 
 /* Events of each day, week (Monday), month or year that has any, in order: for a bar of volume. Those whose day is unknown are left out. */
 typedef enum dp_step { DP_STEP_DAY, DP_STEP_WEEK, DP_STEP_MONTH, DP_STEP_YEAR } dp_step;
@@ -80,8 +88,9 @@ typedef struct dp_bar {
 int dp_query_volume(const dp_query *self, dp_record *record, dp_step step, int (*take)(void *to, const dp_bar *bar), void *to, depesche_error *error);
 
 /*
- * Pairs of sides that act on each other, with the number of events, mean score and last day, heaviest first: actor and recipient; of acts without direction
- * (CONSULT, COOPERATE) also two actors or two recipients, the smaller name first. By states, a side with a code is its code; one without is its name.
+ * Pairs of sides that act on each other, with the number of events, mean score and last day, heaviest first: actor and recipient; of acts without
+ * direction (CONSULT, COOPERATE) also two actors or two recipients, the smaller name first. By states, a side with a code is its code; one without is
+ * its name.
  */
 typedef struct dp_dyad {
 	dp_str from, to, from_code, to_code;
@@ -89,7 +98,8 @@ typedef struct dp_dyad {
 	double score;
 	int32_t last_day;
 } dp_dyad;
-int dp_query_network(const dp_query *self, dp_record *record, bool by_state, int (*take)(void *to, const dp_dyad *dyad), void *to, depesche_error *error);
+int dp_query_network(
+	const dp_query *self, dp_record *record, bool by_state, int (*take)(void *to, const dp_dyad *dyad), void *to, depesche_error *error);
 
 /* How many events of each type. */
 int dp_query_types(const dp_query *self, dp_record *record, uint64_t events[DP_TYPE_COUNT], depesche_error *error);

@@ -13,14 +13,14 @@
 
 /* How a term finds its names; the last three once the record was asked (query_plan.c). */
 typedef enum dp_term_kind {
-	DP_TERM_CODE,    /* a state's code */
-	DP_TERM_SECTOR,  /* nothing but a sector */
-	DP_TERM_NAME,    /* a name or a part of one */
-	DP_TERM_QUOTED,  /* a name in full */
-	DP_TERM_ONE,     /* the record has one such name: `name` */
-	DP_TERM_SAME,    /* several that are the same when folded */
-	DP_TERM_PART,    /* several that have its words */
-	DP_TERM_NOBODY   /* none */
+	DP_TERM_CODE,   /* a state's code */
+	DP_TERM_SECTOR, /* nothing but a sector */
+	DP_TERM_NAME,   /* a name or a part of one */
+	DP_TERM_QUOTED, /* a name in full */
+	DP_TERM_ONE,    /* the record has one such name: `name` */
+	DP_TERM_SAME,   /* several that are the same when folded */
+	DP_TERM_PART,   /* several that have its words */
+	DP_TERM_NOBODY  /* none */
 } dp_term_kind;
 
 typedef struct dp_term {
@@ -36,8 +36,20 @@ typedef struct dp_terms {
 
 /* Conditions that an index can answer, those first that are lists of terms. */
 typedef enum dp_by {
-	DP_BY_WHO, DP_BY_WITH, DP_BY_ACTOR, DP_BY_RECIPIENT, DP_BY_SAID_BY, DP_BY_PLACE, DP_LISTS,
-	DP_BY_TYPE = DP_LISTS, DP_BY_NEAR, DP_BY_TEXT, DP_BY_ORIGINS, DP_BY_REPORTS, DP_BY_DAYS, DP_BYS
+	DP_BY_WHO,
+	DP_BY_WITH,
+	DP_BY_ACTOR,
+	DP_BY_RECIPIENT,
+	DP_BY_SAID_BY,
+	DP_BY_PLACE,
+	DP_LISTS,
+	DP_BY_TYPE = DP_LISTS,
+	DP_BY_NEAR,
+	DP_BY_TEXT,
+	DP_BY_ORIGINS,
+	DP_BY_REPORTS,
+	DP_BY_DAYS,
+	DP_BYS
 } dp_by;
 
 typedef struct dp_phrase { /* words next to each other */
@@ -92,7 +104,8 @@ int dp_finder_load(dp_finder *self, int64_t event, dp_arena *arena, dp_found *fo
 /* Cuts the next of several values separated by commas off; what stands in quotes is one value, with its commas. */
 bool dp_value_cut(dp_str *rest, dp_str *value);
 
-/* Cuts ":MIL" off a value's end. False where it ends in what looks like a sector and is none: `*given`. What stands behind a colon otherwise belongs to the name. */
+/* Cuts ":MIL" off a value's end. False where it ends in what looks like a sector and is none: `*given`. What stands behind a colon otherwise belongs
+ * to the name. */
 bool dp_value_sector(dp_str *value, dp_sector *sector, dp_str *given);
 
 /* Three capitals, as a state's code. */

@@ -5,8 +5,9 @@
 #include <math.h>
 
 /*
- * SQLite takes the first index that looks right; how many rows it will give nobody told it. So the record is asked: each condition's candidates are counted, up to a
- * bound, and from their shares follows how many rows each way would read until the page is full. The conditions are taken as independent of each other.
+ * SQLite takes the first index that looks right; how many rows it will give nobody told it. So the record is asked: each condition's candidates are
+ * counted, up to a bound, and from their shares follows how many rows each way would read until the page is full. The conditions are taken as
+ * independent of each other.
  *
  *   all events of a span   N   ──► SCAN            reads until the page is full: page x N / found
  *   n candidates of one    n   ──► STREAM          likewise: page x n / found
@@ -15,8 +16,10 @@
  */
 enum { COUNT_MOST = 20000, COUNT_PART = 10, SPAN_SMALL = 2000, LONG_MANY = 2 * COUNT_MOST };
 
-/* Microseconds for a row of an index, an event, its sides; for its sentences, tested one by one or looked up among all that match; for each of these. */
-static const double ROW = 0.2, EVENT = 1.5, SIDES = 1.5, SORTED = 1, SENTENCES = 130, LOOKED_UP = 2.5, MATCH = 0.15, FOUND_BY_TEXT = 5, FEW_HAVE_IT = 0.3;
+/* Microseconds for a row of an index, an event, its sides; for its sentences, tested one by one or looked up among all that match; for each of these.
+ */
+static const double ROW = 0.2, EVENT = 1.5, SIDES = 1.5, SORTED = 1, SENTENCES = 130, LOOKED_UP = 2.5, MATCH = 0.15, FOUND_BY_TEXT = 5,
+		    FEW_HAVE_IT = 0.3;
 
 static int first_int(dp_ask *sql, int64_t *out, depesche_error *error)
 {
@@ -102,11 +105,11 @@ static int resolve(dp_plan *self, dp_db *db, dp_arena *arena, depesche_error *er
 
 /* What is known of a span before it is asked. */
 typedef struct estimate {
-	double events;      /* in the span */
-	double around;      /* on the days of the span, long ones or not */
+	double events; /* in the span */
+	double around; /* on the days of the span, long ones or not */
 	double all;
-	double n[DP_BYS];   /* candidates of each condition */
-	double found;       /* events that have all of them */
+	double n[DP_BYS]; /* candidates of each condition */
+	double found;     /* events that have all of them */
 } estimate;
 
 /* Counts rows of a SELECT, up to a bound; what goes on behind it is taken as a part of `all`. */
@@ -251,7 +254,8 @@ static void choose(dp_plan *self, dp_span span, uint32_t limit, const estimate *
 		if (!dp_plan_has(self, by) || (by == DP_BY_DAYS && by_day))
 			continue;
 		rows = e->n[by] < COUNT_MOST ? e->n[by] : fmax(e->n[by], e->around / 2); /* it may be most of them */
-		consider(self, DP_WAY_GATHER, by, rows, rows * (tests(self, by) + EVENT + SORTED + (by == DP_BY_TEXT ? FOUND_BY_TEXT : 0)), &least, &read);
+		consider(self, DP_WAY_GATHER, by, rows, rows * (tests(self, by) + EVENT + SORTED + (by == DP_BY_TEXT ? FOUND_BY_TEXT : 0)), &least,
+			&read);
 		rows = until_full(e, e->n[by], limit);
 		if (by_day && dp_plan_ordered(self, by))
 			consider(self, DP_WAY_STREAM, by, rows, rows * tests(self, by), &least, &read);
@@ -285,7 +289,8 @@ int dp_plan_make(dp_plan *self, const dp_query *query, dp_db *db, dp_arena *aren
 	for (dp_by by = DP_BY_WHO; by < DP_BYS; by++)
 		self->counted[by] = -1;
 	if (query->after.set && query->after.sort != query->sort)
-		return dp_fail(error, DEPESCHE_EUSAGE, "after is the end of a page in the order %s, and this query asks for %s", dp_sort_name(query->after.sort), dp_sort_name(query->sort));
+		return dp_fail(error, DEPESCHE_EUSAGE, "after is the end of a page in the order %s, and this query asks for %s",
+			dp_sort_name(query->after.sort), dp_sort_name(query->sort));
 	if (query->from_set && query->to_set && query->from > query->to)
 		return dp_fail(error, DEPESCHE_EUSAGE, "from lies behind to; no day is in between");
 	return resolve(self, db, arena, error);

@@ -6,7 +6,6 @@ enum { ROW_BUDGET = 1 << 26, PLAN_BUDGET = 1 << 26 };
 
 typedef int (*taker)(void *to, const dp_found *found, depesche_error *error);
 
-
 /* One run of a query: statements that load an event, and where events go. */
 typedef struct run {
 	dp_db *db;
@@ -23,19 +22,22 @@ typedef struct run {
 } run;
 
 static const char EVENT[] =
-	"SELECT e.id, e.key, e.type, e.mode, e.status, e.certainty, e.date, e.first_day, e.last_day, e.day, e.place, e.place_code, e.lat, e.lon, e.context, e.cameo, e.quad,"
-	" e.score, e.reports, e.outlets, e.origins, e.published_first, e.published_last, e.lead, r.trigger_text, r.trigger_begin, r.trigger_end, a.doc, a.title, a.published,"
-	" a.publisher, a.agency, a.url, a.language, s.text, s.\"begin\", s.\"end\" FROM event e JOIN report r ON r.id = e.lead JOIN article a ON a.id = r.article"
-	" LEFT JOIN anchor n ON n.report = r.id AND n.n = 0 LEFT JOIN sentence s ON s.id = n.sentence WHERE e.id = $1";
+	"SELECT e.id, e.key, e.type, e.mode, e.status, e.certainty, e.date, e.first_day, e.last_day, e.day, e.place, e.place_code, e.lat, e.lon,"
+	" e.context, e.cameo, e.quad, e.score, e.reports, e.outlets, e.origins, e.published_first, e.published_last, e.lead, r.trigger_text,"
+	" r.trigger_begin, r.trigger_end, a.doc, a.title, a.published, a.publisher, a.agency, a.url, a.language, s.text, s.\"begin\", s.\"end\""
+	" FROM event e JOIN report r ON r.id = e.lead JOIN article a ON a.id = r.article LEFT JOIN anchor n ON n.report = r.id AND n.n = 0"
+	" LEFT JOIN sentence s ON s.id = n.sentence WHERE e.id = $1";
 
 /* In order of the columns of EVENT. */
-enum {
-	ID, KEY, TYPE, MODE, STATUS, CERTAINTY, DATE, FIRST_DAY, LAST_DAY, DAY, PLACE, PLACE_CODE, LAT, LON, CONTEXT, CAMEO, QUAD, SCORE, REPORTS, OUTLETS, ORIGINS,
-	PUBLISHED_FIRST, PUBLISHED_LAST, LEAD, TRIGGER, TRIGGER_BEGIN, TRIGGER_END, DOC, TITLE, PUBLISHED, PUBLISHER, AGENCY, URL, LANGUAGE, SENTENCE, BEGIN, END
-};
+#define COLUMNS                                                                                                                                      \
+	ID, KEY, TYPE, MODE, STATUS, CERTAINTY, DATE, FIRST_DAY, LAST_DAY, DAY, PLACE, PLACE_CODE, LAT, LON, CONTEXT, CAMEO, QUAD, SCORE, REPORTS,   \
+		OUTLETS, ORIGINS, PUBLISHED_FIRST, PUBLISHED_LAST, LEAD, TRIGGER, TRIGGER_BEGIN, TRIGGER_END, DOC, TITLE, PUBLISHED, PUBLISHER,      \
+		AGENCY, URL, LANGUAGE, SENTENCE, BEGIN, END
+enum { COLUMNS };
 
 static const char SIDES[] =
-	"SELECT v.role, v.name, v.code, v.sector, (SELECT x.text FROM side x WHERE x.report = $1 AND x.role = v.role AND x.name = v.name ORDER BY x.n LIMIT 1)"
+	"SELECT v.role, v.name, v.code, v.sector,"
+	" (SELECT x.text FROM side x WHERE x.report = $1 AND x.role = v.role AND x.name = v.name ORDER BY x.n LIMIT 1)"
 	" FROM event_side v WHERE v.event = $2 ORDER BY v.role, v.n";
 
 static int32_t day_at(const dp_stmt *stmt, int column)
@@ -282,17 +284,11 @@ static int run_page(run *self, uint32_t limit, dp_arena *arena, dp_str *cursor, 
 	return 0;
 }
 
-/* All statements of a query see the record as it is at one moment. */
-static int snapshot(dp_db *db, depesche_error *error)
-{
-	return dp_db_run(db, dp_db_kind_of(db) == DP_DB_SQLITE ? "BEGIN" : "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", error);
-}
-
 int dp_query_run(const dp_query *self, dp_record *record, taker take, void *to, dp_arena *arena, dp_str *cursor, depesche_error *error)
 {
 	run r = {.take = take, .to = to};
 	dp_db *db = dp_record_db(record);
-	int rc = snapshot(db, error);
+	int rc = dp_db_look(db, error);
 	if (rc != 0)
 		return rc;
 	rc = run_open(&r, self, db, self->limit, error);
@@ -307,7 +303,7 @@ int dp_query_all(const dp_query *self, dp_record *record, taker take, void *to, 
 {
 	run r = {.take = take, .to = to};
 	dp_db *db = dp_record_db(record);
-	int rc = snapshot(db, error);
+	int rc = dp_db_look(db, error);
 	if (rc != 0)
 		return rc;
 	rc = run_open(&r, self, db, 0, error);

@@ -443,7 +443,8 @@ static void long_days(const dp_query *q, dp_ask *sql)
 bool dp_plan_reads_event(const dp_plan *self)
 {
 	const dp_query *q = self->query;
-	return q->types || q->modes.n || q->statuses || q->certainties || q->quads || q->min_origins || q->min_reports || q->near_set || self->list[DP_BY_PLACE].n;
+	return q->types || q->modes.n || q->statuses || q->certainties || q->quads || q->min_origins || q->min_reports || q->near_set ||
+	       self->list[DP_BY_PLACE].n;
 }
 
 static bool needs_event(const dp_plan *self, dp_span span)
@@ -487,19 +488,19 @@ bool dp_query_by_day(const dp_query *self)
 	return self->sort == DP_SORT_DATE || self->sort == DP_SORT_DATE_BACK;
 }
 
-uint32_t dp_query_spans(const dp_query *q, dp_span out[DP_SPANS])
+uint32_t dp_query_spans(const dp_query *self, dp_span out[DP_SPANS])
 {
 	uint32_t n = 0;
-	if (!dp_query_by_day(q)) {
+	if (!dp_query_by_day(self)) {
 		out[n++] = DP_SPAN_ALL;
 		return n;
 	}
-	if (q->from_set && q->sort == DP_SORT_DATE)
+	if (self->from_set && self->sort == DP_SORT_DATE)
 		out[n++] = DP_SPAN_LONG;
 	out[n++] = DP_SPAN_MAIN;
-	if (q->from_set && q->sort == DP_SORT_DATE_BACK)
+	if (self->from_set && self->sort == DP_SORT_DATE_BACK)
 		out[n++] = DP_SPAN_LONG;
-	if (!dp_query_dated(q))
+	if (!dp_query_dated(self))
 		out[n++] = DP_SPAN_UNKNOWN;
 	return n;
 }
@@ -605,7 +606,8 @@ static void event_candidates(const dp_plan *self, dp_by by, dp_span span, dp_ask
 		dp_ask_c(sql, "SELECT d.id AS event FROM event d WHERE 1 = 1");
 		row_days(q, span, "d.day", sql);
 	} else {
-		dp_ask_c(sql, by == DP_BY_ORIGINS ? "SELECT d.id AS event FROM event d WHERE d.origins >= " : "SELECT d.id AS event FROM event d WHERE d.reports >= ");
+		dp_ask_c(sql, by == DP_BY_ORIGINS ? "SELECT d.id AS event FROM event d WHERE d.origins >= "
+						  : "SELECT d.id AS event FROM event d WHERE d.reports >= ");
 		dp_ask_int(sql, by == DP_BY_ORIGINS ? q->min_origins : q->min_reports);
 	}
 }
@@ -661,7 +663,8 @@ static const char *stream_index(const dp_plan *self)
 	return self->by == DP_BY_PLACE ? (code ? "event_place_code" : "event_place") : code ? "event_side_code" : "event_side_name";
 }
 
-/* Where rows come from, with what finds them: "event_side d CROSS JOIN event e WHERE e.id = d.event AND d.code = $1". SQLite keeps to the order of a CROSS JOIN. */
+/* Where rows come from, with what finds them: "event_side d CROSS JOIN event e WHERE e.id = d.event AND d.code = $1". SQLite keeps to the order of a
+ * CROSS JOIN. */
 static void source(const dp_plan *self, dp_span span, dp_ask *sql)
 {
 	if (side_stream(self)) {
@@ -679,7 +682,8 @@ static void source(const dp_plan *self, dp_span span, dp_ask *sql)
 		use_index(sql, "");
 		dp_ask_c(sql, " WHERE e.id = d.event");
 	} else if (self->way == DP_WAY_SCAN && self->query->sort == DP_SORT_UPDATED && !self->unordered) {
-		dp_ask_c(sql, "revision v CROSS JOIN event e WHERE e.key = v.event AND NOT EXISTS (SELECT 1 FROM revision w WHERE w.event = v.event AND w.id > v.id)");
+		dp_ask_c(sql, "revision v CROSS JOIN event e WHERE e.key = v.event AND NOT EXISTS (SELECT 1 FROM revision w WHERE w.event = v.event "
+			      "AND w.id > v.id)");
 	} else {
 		dp_ask_c(sql, "event e");
 		use_index(sql, self->way == DP_WAY_STREAM ? stream_index(self) : self->unordered ? "" : scan_index(self->query, span));

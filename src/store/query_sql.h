@@ -4,8 +4,8 @@
  *   candidates   SELECT d.event FROM event_side d WHERE d.code = $1 ...         events that may be meant, by one condition with an index
  *   page         SELECT e.id, key FROM ... event e WHERE <all conditions> ORDER BY key, id
  *
- * What is asked in order of days is asked in spans, one after another, so that an index gives each in order: events whose days begin more than DP_LONG
- * days before `from` and reach into it; those that begin later; those whose days are unknown.
+ * What is asked in order of days is asked in spans, one after another, so that an index gives each in order: events whose days begin more than
+ * DP_LONG days before `from` and reach into it; those that begin later; those whose days are unknown.
  */
 #ifndef DP_STORE_QUERY_SQL_H
 #define DP_STORE_QUERY_SQL_H
@@ -32,7 +32,7 @@ typedef struct dp_plan {
 	/* of the span that was chosen for last: */
 	dp_way way;
 	dp_by by;
-	bool text_at_once;       /* all sentences that match are found first; else those of each event are tested */
+	bool text_at_once; /* all sentences that match are found first; else those of each event are tested */
 } dp_plan;
 
 typedef struct dp_value {
@@ -77,7 +77,8 @@ bool dp_query_by_day(const dp_query *self);
 /* The spans that the query's order goes through, one after another; how many. */
 uint32_t dp_query_spans(const dp_query *self, dp_span out[DP_SPANS]);
 
-/* SELECTs the names that a term means in the record: those that are the same when folded, or those that have its words one after another (DP_TERM_PART). */
+/* SELECTs the names that a term means in the record: those that are the same when folded, or those that have its words one after another
+ * (DP_TERM_PART). */
 void dp_plan_names(const dp_term *term, bool place, dp_ask *sql);
 
 /* SELECTs that give the events that `by` finds in the column `event`, each at least once; sentences instead of events for DP_BY_TEXT, if `rough`. */

@@ -121,14 +121,18 @@ static void node(const char *row, bool by_state, dp_ask *q)
 static void network_sql(sum *self, bool by_state)
 {
 	dp_ask *q = &self->ask;
-	dp_ask_c(q, "SELECT a, b, max(a_code), max(b_code), count(*), sum(quad_1), sum(quad_2), sum(quad_3), sum(quad_4), sum(score), max(day) FROM (SELECT DISTINCT m.id, ");
+	dp_ask_c(q, "SELECT a, b, max(a_code), max(b_code), count(*), sum(quad_1), sum(quad_2), sum(quad_3), sum(quad_4), sum(score), max(day) FROM "
+		    "(SELECT DISTINCT m.id, ");
 	node("x", by_state, q);
 	dp_ask_c(q, " AS a, ");
 	node("y", by_state, q);
-	dp_ask_c(q, " AS b, x.code AS a_code, y.code AS b_code, CASE m.quad WHEN 1 THEN 1 ELSE 0 END AS quad_1, CASE m.quad WHEN 2 THEN 1 ELSE 0 END AS quad_2,"
-		    " CASE m.quad WHEN 3 THEN 1 ELSE 0 END AS quad_3, CASE m.quad WHEN 4 THEN 1 ELSE 0 END AS quad_4, m.score AS score, m.day AS day FROM (");
+	dp_ask_c(q, " AS b, x.code AS a_code, y.code AS b_code, CASE m.quad WHEN 1 THEN 1 ELSE 0 END AS quad_1, CASE m.quad WHEN 2 THEN 1 ELSE 0 END "
+		    "AS quad_2,"
+		    " CASE m.quad WHEN 3 THEN 1 ELSE 0 END AS quad_3, CASE m.quad WHEN 4 THEN 1 ELSE 0 END AS quad_4, m.score AS score, m.day AS day "
+		    "FROM (");
 	dp_plan_events(&self->plan, DP_SPAN_ALL, "e.id, e.type, e.quad, e.score, e.day", q);
-	dp_ask_c(q, ") m CROSS JOIN event_side x CROSS JOIN event_side y WHERE x.event = m.id AND y.event = m.id AND ((x.role = 'actor' AND y.role = 'recipient')"
+	dp_ask_c(q, ") m CROSS JOIN event_side x CROSS JOIN event_side y WHERE x.event = m.id AND y.event = m.id AND ((x.role = 'actor' AND y.role = "
+		    "'recipient')"
 		    " OR (x.role = y.role AND x.role <> 'said_by' AND m.type IN ('CONSULT', 'COOPERATE') AND ");
 	node("x", by_state, q);
 	dp_ask_c(q, " < ");
@@ -138,7 +142,8 @@ static void network_sql(sum *self, bool by_state)
 
 static int take_dyad(const dp_stmt *s, int (*take)(void *to, const dp_dyad *dyad), void *to)
 {
-	dp_dyad d = {.from = dp_stmt_get_text(s, 0), .to = dp_stmt_get_text(s, 1), .from_code = dp_stmt_get_text(s, 2), .to_code = dp_stmt_get_text(s, 3)};
+	dp_dyad d = {
+		.from = dp_stmt_get_text(s, 0), .to = dp_stmt_get_text(s, 1), .from_code = dp_stmt_get_text(s, 2), .to_code = dp_stmt_get_text(s, 3)};
 	d.events = (uint64_t)dp_stmt_get_int(s, 4);
 	for (int quad = 1; quad <= 4; quad++)
 		d.quad[quad] = (uint64_t)dp_stmt_get_int(s, 4 + quad);
@@ -147,7 +152,8 @@ static int take_dyad(const dp_stmt *s, int (*take)(void *to, const dp_dyad *dyad
 	return take(to, &d);
 }
 
-int dp_query_network(const dp_query *self, dp_record *record, bool by_state, int (*take)(void *to, const dp_dyad *dyad), void *to, depesche_error *error)
+int dp_query_network(
+	const dp_query *self, dp_record *record, bool by_state, int (*take)(void *to, const dp_dyad *dyad), void *to, depesche_error *error)
 {
 	sum s;
 	dp_stmt *stmt = NULL;

@@ -12,7 +12,7 @@ printf '{"id":"a","text":"Die Polizei nahm am Montag zwölf Demonstranten fest."
 try "$depesche"; is 'no command' 2 'What shall be done'
 try "$depesche" nothing; is 'unknown command' 2 'no command "nothing"'
 try "$depesche" help; is 'help' 0 'code'
-for command in code merge add remove check explain pack version help analyse; do
+for command in code merge add remove check query show timeline network who explain pack version help analyse; do
 	try "$depesche" "$command" --help; is "$command --help" 0 'usage: depesche'
 done
 try "$depesche" version; is 'version' 0 'depesche [0-9]'

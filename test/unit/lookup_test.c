@@ -23,13 +23,16 @@ static void write_file(const char *name, const char *text)
 	assert_int_equal(fclose(f), 0);
 }
 
-static const char *const FILES[] = {"endings.txt", "offices.txt", "states.txt", "bodies.txt", "places.txt", "pack.txt", "persons/a.txt", "world.pack"};
+static const char *const FILES[] = {
+	"endings.txt", "offices.txt", "states.txt", "bodies.txt", "places.txt", "pack.txt", "persons/a.txt", "world.pack"};
 
 static void write_sources(void)
 {
 	write_file("pack.txt", "name: world\n");
-	write_file("endings.txt", "de\tname\t*\t0; s\nde\tperson\t*\t0; s\nde\tnoun\t*\t0; s\nde\tacronym\t*\t0; s\nde\tadjective\te\t=e\nde\tstem\t*\t0; er\nde\tof-place\t*\ter\nde\tinhabitant\te\t0; n\n"
-				  "en\tname\t*\t0; s\nen\tperson\t*\t0; s\nen\tnoun\t*\t0; s\nen\tacronym\t*\t0; s\nen\tadjective\te\t=e\nen\tstem\t*\t0\nen\tof-place\t*\t0\nen\tinhabitant\te\t0\n");
+	write_file("endings.txt", "de\tname\t*\t0; s\nde\tperson\t*\t0; s\nde\tnoun\t*\t0; s\nde\tacronym\t*\t0; "
+				  "s\nde\tadjective\te\t=e\nde\tstem\t*\t0; er\nde\tof-place\t*\ter\nde\tinhabitant\te\t0; n\n"
+				  "en\tname\t*\t0; s\nen\tperson\t*\t0; s\nen\tnoun\t*\t0; s\nen\tacronym\t*\t0; "
+				  "s\nen\tadjective\te\t=e\nen\tstem\t*\t0\nen\tof-place\t*\t0\nen\tinhabitant\te\t0\n");
 	write_file("offices.txt", "president\tGOV\t1\tone\n");
 	write_file("states.txt", "state: RUS\niso2: RU\nen: Russia\nde: Russland\ncapital: Moscow\nde-capital: Moskau\nde-seat: Kreml\n\n"
 				 "state: LUX\niso2: LU\nen: Luxembourg\nde: Luxemburg\ncapital: Luxembourg City\nde-capital: Luxemburg-Stadt\n");

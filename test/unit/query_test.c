@@ -69,14 +69,18 @@ typedef struct row {
 } row;
 
 static const row ROWS[] = {
-	{"a1", "CONSULT", "occurred", "2019-04-25", "2019-04-26", "Vladivostok", "RUS", "Kim Jong Un|PRK|GOV", "Vladimir Putin|RUS|GOV", "KCNA|PRK|MED",
-		"Kim reiste im September nach Wladiwostok.", 43.1, 131.9, 5, 9},
-	{"a2", "ACCUSE", "occurred", "2019-04", "2019-05-02", "", "", "Recep Tayyip Erdoğan|TUR|GOV", "Israel|ISR|GOV", "", "Erdoğan warf Israel Völkermord vor.", 0, 0, 2, 2},
+	{"a1", "CONSULT", "occurred", "2019-04-25", "2019-04-26", "Vladivostok", "RUS", "Kim Jong Un|PRK|GOV", "Vladimir Putin|RUS|GOV",
+		"KCNA|PRK|MED", "Kim reiste im September nach Wladiwostok.", 43.1, 131.9, 5, 9},
+	{"a2", "ACCUSE", "occurred", "2019-04", "2019-05-02", "", "", "Recep Tayyip Erdoğan|TUR|GOV", "Israel|ISR|GOV", "",
+		"Erdoğan warf Israel Völkermord vor.", 0, 0, 2, 2},
 	{"a3", "CONSULT", "planned", "2019-06-12/2019-06-14", "2019-06-01", "Suva", "FJI", "Vladimir Putin|RUS|GOV; Sergey Lavrov|RUS|GOV", "", "",
 		"Beide Staats- und Regierungschefs wollen sich treffen.", -18.1, 178.4, 1, 1},
-	{"a4", "COERCE", "denied", "", "2019-07-03", "Apia", "WSM", "Russian Army|RUS|MIL", "Ukraine|UKR|GOV", "Tass|RUS|MED", "Die Armee nahm niemanden fest.", -13.8, -171.8, 3, 4},
-	{"a5", "SANCTION", "occurred", "2014-03-20/..", "2019-08-01", "", "", "European Union||IGO", "Russia|RUS|GOV", "", "Seit 2014 gelten Strafen.", 0, 0, 1, 1},
-	{"a6", "AID", "possible", "2019", "2019-08-02", "Alert", "CAN", "China|CHN|GOV", "Bank of China|CHN|BUS", "", "China könnte der Bank helfen.", 82.5, -62.3, 1, 3},
+	{"a4", "COERCE", "denied", "", "2019-07-03", "Apia", "WSM", "Russian Army|RUS|MIL", "Ukraine|UKR|GOV", "Tass|RUS|MED",
+		"Die Armee nahm niemanden fest.", -13.8, -171.8, 3, 4},
+	{"a5", "SANCTION", "occurred", "2014-03-20/..", "2019-08-01", "", "", "European Union||IGO", "Russia|RUS|GOV", "",
+		"Seit 2014 gelten Strafen.", 0, 0, 1, 1},
+	{"a6", "AID", "possible", "2019", "2019-08-02", "Alert", "CAN", "China|CHN|GOV", "Bank of China|CHN|BUS", "", "China könnte der Bank helfen.",
+		82.5, -62.3, 1, 3},
 	{"a7", "REJECT", "occurred", "", "", "", "", "Minister O'Brien|IRL|GOV", "", "", "Er lehnte ab.", 0, 0, 1, 1},
 };
 
@@ -119,7 +123,8 @@ static void int_or_null(dp_stmt *s, int i, int32_t day)
 
 static void add_article(int id, const row *r)
 {
-	dp_stmt *s = rows_of("article", "id, doc, title, published, publisher, agency, url, language, added, day, words, hash, content, root, sketch, named, copy_worth");
+	dp_stmt *s = rows_of("article",
+		"id, doc, title, published, publisher, agency, url, language, added, day, words, hash, content, root, sketch, named, copy_worth");
 	dp_stmt_int(s, 1, id);
 	set_texts(s, 2, (const char *const[]){r->key, "Titel", r->published, "Zeitung", "", "", "de", ""}, 8);
 	int_or_null(s, 10, dp_day_of(dp_str_c(r->published)));
@@ -137,7 +142,8 @@ static int32_t add_event(int id, const row *r)
 	int32_t published = dp_day_of(dp_str_c(r->published));
 	assert_true(dp_days_of(dp_str_c(r->date), &days));
 	int32_t day = days.first != DP_NO_DAY ? days.first : published;
-	dp_stmt *s = rows_of("event", "id, key, type, mode, status, certainty, date, place, place_code, context, cameo, first_day, last_day, day, lat, lon, quad, score, reports,"
+	dp_stmt *s = rows_of("event", "id, key, type, mode, status, certainty, date, place, place_code, context, cameo, first_day, last_day, day, "
+				      "lat, lon, quad, score, reports,"
 				      " outlets, origins, published_first, published_last, lead");
 	dp_stmt_int(s, 1, id);
 	set_texts(s, 2, (const char *const[]){r->key, r->type, "", r->status, "stated", r->date, r->place, r->code, "", "040"}, 10);
@@ -209,7 +215,8 @@ static void add_sides(int event, int32_t day, const char *role, const char *side
 
 static void add_report(int id, const row *r)
 {
-	dp_stmt *s = rows_of("report", "id, key, article, number, code_id, event, worth, type, mode, status, certainty, date, place_text, place, place_code, place_begin, place_end,"
+	dp_stmt *s = rows_of("report", "id, key, article, number, code_id, event, worth, type, mode, status, certainty, date, place_text, place, "
+				       "place_code, place_begin, place_end,"
 				       " context, cameo, quad, score, trigger_text, trigger_begin, trigger_end, factuality, traits");
 	dp_stmt_int(s, 1, id);
 	dp_stmt_text(s, 2, dp_str_c(r->key));
@@ -571,8 +578,8 @@ static void far_too_much_is_refused(void **state)
 static void cursors_are_checked(void **state)
 {
 	(void)state;
-	static const dp_cursor CURSORS[] = {{true, true, DP_SORT_DATE, 17897, 12}, {true, false, DP_SORT_DATE_BACK, 0, 7}, {true, true, DP_SORT_UPDATED, INT64_MAX, INT64_MIN},
-		{true, true, DP_SORT_ORIGINS, -5, 0}};
+	static const dp_cursor CURSORS[] = {{true, true, DP_SORT_DATE, 17897, 12}, {true, false, DP_SORT_DATE_BACK, 0, 7},
+		{true, true, DP_SORT_UPDATED, INT64_MAX, INT64_MIN}, {true, true, DP_SORT_ORIGINS, -5, 0}};
 	for (size_t i = 0; i < sizeof CURSORS / sizeof *CURSORS; i++) {
 		dp_cursor back = {0};
 		dp_str text = dp_cursor_print(&CURSORS[i], &memory);
@@ -676,7 +683,9 @@ static int fill_many(void **state)
 	all.v = dp_arena_calloc(&memory, EVENTS, sizeof *all.v);
 	all.n = 0;
 	must(dp_db_prepare(db, "SELECT max(id) FROM revision WHERE event = $1", &l.updated, &error), &error);
-	must(dp_db_prepare(db, "SELECT s.text FROM report r JOIN anchor a ON a.report = r.id JOIN sentence s ON s.id = a.sentence WHERE r.event = $1", &l.text, &error), &error);
+	must(dp_db_prepare(db, "SELECT s.text FROM report r JOIN anchor a ON a.report = r.id JOIN sentence s ON s.id = a.sentence WHERE r.event = $1",
+		     &l.text, &error),
+		&error);
 	dp_query *q = query_of("");
 	must(dp_query_all(q, record, keep, &l, &error), &error);
 	dp_query_free(q);
@@ -733,8 +742,10 @@ static int32_t draw_day(question *q, const char *name, uint32_t often)
 
 static void draw_question(question *q)
 {
-	static const char *const SIDES[] = {"RUS", "USA", "CHN", ":MIL", ":IGO", "RUS:MIL", "DEU", "XAC", "State FRA", "Person1 Käfer0", "Person4", "Kafer0", "Army of USA", "Union 1", "lüdenscheidt3"};
-	static const char *const SOURCES[] = {"Agency 0", "Agency 1", "Agency 7", "Agency 200"}, *const PLACES[] = {"RUS", "Place 0", "place 3", "USA", "Place 77"};
+	static const char *const SIDES[] = {"RUS", "USA", "CHN", ":MIL", ":IGO", "RUS:MIL", "DEU", "XAC", "State FRA", "Person1 Käfer0", "Person4",
+		"Kafer0", "Army of USA", "Union 1", "lüdenscheidt3"};
+	static const char *const SOURCES[] = {"Agency 0", "Agency 1", "Agency 7", "Agency 200"}, *const PLACES[] = {"RUS", "Place 0", "place 3",
+													 "USA", "Place 77"};
 	enum { SIDE_COUNT = sizeof SIDES / sizeof *SIDES };
 	static char word[DP_SYNTHETIC_WORD];
 	*q = (question){.from = DP_NO_DAY, .to = DP_NO_DAY, .sort = (dp_sort)dice(DP_SORTS)};
@@ -870,7 +881,10 @@ static int by_order(const void *x, const void *y)
 	int64_t k[2] = {0, 0};
 	const plain *p[2] = {a, b};
 	for (int i = 0; i < 2; i++)
-		k[i] = sorting == DP_SORT_ORIGINS ? p[i]->f.origins : sorting == DP_SORT_REPORTS ? p[i]->f.reports : sorting == DP_SORT_UPDATED ? p[i]->updated : p[i]->f.day;
+		k[i] = sorting == DP_SORT_ORIGINS   ? p[i]->f.origins
+		       : sorting == DP_SORT_REPORTS ? p[i]->f.reports
+		       : sorting == DP_SORT_UPDATED ? p[i]->updated
+						    : p[i]->f.day;
 	bool by_day = sorting <= DP_SORT_DATE_BACK;
 	if (by_day && (k[0] == DP_NO_DAY) != (k[1] == DP_NO_DAY))
 		return k[0] == DP_NO_DAY ? 1 : -1;
@@ -992,6 +1006,31 @@ static void ask_every_way(const question *q, const plain *const *want, uint32_t 
 	dp_arena_release(&arena);
 }
 
+static int add_events(void *to, const dp_bar *bar)
+{
+	*(uint64_t *)to += bar->events;
+	return 0;
+}
+
+/* Sums are over all that is found. */
+static void ask_sums(const question *q, const plain *const *want, uint32_t n)
+{
+	uint64_t types[DP_TYPE_COUNT], counted[DP_TYPE_COUNT] = {0}, dated = 0, volume = 0;
+	depesche_error error = {0};
+	for (uint32_t i = 0; i < n; i++) {
+		counted[want[i]->f.type]++;
+		dated += want[i]->f.day != DP_NO_DAY;
+	}
+	dp_query *query = query_of(q->parameters);
+	must(dp_query_types(query, record, types, &error), &error);
+	must(dp_query_volume(query, record, DP_STEP_MONTH, add_events, &volume, &error), &error);
+	dp_query_free(query);
+	if (memcmp(types, counted, sizeof types) != 0)
+		fail_msg("types: %s", q->parameters);
+	if (volume != dated)
+		fail_msg("volume: %s: %llu, not %llu", q->parameters, (unsigned long long)volume, (unsigned long long)dated);
+}
+
 static void any_question_finds_what_a_plain_search_finds(void **state)
 {
 	(void)state;
@@ -1014,6 +1053,7 @@ static void any_question_finds_what_a_plain_search_finds(void **state)
 		ask_in_pages(&q, 1 + n / 5 + dice(3), &found);
 		same("pages", &q, &found, want, n);
 		ask_every_way(&q, want, n);
+		ask_sums(&q, want, n);
 	}
 	assert_true(some > ASKED / 3);
 }
@@ -1033,7 +1073,8 @@ static void pages_hold_while_events_come(void **state)
 		found.n = 0;
 		must(dp_query_run(query, record, add_id, &found, &memory, &cursor, &error), &error);
 		char sql[256];
-		snprintf(sql, sizeof sql, "UPDATE event SET day = NULL, origins = 0 WHERE id IN (%lld, %lld)", (long long)found.v[0], (long long)found.v[50]);
+		snprintf(sql, sizeof sql, "UPDATE event SET day = NULL, origins = 0 WHERE id IN (%lld, %lld)", (long long)found.v[0],
+			(long long)found.v[50]);
 		must(dp_db_run(dp_record_db(record), sql, &error), &error);
 		int64_t last = found.v[99];
 		must(dp_query_set(query, DP_STR("after"), cursor, &error), &error);
@@ -1075,7 +1116,8 @@ static void volume_counts_days(void **state)
 	(void)state;
 	assert_string_equal(volume_of("", DP_STEP_YEAR), "2014-01-01:1 2019-01-01:5");
 	assert_string_equal(volume_of("", DP_STEP_MONTH), "2014-03-01:1 2019-01-01:1 2019-04-01:2 2019-06-01:1 2019-07-01:1");
-	assert_string_equal(volume_of("from=2019-04&sort=origins&limit=1", DP_STEP_WEEK), "2014-03-17:1 2018-12-31:1 2019-04-01:1 2019-04-22:1 2019-06-10:1 2019-07-01:1");
+	assert_string_equal(volume_of("from=2019-04&sort=origins&limit=1", DP_STEP_WEEK),
+		"2014-03-17:1 2018-12-31:1 2019-04-01:1 2019-04-22:1 2019-06-10:1 2019-07-01:1");
 	assert_string_equal(volume_of("who=RUS", DP_STEP_DAY), "2014-03-20:1 2019-04-25:1 2019-06-12:1 2019-07-03:1");
 	assert_string_equal(volume_of("who=Nobody", DP_STEP_DAY), "");
 }
@@ -1107,8 +1149,8 @@ static const char *network_of(const char *parameters, bool by_state)
 static void network_pairs_sides(void **state)
 {
 	(void)state;
-	assert_string_equal(network_of("who=RUS", false),
-		"European Union>Russia:1:2014-03-20\nKim Jong Un>Vladimir Putin:1:2019-04-25\nRussian Army>Ukraine:1:2019-07-03\nSergey Lavrov>Vladimir Putin:1:2019-06-12\n");
+	assert_string_equal(network_of("who=RUS", false), "European Union>Russia:1:2014-03-20\nKim Jong Un>Vladimir Putin:1:2019-04-25\nRussian "
+							  "Army>Ukraine:1:2019-07-03\nSergey Lavrov>Vladimir Putin:1:2019-06-12\n");
 	assert_string_equal(network_of("", true),
 		"CHN>CHN:1:2019-01-01\nEuropean Union>RUS:1:2014-03-20\nPRK>RUS:1:2019-04-25\nRUS>UKR:1:2019-07-03\nTUR>ISR:1:2019-04-01\n");
 }
@@ -1116,8 +1158,9 @@ static void network_pairs_sides(void **state)
 static void names_fold(void **state)
 {
 	(void)state;
-	static const char *const FOLDED[][2] = {{"Recep Tayyip Erdoğan", "recep tayyip erdogan"}, {"U.N.-Generalsekretär", "un generalsekretar"}, {"Kim Jong-un", "kim jong un"},
-		{"O'Brien", "obrien"}, {"  Łukasz   Øre ", "lukasz ore"}, {"---", ""}, {"東京 2020", "東京 2020"}, {"Straße.", "strasse"}};
+	static const char *const FOLDED[][2] = {{"Recep Tayyip Erdoğan", "recep tayyip erdogan"}, {"U.N.-Generalsekretär", "un generalsekretar"},
+		{"Kim Jong-un", "kim jong un"}, {"O'Brien", "obrien"}, {"  Łukasz   Øre ", "lukasz ore"}, {"---", ""}, {"東京 2020", "東京 2020"},
+		{"Straße.", "strasse"}};
 	for (size_t i = 0; i < sizeof FOLDED / sizeof *FOLDED; i++) {
 		dp_buf out;
 		dp_buf_init(&out, 4096);

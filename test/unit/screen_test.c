@@ -14,7 +14,14 @@ static const dp_member KIM = {.name = {"Kim Jong Un", 11}, .text = {"Kim", 3}, .
 
 static dp_found event(void)
 {
-	dp_found f = {.id = 1, .type = DP_TYPE_CONSULT, .status = DP_STATUS_PLANNED, .certainty = DP_ALLEGED, .quad = 1, .reports = 9, .outlets = 7, .origins = 5};
+	dp_found f = {.id = 1,
+		.type = DP_TYPE_CONSULT,
+		.status = DP_STATUS_PLANNED,
+		.certainty = DP_ALLEGED,
+		.quad = 1,
+		.reports = 9,
+		.outlets = 7,
+		.origins = 5};
 	f.key = DP_STR("0123456789abcdef");
 	f.mode = DP_STR("visit");
 	f.date = DP_STR("2019-04-25");
@@ -26,7 +33,8 @@ static dp_found event(void)
 	f.recipients = 1;
 	f.said_by = &KCNA;
 	f.sources = 1;
-	f.sentence = DP_STR("Kim wolle im Frühjahr\nnach Wladiwostok reisen, wo er sich mit Putin über die Lage auf der koreanischen Halbinsel besprechen will.");
+	f.sentence = DP_STR(
+		"Kim wolle im Frühjahr\nnach Wladiwostok reisen, wo er sich mit Putin über die Lage auf der koreanischen Halbinsel besprechen will.");
 	return f;
 }
 
@@ -85,6 +93,7 @@ static void a_table_has_one_heading_and_rows(void **state)
 	assert_non_null(strstr(text, "1 report\n"));
 	assert_null(strstr(text, "origin"));
 	assert_null(strstr(text, "Frühjahr"));
+	assert_non_null(strstr(table(&f, 60, false), "  id     01234567\n  what   CONSULT visit\n"));
 }
 
 static void a_line_is_cut_to_the_width(void **state)
@@ -190,7 +199,8 @@ static dp_told report(const char *doc, const char *day, dp_status status, uint32
 	t.publisher = DP_STR("Zeitung");
 	t.agency = DP_STR("dpa");
 	t.url = t.language = t.copy_of = DP_STR("");
-	t.report = (dp_report){.status = status, .said_by = &KCNA, .sources = 1, .anchor = &ANCHOR, .anchors = 1, .trigger = {{"»reiste«", 10}, 103, 111}};
+	t.report = (dp_report){
+		.status = status, .said_by = &KCNA, .sources = 1, .anchor = &ANCHOR, .anchors = 1, .trigger = {{"»reiste«", 10}, 103, 111}};
 	t.report.date = DP_STR("2019-04-25");
 	t.report.place.name = t.report.place.text = DP_STR("");
 	return t;
@@ -201,11 +211,23 @@ static const char *show(const char *asked)
 	static char text[8192];
 	static const uint32_t BY[] = {1, 2}, ONE[] = {0};
 	static dp_str denying[] = {{"00000000000000aa", 16}};
-	dp_told told[] = {report("doc-1", "2019-04-20", DP_STATUS_PLANNED, 0), report("doc-2", "2019-04-26", DP_STATUS_OCCURRED, 1), report("doc-3", "2019-04-26", DP_STATUS_OCCURRED, 1)};
+	dp_told told[] = {report("doc-1", "2019-04-20", DP_STATUS_PLANNED, 0), report("doc-2", "2019-04-26", DP_STATUS_OCCURRED, 1),
+		report("doc-3", "2019-04-26", DP_STATUS_OCCURRED, 1)};
 	told[2].copy_of = DP_STR("doc-2");
-	dp_variant variants[] = {{DP_FIELD_DATE, DP_STR("2019-04-25"), true, false, 1, BY, 2}, {DP_FIELD_DATE, DP_STR("2019-04-24"), false, false, 1, ONE, 1}};
-	dp_act act = {.type = DP_TYPE_CONSULT, .actor = &KIM, .actors = 1, .recipient = &PUTIN, .recipients = 1, .quad = 1, .outlets = 1, .origins = 2, .variant = variants,
-		.variants = 2, .told = told, .reports = 3};
+	dp_variant variants[] = {
+		{DP_FIELD_DATE, DP_STR("2019-04-25"), true, false, 1, BY, 2}, {DP_FIELD_DATE, DP_STR("2019-04-24"), false, false, 1, ONE, 1}};
+	dp_act act = {.type = DP_TYPE_CONSULT,
+		.actor = &KIM,
+		.actors = 1,
+		.recipient = &PUTIN,
+		.recipients = 1,
+		.quad = 1,
+		.outlets = 1,
+		.origins = 2,
+		.variant = variants,
+		.variants = 2,
+		.told = told,
+		.reports = 3};
 	act.mode = DP_STR("visit");
 	act.date = DP_STR("2019-04-25");
 	act.context = DP_STR("diplomatic");
