@@ -82,9 +82,12 @@ void dp_metrics_print(dp_metrics *self, dp_buf *out)
 	print_seconds(self, out);
 	dp_metrics_one(out, "depesche_http_bytes_total", "counter", "Bytes of answers' bodies as sent.", (double)atomic_load(&self->bytes));
 	dp_metrics_one(out, "depesche_http_connections", "gauge", "Open connections.", (double)atomic_load(&self->connections));
+	dp_metrics_one(out, "depesche_http_requests", "gauge", "Requests whose answers are not yet sent, open streams among them.",
+		(double)atomic_load(&self->requests));
 	dp_metrics_one(out, "depesche_http_connections_total", "counter", "Connections ever opened.", (double)atomic_load(&self->opened));
 	dp_metrics_one(
 		out, "depesche_http_cut_total", "counter", "Connections closed because the client was too slow.", (double)atomic_load(&self->cut));
+	dp_metrics_one(out, "depesche_http_cached_total", "counter", "Answers that were kept from before.", (double)atomic_load(&self->cached));
 	dp_metrics_one(out, "depesche_streams", "gauge", "Open answers without an end.", (double)atomic_load(&self->streams));
 	dp_metrics_one(out, "depesche_work_waiting", "gauge", "Requests that wait for a thread.", (double)atomic_load(&self->waiting));
 	dp_metrics_one(out, "depesche_work_running", "gauge", "Requests being worked on.", (double)atomic_load(&self->working));

@@ -158,6 +158,19 @@ static bool take(batch *self, const dp_raw *raw, uint64_t offset)
 	return rc != DEPESCHE_EIO && self->problems_n < PROBLEMS;
 }
 
+/* The server stops: those that are added are told, and where to go on. */
+static bool stop_at(batch *self, uint32_t line, uint64_t offset)
+{
+	depesche_error error;
+	dp_fail_offset(&error, DEPESCHE_EIO, NULL, offset, "the server stops; send the articles from this line on again");
+	error.line = line;
+	if (self->problems_n == 0)
+		self->first = error;
+	dp_buf_c(&self->problems, self->problems_n++ ? "," : "");
+	dp_problem_json(503, error.message, &error, &self->problems);
+	return false;
+}
+
 static bool blank(dp_str line)
 {
 	return dp_str_trim(line).n == 0;
@@ -171,7 +184,9 @@ static void take_lines(batch *self, dp_str body)
 		const char *stop = memchr(at, '\n', (size_t)(end - at));
 		dp_str text = dp_str_of(at, (size_t)((stop ? stop : end) - at));
 		dp_raw raw = {path, (char *)text.p, text.n, line};
-		if (!blank(text))
+		if (!blank(text) && dp_server_gives_up(self->rest->settings.server))
+			more = stop_at(self, line, (uint64_t)(at - body.p));
+		else if (!blank(text))
 			more = take(self, &raw, (uint64_t)(at - body.p));
 		at = stop ? stop + 1 : end;
 	}

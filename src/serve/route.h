@@ -116,6 +116,9 @@ typedef struct dp_part {
  */
 bool dp_server_write(dp_server *self, void (*work)(void *to, dp_record *record), void *to);
 
+/* True when the server stops and no longer waits: work that goes on for long should end. */
+bool dp_server_gives_up(const dp_server *self);
+
 /* For names in queries that come by other ways than a call; may be NULL. */
 const dp_lookup *dp_server_lookup(const dp_server *self);
 

@@ -19,7 +19,8 @@ enum {
 	WAITING = 1024,      /* requests for each kind of work */
 	LONG_WORKERS = 2,
 	RELOAD_TICKS = 2,
-	NOTE_TICKS = 60
+	NOTE_TICKS = 60,
+	FAREWELL_MS = 500
 };
 
 int64_t dp_clock_micros(void)
@@ -109,6 +110,7 @@ static void *request_begins(void *cls, const char *uri, struct MHD_Connection *c
 	e->line = line_of(connection);
 	e->start = dp_clock_micros();
 	e->slot = DP_NONE;
+	atomic_fetch_add(&e->server->metrics.requests, 1);
 	e->raw_n = (uint32_t)n;
 	memcpy(e->raw, uri, n);
 	dp_line_allow(e, HEAD_SECONDS);
@@ -155,6 +157,7 @@ static void request_ends(void *cls, struct MHD_Connection *connection, void **co
 			&self->settings->log, &(dp_log_request){e->method, client, dp_str_of(e->raw, e->raw_n), e->status, seconds * 1000, e->bytes});
 	}
 	dp_line_allow(e, IDLE_SECONDS + HEAD_SECONDS);
+	atomic_fetch_sub(&self->metrics.requests, 1);
 	free(e);
 }
 
@@ -457,6 +460,7 @@ int dp_server_new(dp_server **self, const dp_server_settings *settings, depesche
 	pthread_mutex_init(&made->lock, NULL);
 	for (int i = 0; i < DP_WORKS; i++)
 		dp_pool_init(&made->pool[i], made, (dp_work)i);
+	dp_cache_init(&made->cache);
 	made->settings = settings;
 	made->listener = -1;
 	made->gate.names = settings->names;
@@ -643,9 +647,18 @@ void dp_server_tick(dp_server *self)
 		dp_server_write(self, note_tokens, self);
 }
 
-static bool busy_still(const dp_server *self)
+/* Until all is answered, or that time is over. */
+static void wait_for_answers(dp_server *self, int64_t ms)
 {
-	return atomic_load(&self->metrics.waiting) || atomic_load(&self->metrics.working) || atomic_load(&self->metrics.streams);
+	int64_t until = dp_clock_micros() + ms * 1000;
+	while ((atomic_load(&self->metrics.requests) || atomic_load(&self->metrics.waiting) || atomic_load(&self->metrics.working)) &&
+		dp_clock_micros() < until)
+		poll(NULL, 0, 10);
+}
+
+bool dp_server_gives_up(const dp_server *self)
+{
+	return atomic_load(&self->abandoned);
 }
 
 void dp_server_stop(dp_server *self, int seconds)
@@ -660,8 +673,7 @@ void dp_server_stop(dp_server *self, int seconds)
 		if (self->part[i]->stop)
 			self->part[i]->stop(self->part[i]->self);
 	dp_stream_wake_all(self);
-	for (int64_t until = dp_clock_micros() + (int64_t)seconds * 1000000; busy_still(self) && dp_clock_micros() < until;)
-		poll(NULL, 0, 20);
+	wait_for_answers(self, (int64_t)seconds * 1000);
 	atomic_store(&self->abandoned, true);
 	dp_stream_wake_all(self);
 	dp_record_close(self->record);
@@ -669,7 +681,9 @@ void dp_server_stop(dp_server *self, int seconds)
 	/* the one that writes comes last, when nobody reads any more */
 	for (int i = 0; i < DP_WORKS; i++)
 		dp_pool_stop(&self->pool[i]);
-	/* connections that were woken must be awake when MHD stops */
+	/* what was given up is told so, and connections that were woken must be awake when MHD stops */
+	if (self->daemon)
+		wait_for_answers(self, FAREWELL_MS);
 	if (self->daemon)
 		MHD_stop_daemon(self->daemon);
 	self->daemon = NULL;
@@ -685,6 +699,7 @@ void dp_server_free(dp_server *self)
 	dp_server_stop(self, 0);
 	for (int i = 0; i < DP_WORKS; i++)
 		dp_pool_release(&self->pool[i]);
+	dp_cache_release(&self->cache);
 	dp_gate_release(&self->gate);
 	pthread_mutex_destroy(&self->lock);
 	free(self);

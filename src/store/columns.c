@@ -426,7 +426,10 @@ int dp_columns_follow(dp_columns *self, dp_record *record, depesche_error *error
 	if (rc != 0 || now == atomic_load(&self->change))
 		return rc;
 	pthread_rwlock_wrlock(&self->lock);
-	rc = dp_db_run(db, dp_db_kind_of(db) == DP_DB_SQLITE ? "BEGIN" : "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", error);
+	/* whoever comes first reads for all, however long it takes */
+	rc = dp_db_limit(db, 0, error);
+	if (rc == 0)
+		rc = dp_db_run(db, dp_db_kind_of(db) == DP_DB_SQLITE ? "BEGIN" : "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", error);
 	if (rc == 0) {
 		rc = read_on(self, db, &now, error);
 		dp_db_rollback(db);

@@ -70,6 +70,11 @@ static int named(const dp_db *self, int rc, depesche_error *error)
 	return rc;
 }
 
+int dp_db_limit(dp_db *self, uint32_t ms, depesche_error *error)
+{
+	return self->driver->limit(self, ms, error);
+}
+
 int dp_db_run(dp_db *self, const char *sql, depesche_error *error)
 {
 	return named(self, self->driver->run(self, sql, error), error);

@@ -35,6 +35,12 @@ dp_db_kind dp_db_kind_of(const dp_db *self);
 /* What it is called in messages: the path, or the address without a password. */
 const char *dp_db_name(const dp_db *self);
 
+/*
+ * From now on: what has not ended in so many milliseconds, counted from here (SQLite) or from its own beginning (PostgreSQL), is broken off with DEPESCHE_EIO. 0 for
+ * no limit, as after opening. For connections that strangers ask.
+ */
+int dp_db_limit(dp_db *self, uint32_t ms, depesche_error *error);
+
 /* Runs one or more statements without parameters or results. */
 int dp_db_run(dp_db *self, const char *sql, depesche_error *error);
 

@@ -35,6 +35,7 @@ typedef struct dp_driver {
 	double (*get_real)(const dp_stmt *self, int column);
 	dp_str (*get_text)(const dp_stmt *self, int column);
 	dp_str (*get_blob)(const dp_stmt *self, int column);
+	int (*limit)(dp_db *self, uint32_t ms, depesche_error *error);
 } dp_driver;
 
 struct dp_db {

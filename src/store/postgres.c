@@ -711,6 +711,14 @@ static double get_real(const dp_stmt *self, int column)
 	return dp_pg_real(PQftype(stmt_of(self)->result, column), get_bytes(self, column));
 }
 
+/* The server minds the time itself. */
+static int limit(dp_db *self, uint32_t ms, depesche_error *error)
+{
+	char sql[64];
+	snprintf(sql, sizeof sql, "SET statement_timeout = %u", ms);
+	return postgres_run(self, sql, error);
+}
+
 static const dp_driver driver = {
 	DP_DB_POSTGRES,
 	postgres_close,
@@ -735,6 +743,7 @@ static const dp_driver driver = {
 	get_real,
 	get_bytes,
 	get_bytes,
+	limit,
 };
 
 static void ignore_notice(void *unused, const PGresult *notice)

@@ -11,6 +11,7 @@
 typedef struct sqlite {
 	dp_db base;
 	sqlite3 *db;
+	int64_t until; /* when a statement is broken off */
 } sqlite;
 
 typedef struct statement {
@@ -37,6 +38,8 @@ static int fail(sqlite3 *db, int rc, depesche_error *error)
 	case SQLITE_LOCKED:
 		return dp_fail(error, DEPESCHE_EIO, "another program has been writing to the database for %d seconds; try again when it is done",
 			DP_DB_PATIENCE);
+	case SQLITE_INTERRUPT:
+		return dp_fail(error, DEPESCHE_EIO, "this takes longer than it may; ask for less");
 	case SQLITE_FULL:
 		return dp_fail(error, DEPESCHE_EIO, "the disk is full; nothing of this change was kept");
 	case SQLITE_CORRUPT:
@@ -352,6 +355,28 @@ static dp_str get_blob(const dp_stmt *self, int column)
 	return dp_str_of(p ? p : "", p ? (size_t)sqlite3_column_bytes(handle(self), column) : 0);
 }
 
+static int64_t clock_ms(void)
+{
+	struct timespec t;
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
+static int is_late(void *self)
+{
+	return clock_ms() > ((const sqlite *)self)->until;
+}
+
+static int limit(dp_db *self, uint32_t ms, depesche_error *error)
+{
+	enum { STEPS = 20000 /* of SQLite's machine, about a millisecond */ };
+	sqlite *s = of(self);
+	(void)error;
+	s->until = clock_ms() + ms;
+	sqlite3_progress_handler(s->db, ms ? STEPS : 0, ms ? is_late : NULL, s);
+	return 0;
+}
+
 static const dp_driver driver = {
 	DP_DB_SQLITE,
 	sqlite_close,
@@ -376,6 +401,7 @@ static const dp_driver driver = {
 	get_real,
 	get_text,
 	get_blob,
+	limit,
 };
 
 int dp_sqlite_open(dp_db **self, const char *path, dp_db_mode mode, depesche_error *error)

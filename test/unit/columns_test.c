@@ -453,6 +453,26 @@ static void a_record_without_events_has_empty_sums(void **state)
 	dp_query_free(query);
 }
 
+static void what_takes_too_long_is_broken_off(void **state)
+{
+	static const char LONG[] = "WITH RECURSIVE c(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c WHERE n < 2000000000) SELECT count(*) FROM c";
+	depesche_error error = {0};
+	dp_stmt *stmt;
+	dp_facets facets;
+	dp_query *query = dp_query_new();
+	dp_db *db = dp_record_db(record);
+	(void)state;
+	must(dp_db_limit(db, 100, &error), &error);
+	must(dp_db_prepare(db, LONG, &stmt, &error), &error);
+	assert_int_equal(dp_stmt_step(stmt, &error), DEPESCHE_EIO);
+	dp_stmt_free(stmt);
+	/* and the connection is as good as before */
+	must(dp_db_limit(db, 0, &error), &error);
+	must(dp_columns_facets(columns, record, query, TOP, &memory, &facets, &error), &error);
+	assert_true(facets.total > 0);
+	dp_query_free(query);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -463,6 +483,7 @@ int main(void)
 		cmocka_unit_test(places_have_their_coordinates),
 		cmocka_unit_test(what_changes_is_read_again),
 		cmocka_unit_test(a_record_without_events_has_empty_sums),
+		cmocka_unit_test(what_takes_too_long_is_broken_off),
 	};
 	return cmocka_run_group_tests(tests, set_up, tear_down);
 }
