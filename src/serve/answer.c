@@ -3,7 +3,7 @@
 
 #include <zlib.h>
 
-enum { QUESTION_MS = 15000, GZIP_FROM = 1024, ANSWER_MAX = 256 << 20 };
+enum { QUESTION_MS = 15000, KEPT_FROM = 3000 /* microseconds */, GZIP_FROM = 1024, ANSWER_MAX = 256 << 20 };
 
 static bool shown(int status)
 {
@@ -98,7 +98,7 @@ static void pack(dp_job *self)
 static void code_body(dp_job *self)
 {
 	dp_answer *answer = &self->call.answer;
-	if (!self->gzip)
+	if (!self->gzip || self->kept)
 		return;
 	if (answer->still.n && answer->packed.n) {
 		answer->still = answer->packed;
@@ -165,8 +165,26 @@ bool dp_job_respond(dp_job *self)
 	return exchange->response != NULL;
 }
 
+/* An answer that another caller got before. */
+static bool take_kept(dp_job *self)
+{
+	dp_server *server = self->exchange->server;
+	dp_answer *answer = &self->call.answer;
+	self->kept = self->etag[0] && dp_cache_get(&server->cache, self->etag, self->target.raw, &answer->body, &answer->media, &self->coding);
+	if (self->kept)
+		atomic_fetch_add(&server->metrics.cached, 1);
+	return self->kept;
+}
+
+static void keep(dp_job *self, dp_etag tag)
+{
+	const dp_answer *answer = &self->call.answer;
+	if (tag == DP_ETAG_RECORD && self->etag[0] && answer->status == 200 && !self->kept && !answer->fields)
+		dp_cache_put(&self->exchange->server->cache, self->etag, self->target.raw, &answer->body, answer->media, self->coding);
+}
+
 /* What a function leaves behind becomes an answer that can be sent. */
-static void finish(dp_job *self, dp_etag tag)
+static void finish(dp_job *self, dp_etag tag, int64_t micros)
 {
 	dp_answer *answer = &self->call.answer;
 	if (answer->body.failed)
@@ -178,6 +196,8 @@ static void finish(dp_job *self, dp_etag tag)
 	if (answer->status == 200 && names(self->if_none_match, self->etag))
 		unchanged(self);
 	code_body(self);
+	if (micros > KEPT_FROM)
+		keep(self, tag);
 	if (!dp_job_respond(self) && answer->source.read)
 		answer->source.close(answer->source.self);
 }
@@ -197,16 +217,17 @@ static void run(dp_job *self, dp_worker *worker)
 		begin_limit(worker);
 	if (tag == DP_ETAG_RECORD && worker && self->work != DP_WORK_LONG)
 		tag_by_record(self, worker);
+	int64_t begun = dp_clock_micros();
 	if (names(self->if_none_match, self->etag))
 		unchanged(self);
-	else
+	else if (!take_kept(self))
 		route->run(&self->call);
 	if (worker && self->call.answer.status == 503)
 		worker->broken = true;
 	if (self->pipe)
 		dp_pipe_end(self);
 	else
-		finish(self, tag);
+		finish(self, tag, dp_clock_micros() - begun);
 }
 
 void dp_job_run(dp_job *self, dp_worker *worker)
@@ -226,7 +247,7 @@ void dp_job_run(dp_job *self, dp_worker *worker)
 
 void dp_job_refuse(dp_job *self)
 {
-	finish(self, DP_ETAG_NONE);
+	finish(self, DP_ETAG_NONE, 0);
 	dp_job_free(self);
 }
 

@@ -2,6 +2,7 @@
 #ifndef DP_SERVE_INSIDE_H
 #define DP_SERVE_INSIDE_H
 
+#include "serve/cache.h"
 #include "serve/gate.h"
 #include "serve/metrics.h"
 #include "serve/server.h"
@@ -87,8 +88,9 @@ struct dp_job {
 	bool gzip;     /* the client understands it */
 	const char *if_none_match;
 	char media[64];
-	char etag[64];      /* "" for none */
+	char etag[DP_CACHE_TAG];      /* "" for none */
 	const char *coding; /* of the answer's body, NULL for none */
+	bool kept;          /* the answer comes out of the cache, coded */
 	dp_pipe *pipe;
 	char space[];
 };
@@ -107,6 +109,7 @@ struct dp_server {
 	uint16_t port;
 	dp_gate gate;
 	dp_metrics metrics;
+	dp_cache cache;
 	dp_pool pool[DP_WORKS];
 	pthread_mutex_t lock; /* of lines and streams */
 	dp_line *lines;

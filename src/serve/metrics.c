@@ -87,6 +87,7 @@ void dp_metrics_print(dp_metrics *self, dp_buf *out)
 	dp_metrics_one(out, "depesche_http_connections_total", "counter", "Connections ever opened.", (double)atomic_load(&self->opened));
 	dp_metrics_one(
 		out, "depesche_http_cut_total", "counter", "Connections closed because the client was too slow.", (double)atomic_load(&self->cut));
+	dp_metrics_one(out, "depesche_http_cached_total", "counter", "Answers that were kept from before.", (double)atomic_load(&self->cached));
 	dp_metrics_one(out, "depesche_streams", "gauge", "Open answers without an end.", (double)atomic_load(&self->streams));
 	dp_metrics_one(out, "depesche_work_waiting", "gauge", "Requests that wait for a thread.", (double)atomic_load(&self->waiting));
 	dp_metrics_one(out, "depesche_work_running", "gauge", "Requests being worked on.", (double)atomic_load(&self->working));

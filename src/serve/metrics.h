@@ -16,7 +16,7 @@ typedef struct dp_metrics {
 	uint32_t routes;
 	atomic_uint_fast64_t answers[DP_METRICS_ROUTES][DP_METRICS_STATUSES];
 	atomic_uint_fast64_t bucket[DP_METRICS_ROUTES][DP_METRICS_BUCKETS + 1], micros[DP_METRICS_ROUTES];
-	atomic_uint_fast64_t bytes, cut;
+	atomic_uint_fast64_t bytes, cut, cached;
 	atomic_int_fast64_t connections, requests, streams, waiting, working;
 	atomic_uint_fast64_t opened; /* connections ever */
 } dp_metrics;

@@ -460,6 +460,7 @@ int dp_server_new(dp_server **self, const dp_server_settings *settings, depesche
 	pthread_mutex_init(&made->lock, NULL);
 	for (int i = 0; i < DP_WORKS; i++)
 		dp_pool_init(&made->pool[i], made, (dp_work)i);
+	dp_cache_init(&made->cache);
 	made->settings = settings;
 	made->listener = -1;
 	made->gate.names = settings->names;
@@ -698,6 +699,7 @@ void dp_server_free(dp_server *self)
 	dp_server_stop(self, 0);
 	for (int i = 0; i < DP_WORKS; i++)
 		dp_pool_release(&self->pool[i]);
+	dp_cache_release(&self->cache);
 	dp_gate_release(&self->gate);
 	pthread_mutex_destroy(&self->lock);
 	free(self);

@@ -1,6 +1,7 @@
 #include "test.h"
 
 #include "base/error.h"
+#include "serve/cache.h"
 #include "serve/gate.h"
 #include "serve/server.h"
 
@@ -220,6 +221,57 @@ static void pages_of_other_origins_change_nothing(void **state)
 			fail_msg("case %zu gives %d", i, status);
 	}
 	dp_gate_release(&gate);
+}
+
+/* ---- kept answers ---- */
+
+static void put(dp_cache *cache, const char *etag, const char *target, size_t n)
+{
+	dp_buf body;
+	dp_buf_init(&body, 1 << 22);
+	for (size_t i = 0; i < n; i++)
+		dp_buf_char(&body, target[0]);
+	dp_cache_put(cache, etag, dp_str_c(target), &body, "application/json", NULL);
+	dp_buf_release(&body);
+}
+
+static bool get(dp_cache *cache, const char *etag, const char *target, size_t n)
+{
+	const char *media, *coding;
+	dp_buf body;
+	dp_buf_init(&body, 1 << 22);
+	bool there = dp_cache_get(cache, etag, dp_str_c(target), &body, &media, &coding);
+	if (there)
+		assert_true(body.n == n && body.p[n - 1] == target[0]);
+	dp_buf_release(&body);
+	return there;
+}
+
+static void kept_answers_are_those_of_target_and_tag(void **state)
+{
+	dp_cache cache;
+	char target[16];
+	(void)state;
+	dp_cache_init(&cache);
+	put(&cache, "1", "a", 10);
+	put(&cache, "1", "b", 20);
+	assert_true(get(&cache, "1", "a", 10));
+	assert_true(get(&cache, "1", "b", 20));
+	assert_false(get(&cache, "2", "a", 10));
+	assert_false(get(&cache, "1", "c", 10));
+	put(&cache, "1", "a", 30);
+	assert_true(get(&cache, "1", "a", 30));
+	put(&cache, "1", "d", 3 << 20); /* too large for being kept */
+	assert_false(get(&cache, "1", "d", 3 << 20));
+	for (int i = 0; i < 1000; i++) {
+		snprintf(target, sizeof target, "x%d", i);
+		put(&cache, "1", target, 1000000);
+		assert_true(get(&cache, "1", "a", 30)); /* what is asked for stays */
+		assert_true(cache.bytes <= (size_t)DP_CACHE_MB << 20);
+	}
+	assert_false(get(&cache, "1", "x0", 1000000));
+	assert_true(get(&cache, "1", "x999", 1000000));
+	dp_cache_release(&cache);
 }
 
 /* ---- a server with a part of its own ---- */
@@ -549,6 +601,7 @@ int main(void)
 		cmocka_unit_test(digests_are_those_of_the_standards),
 		cmocka_unit_test(tokens_open_what_they_are_made_for),
 		cmocka_unit_test(pages_of_other_origins_change_nothing),
+		cmocka_unit_test(kept_answers_are_those_of_target_and_tag),
 		cmocka_unit_test(streams_wake_and_end),
 		cmocka_unit_test(streams_end_with_the_server),
 		cmocka_unit_test(files_come_bit_by_bit),
