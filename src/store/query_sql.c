@@ -192,10 +192,10 @@ static void test_side_terms(dp_ask *sql, const dp_terms *terms, const columns *c
 	only_test(sql);
 }
 
-/* What the row of a plan's events is called. */
+/* An event's number in the row that comes first: what is tested by it alone is tested before the event's own row is read. */
 static const char *event_id(const dp_plan *self)
 {
-	return side_stream(self) ? "d.event" : "e.id";
+	return side_stream(self) || self->way == DP_WAY_GATHER ? "d.event" : "e.id";
 }
 
 static void test_side(const dp_plan *self, dp_by by, dp_ask *sql)
