@@ -34,7 +34,7 @@ static const kind KINDS[] = {
 	{"one frequent word", {{"text", "%w", 5, 195}, {"sort", "-date", 0, 0}}},
 	{"word and state", {{"text", "%w", 20, 2000}, {"who", "USA", 0, 0}}},
 	{"two words and a year", {{"text", "%w ", 5, 100}, {"text", "%w", 30, 1000}, {"from", "201%u", 0, 9}}},
-	{"near a place, 100 km", {{"near", "%u,20,100", 10, 50}}},
+	{"near a place, 500 km", {{"near", "%u,20,500", 10, 50}}},
 	{"near a place, 2000 km, a type", {{"near", "%u,30,2000", 10, 40}, {"type", "AID", 0, 0}, {"sort", "-date", 0, 0}}},
 	{"most origins", {{"min_origins", "%u", 2, 4}, {"sort", "origins", 0, 0}}},
 	{"most origins of a state in a year", {{"min_origins", "2", 0, 0}, {"sort", "origins", 0, 0}, {"who", "RUS", 0, 0}, {"from", "201%u", 0, 9}}},

@@ -14,7 +14,7 @@
  *                              ──► GATHER, sort    reads all n
  *   found                  N x share x share ...
  */
-enum { COUNT_MOST = 20000, COUNT_PART = 10, SPAN_SMALL = 2000, LONG_MANY = 2 * COUNT_MOST };
+enum { COUNT_MOST = 8000, COUNT_PART = 10, SPAN_SMALL = 2000, LONG_MANY = 2 * COUNT_MOST };
 
 /* Microseconds for a row of an index, an event, its sides; for its sentences, tested one by one or looked up among all that match; for each of these.
  */
