@@ -304,7 +304,7 @@ static int explain_all(const settings *s, const dp_engine *engine, const char *c
 		return DP_CLI_FAILED;
 	}
 	dp_doc_init(&doc, (size_t)1 << 30);
-	while ((rc = dp_feed_next(&feed, &raw, &error)) != 0) {
+	while (!ferror(stdout) && (rc = dp_feed_next(&feed, &raw, &error)) != 0) {
 		if (rc < 0) {
 			dp_cli_say_error(&error);
 			status = DP_CLI_FAILED;
