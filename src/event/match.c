@@ -504,7 +504,7 @@ static void fill_sides(const dp_args *t, const dp_frame *frame, uint32_t failed,
 	add_side(t, trigger, roles & DP_WORD_HAPPEN ? DP_NONE : carrying, frame->actor, frame->actors, &draft->recipient, &draft->actor);
 	add_side(t, trigger, carrying, frame->recipient, frame->recipients, &draft->actor, &draft->recipient);
 	keep_apart(draft);
-	draft->failed = (uint8_t)(failed + !needs_met(t, draft));
+	draft->failed = (uint8_t)(failed + !needs_met(t, draft) + frame->weighed);
 	add_spokesmen(t, draft);
 	draft->mode = refined(t, frame, trigger);
 }

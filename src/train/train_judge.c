@@ -18,7 +18,7 @@
 #include <stdlib.h>
 #include <utf8proc.h>
 
-enum { PASSES = 4, SPANS_MAX = 16, NAMES_MAX = 12, NAME_BYTES = 256 };
+enum { RUNS = 4, PASSES = 8, SPANS_MAX = 16, NAMES_MAX = 12, NAME_BYTES = 256 };
 static const float RATE = 0.05f;
 
 typedef struct party { /* folded for comparison */
@@ -301,8 +301,10 @@ static void fit(const lessons *l, uint64_t seed, dp_buf *out)
 	dp_perceptron p; /* as a table of averaged weights */
 	uint32_t *order = dp_must(malloc((l->items.n + 1) * sizeof *order));
 	dp_perceptron_init(&p, 2);
-	for (uint32_t pass = 0; pass < PASSES; pass++) {
+	for (uint32_t pass = 0; pass < RUNS * PASSES; pass++) {
 		uint32_t wrong = 0;
+		if (pass % PASSES == 0)
+			dp_perceptron_restart(&p);
 		dp_shuffle(order, l->items.n, &seed);
 		for (uint32_t i = 0; i < l->items.n; i++) {
 			const instance *x = &l->items.v[order[i]];
@@ -314,7 +316,7 @@ static void fit(const lessons *l, uint64_t seed, dp_buf *out)
 			dp_perceptron_update(&p, &f, 1, RATE * ((float)x->yes - 1 / (1 + expf(-score[1]))));
 			dp_perceptron_tick(&p);
 		}
-		fprintf(stderr, "pass %u of %d: %u of %u wrong\n", pass + 1, PASSES, wrong, l->items.n);
+		fprintf(stderr, "pass %u of %d: %u of %u wrong\n", pass + 1, RUNS * PASSES, wrong, l->items.n);
 	}
 	dp_perceptron_write(&p, dp_judge_templates(), 0, out);
 	dp_perceptron_release(&p);
