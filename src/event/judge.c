@@ -595,13 +595,26 @@ static void weigh(const dp_linear *m, const dp_context *c, const dp_draft *d, dp
 	}
 }
 
-/* Nobody acts on himself: who is found for both sides stays where he weighs more. */
-static void keep_apart(const dp_candidates *a, int64_t *weight_a, const dp_candidates *b, int64_t *weight_b)
+static bool same_one(const dp_context *c, uint32_t a, uint32_t b)
+{
+	return a == b || dp_str_eq(doc_of(c)->entities.v[a].name, doc_of(c)->entities.v[b].name);
+}
+
+/* Nobody acts on himself: who may be taken for both sides stays where he weighs more. */
+static void keep_apart(const dp_context *c, const dp_candidates *a, int64_t *weight_a, const dp_candidates *b, int64_t *weight_b)
 {
 	for (uint32_t i = 0; i < a->n; i++)
 		for (uint32_t k = 0; k < b->n; k++)
-			if (a->v[i].item == b->v[k].item && weight_a[i] > 0 && weight_b[k] > 0)
-				*(weight_a[i] >= weight_b[k] ? &weight_b[k] : &weight_a[i]) = 0;
+			if (same_one(c, a->v[i].item, b->v[k].item))
+				*(weight_a[i] >= weight_b[k] ? &weight_b[k] : &weight_a[i]) = INT64_MIN;
+}
+
+static void leave_out(const dp_context *c, const dp_candidates *all, int64_t *weight, const dp_sides *other)
+{
+	for (uint32_t i = 0; i < all->n; i++)
+		for (uint32_t k = 0; k < other->n; k++)
+			if (same_one(c, all->v[i].item, other->v[k].entity))
+				weight[i] = INT64_MIN;
 }
 
 /* What a frame has found stays; who is missing is looked for. The place is weighed anew. */
@@ -611,9 +624,12 @@ static void judge_draft(const dp_linear *m, const dp_context *c, dp_draft *d)
 	int64_t weight[DP_FOR_COUNT][DP_CANDIDATES_MAX];
 	for (uint32_t r = 0; r < DP_FOR_COUNT; r++)
 		weigh(m, c, d, (dp_event_role)r, &all[r], weight[r]);
-	keep_apart(&all[DP_FOR_ACTOR], weight[DP_FOR_ACTOR], &all[DP_FOR_RECIPIENT], weight[DP_FOR_RECIPIENT]);
+	if (!d->actor.n && !d->recipient.n)
+		keep_apart(c, &all[DP_FOR_ACTOR], weight[DP_FOR_ACTOR], &all[DP_FOR_RECIPIENT], weight[DP_FOR_RECIPIENT]);
+	leave_out(c, &all[DP_FOR_ACTOR], weight[DP_FOR_ACTOR], &d->recipient);
 	if (!d->actor.n)
 		set_side(&all[DP_FOR_ACTOR], weight[DP_FOR_ACTOR], &d->actor);
+	leave_out(c, &all[DP_FOR_RECIPIENT], weight[DP_FOR_RECIPIENT], &d->actor);
 	if (!d->recipient.n)
 		set_side(&all[DP_FOR_RECIPIENT], weight[DP_FOR_RECIPIENT], &d->recipient);
 	uint32_t place = best_of(&all[DP_FOR_PLACE], weight[DP_FOR_PLACE]);
