@@ -17,6 +17,9 @@ for command in code merge add remove check query show timeline network who expla
 done
 try "$depesche" version; is 'version' 0 'depesche [0-9]'
 try "$depesche" code; is 'code without articles' 2 'Which articles'
+for command in code explain; do
+	try "$depesche" $command --language xx a.txt; is "$command: a language without a pack" 1 'xx.pack'
+done
 try "$depesche" code --nonsense a.txt; is 'unknown option' 2 '--nonsense'
 try "$depesche" code --format xml a.txt; is 'unknown format' 2 'xml'
 try "$depesche" code -j 0 a.txt; is 'no threads' 2 '"0"'
