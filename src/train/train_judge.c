@@ -20,6 +20,7 @@
 
 enum { RUNS = 4, PASSES = 8, SPANS_MAX = 16, NAMES_MAX = 12, NAME_BYTES = 256 };
 static const float RATE = 0.05f;
+static const double LEAST = 0.02; /* weights below this part of the largest change nothing */
 
 typedef struct party { /* folded for comparison */
 	char name[NAME_BYTES], text[NAME_BYTES], code[4];
@@ -318,7 +319,7 @@ static void fit(const lessons *l, uint64_t seed, dp_buf *out)
 		}
 		fprintf(stderr, "pass %u of %d: %u of %u wrong\n", pass + 1, RUNS * PASSES, wrong, l->items.n);
 	}
-	dp_perceptron_write(&p, dp_judge_templates(), 0, out);
+	dp_perceptron_write(&p, dp_judge_templates(), LEAST, out);
 	dp_perceptron_release(&p);
 	free(order);
 }
