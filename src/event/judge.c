@@ -11,6 +11,7 @@ enum {
 	LEADING = 4,           /* of how many others those may be outdone whom an article is about */
 	BACK = 64,             /* drafts before that are looked at */
 	STEPS = 6,             /* of a way through the tree */
+	DOUBT = 1024,          /* a draft that no frame is sure of must be likelier an act than not by so much */
 	UNLIKELY = -12288      /* three eighths of a model's largest weight (tag/linear.h scales it to 32767) */
 };
 
@@ -337,7 +338,7 @@ void dp_judge_acts(const dp_linear *self, const dp_context *context, dp_draft *d
 		dp_features f;
 		dp_judge_act_features(context, drafts, n, i, &f);
 		int64_t m = margin(self, &f);
-		drafts[i].dropped = drafts[i].failed && m < 0;
+		drafts[i].dropped = drafts[i].failed && m < DOUBT;
 		if (drafts[i].dropped)
 			continue;
 		bool rival = kept != DP_NONE && drafts[kept].trigger == drafts[i].trigger && drafts[kept].frame->type != drafts[i].frame->type;
