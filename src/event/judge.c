@@ -563,14 +563,14 @@ void dp_judge_role_features(const dp_context *context, const dp_draft *draft, dp
 }
 
 /* An empty side is more often told elsewhere than nobody's: where none is likelier than not, the likeliest is taken, if it is not unlikely. */
-static void set_side(const dp_candidates *all, const int64_t *weight, dp_sides *sides)
+static void set_side(const dp_candidates *all, const int64_t *weight, int64_t least, dp_sides *sides)
 {
 	uint32_t top = 0;
 	for (uint32_t i = 1; i < all->n; i++)
 		top = weight[i] > weight[top] ? i : top;
 	for (uint32_t i = 0; i < all->n; i++) {
 		uint32_t before = sides->n;
-		if (weight[i] > 0 || (i == top && weight[i] > UNLIKELY))
+		if (weight[i] > 0 || (i == top && weight[i] > least))
 			dp_sides_add(sides, all->v[i].mention, all->v[i].item);
 		if (sides->n > before)
 			sides->v[before].weighed = true;
@@ -627,12 +627,14 @@ static void judge_draft(const dp_linear *m, const dp_context *c, dp_draft *d)
 		weigh(m, c, d, (dp_event_role)r, &all[r], weight[r]);
 	if (!d->actor.n && !d->recipient.n)
 		keep_apart(c, &all[DP_FOR_ACTOR], weight[DP_FOR_ACTOR], &all[DP_FOR_RECIPIENT], weight[DP_FOR_RECIPIENT]);
+	/* one who meets is enough where nobody likely is told */
+	int64_t least = d->frame->type == DP_TYPE_CONSULT && (d->actor.n || d->recipient.n) ? 0 : UNLIKELY;
 	leave_out(c, &all[DP_FOR_ACTOR], weight[DP_FOR_ACTOR], &d->recipient);
 	if (!d->actor.n)
-		set_side(&all[DP_FOR_ACTOR], weight[DP_FOR_ACTOR], &d->actor);
+		set_side(&all[DP_FOR_ACTOR], weight[DP_FOR_ACTOR], least, &d->actor);
 	leave_out(c, &all[DP_FOR_RECIPIENT], weight[DP_FOR_RECIPIENT], &d->actor);
 	if (!d->recipient.n)
-		set_side(&all[DP_FOR_RECIPIENT], weight[DP_FOR_RECIPIENT], &d->recipient);
+		set_side(&all[DP_FOR_RECIPIENT], weight[DP_FOR_RECIPIENT], least, &d->recipient);
 	uint32_t place = best_of(&all[DP_FOR_PLACE], weight[DP_FOR_PLACE]);
 	d->place = place == DP_NONE ? DP_NONE : all[DP_FOR_PLACE].v[place].mention;
 }

@@ -32,6 +32,7 @@ typedef struct told { /* one annotated event */
 	uint32_t spans;
 	party role[DP_FOR_COUNT][NAMES_MAX];
 	uint32_t parties[DP_FOR_COUNT];
+	bool mutual; /* its sides may change places */
 } told;
 
 typedef struct instance {
@@ -100,6 +101,15 @@ static void add_party(told *t, dp_event_role role, const json_t *value)
 	snprintf(p->code, sizeof p->code, "%s", member(value, "code"));
 }
 
+/* Who meets or works together stands on either side. */
+static void share_parties(told *t)
+{
+	for (uint32_t i = 0; i < t->parties[DP_FOR_RECIPIENT] && t->parties[DP_FOR_ACTOR] < NAMES_MAX; i++)
+		t->role[DP_FOR_ACTOR][t->parties[DP_FOR_ACTOR]++] = t->role[DP_FOR_RECIPIENT][i];
+	memcpy(t->role[DP_FOR_RECIPIENT], t->role[DP_FOR_ACTOR], sizeof t->role[DP_FOR_ACTOR]);
+	t->parties[DP_FOR_RECIPIENT] = t->parties[DP_FOR_ACTOR];
+}
+
 static bool read_told(const json_t *event, dp_str text, told *t)
 {
 	static const struct {
@@ -121,6 +131,9 @@ static bool read_told(const json_t *event, dp_str text, told *t)
 	for (uint32_t k = 0; k < 2; k++)
 		json_array_foreach(json_object_get(event, lists[k].key), i, value) add_party(t, lists[k].role, value);
 	add_party(t, DP_FOR_PLACE, json_object_get(event, "place"));
+	t->mutual = t->type == DP_TYPE_COOPERATE || (t->type == DP_TYPE_CONSULT && strcmp(member(event, "mode"), "visit") != 0);
+	if (t->mutual)
+		share_parties(t);
 	return t->type != DP_TYPE_NONE && t->spans;
 }
 
@@ -255,6 +268,9 @@ static void learn_roles(lessons *l, const dp_context *c, const dp_draft *d, cons
 		bool label[DP_CANDIDATES_MAX];
 		dp_judge_candidates(c, d, (dp_event_role)r, &all);
 		label_sides(c->tree->tree.doc, &all, t, (dp_event_role)r, label);
+		const dp_sides *other = r == DP_FOR_RECIPIENT ? &d->actor : &d->recipient;
+		for (uint32_t i = 0; i < all.n; i++) /* who is told for one side is not told again for the other */
+			label[i] &= r == DP_FOR_PLACE || !t->mutual || all.v[i].proposed || !dp_sides_has(other, all.v[i].item);
 		for (uint32_t i = 0; i < all.n; i++) {
 			dp_features f;
 			dp_judge_role_features(c, d, (dp_event_role)r, &all.v[i], &f);
