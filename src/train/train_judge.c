@@ -271,11 +271,17 @@ static void learn_roles(lessons *l, const dp_context *c, const dp_draft *d, cons
 		const dp_sides *other = r == DP_FOR_RECIPIENT ? &d->actor : &d->recipient;
 		for (uint32_t i = 0; i < all.n; i++) /* who is told for one side is not told again for the other */
 			label[i] &= r == DP_FOR_PLACE || !t->mutual || all.v[i].proposed || !dp_sides_has(other, all.v[i].item);
+		dp_features f;
+		bool any = false;
 		for (uint32_t i = 0; i < all.n; i++) {
-			dp_features f;
 			dp_judge_role_features(c, d, (dp_event_role)r, &all.v[i], &f);
 			learn(l, &f, label[i]);
+			any |= label[i];
 		}
+		if (r == DP_FOR_PLACE || (r == DP_FOR_ACTOR ? d->actor.n : d->recipient.n))
+			continue;
+		dp_judge_nobody_features(c, d, (dp_event_role)r, &f);
+		learn(l, &f, !any);
 	}
 }
 
