@@ -75,6 +75,14 @@ static bool is_space(uint32_t c)
 	return c < 0x80 ? c <= ' ' || c == 0x7F : c < 0xA0 || dp_utf8_space(c) || c == 0xFEFF || c == 0x200B;
 }
 
+/* What comes behind white space. */
+static uint32_t skip_space(const run *r, uint32_t at)
+{
+	while (at < r->end && is_space(peek(r, at)))
+		at = step(r, at);
+	return at;
+}
+
 static bool is_apostrophe(uint32_t c)
 {
 	return c == '\'' || c == 0x2019 || c == 0x02BC || c == 0x00B4;
@@ -218,9 +226,7 @@ static uint32_t word_end(const run *r, uint32_t at)
 /* The next word behind white space, its end in `end`; DP_NONE where anything else comes first. */
 static uint32_t right_next(const run *r, uint32_t at, uint32_t *end)
 {
-	uint32_t begin = at;
-	while (begin < r->end && is_space(peek(r, begin)))
-		begin = step(r, begin);
+	uint32_t begin = skip_space(r, at);
 	if (begin == at || !is_letter(peek(r, begin)))
 		return DP_NONE;
 	*end = word_end(r, begin);
@@ -247,9 +253,7 @@ static next_kind what_next(const run *r, uint32_t at)
 
 static bool is_punctuation_next(const run *r, uint32_t at)
 {
-	while (at < r->end && is_space(peek(r, at)))
-		at = step(r, at);
-	uint32_t c = peek(r, at);
+	uint32_t c = peek(r, skip_space(r, at));
 	return c == ',' || c == ';' || c == ':' || c == ')' || c == '!' || c == '?' || c == '/' || c == '%';
 }
 
@@ -281,19 +285,14 @@ static bool begins_small(const run *r, uint32_t at)
 /* White space, and then other words in quotation marks. */
 static bool quotes_next(const run *r, uint32_t at)
 {
-	uint32_t begin = at;
-	while (begin < r->end && is_space(peek(r, begin)))
-		begin = step(r, begin);
-	uint32_t c = peek(r, begin);
+	uint32_t begin = skip_space(r, at), c = peek(r, begin);
 	return begin > at && ((c == '"' && opens_quote(r, begin)) || c == '`' || c == 0x201E);
 }
 
 /* "... ist perfekt. (dpa/ap)" */
 static bool bracket_next(const run *r, uint32_t at)
 {
-	uint32_t begin = at;
-	while (begin < r->end && is_space(peek(r, begin)))
-		begin = step(r, begin);
+	uint32_t begin = skip_space(r, at);
 	return begin > at && peek(r, begin) == '(';
 }
 
@@ -568,11 +567,8 @@ static bool dateline(const run *r, uint32_t begin, uint32_t end)
 	for (; at < end; at = step(r, at), n++)
 		if (!dp_utf8_upper(peek(r, at)))
 			return false;
-	while (at < r->end && is_space(peek(r, at)))
-		at = step(r, at);
-	uint32_t c = peek(r, at), next = at + 1;
-	while (next < r->end && is_space(peek(r, next)))
-		next = step(r, next);
+	at = skip_space(r, at);
+	uint32_t c = peek(r, at), next = skip_space(r, at + 1);
 	return n >= SHORTEST && ((c == '(' && is_letter(peek(r, next))) || (c == ',' && is_digit(peek(r, next))));
 }
 
