@@ -11,7 +11,7 @@ enum {
 	LEADING = 4,           /* of how many others those may be outdone whom an article is about */
 	BACK = 64,             /* drafts before that are looked at */
 	STEPS = 6,             /* of a way through the tree */
-	DOUBT = 1024           /* a draft that no frame is sure of must be likelier an act than not by so much */
+	DOUBT = 6000           /* a draft that no frame is sure of must be likelier an act than not by so much */
 };
 
 uint32_t dp_judge_templates(void)
