@@ -164,7 +164,7 @@ static int add_all(const settings *s, const char *url, char **paths, int n)
 	dp_engine engine;
 	dp_record *record;
 	bool coding = s->articles.form != DP_ARTICLES_REPORTS;
-	if (coding && !dp_cli_engine(&engine, s->articles.packs, DP_CLI_LANGUAGE))
+	if (coding && !dp_cli_engine(&engine, s->articles.packs, s->articles.language))
 		return DP_CLI_FAILED;
 	int status = DP_CLI_FAILED;
 	if (dp_cli_record(&record, url, DP_DB_CREATE)) {
@@ -220,6 +220,7 @@ const dp_cli_command dp_cli_add = {
 		DP_ARTICLES_HELP
 	"      --input FORM       read files as txt, jsonl or reports, whatever their names; reports: lines of `depesche code -f reports`\n"
 	"      --packs DIR        where the packs are (default: $DEPESCHE_PACKS, else as installed)\n"
+	"      --language CODE    whose pack is taken (default: de)\n"
 	"\n"
 	"An article with an embargo (JSON, as \"embargo\": \"2026-11-29T18:00:00Z\") is coded and held in the record, unseen, until that time has come: a\n"
 	"server that runs adds it then, or the next `depesche add`.\n"

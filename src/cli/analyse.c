@@ -70,7 +70,7 @@ static int run_treebank(job *j, const char *path)
 		rc = dp_conllu_read(&j->doc, bytes, NULL, &error);
 	if (rc == 0)
 		rc = dp_engine_parse(&j->engine, &j->doc, &error);
-	if (rc == 0 && !print(j))
+	if (rc == 0 && !print(j) && !ferror(stdout)) /* what cannot be written is told once, at the end */
 		rc = dp_fail(&error, DEPESCHE_EIO, "cannot be printed");
 	dp_file_close(&file);
 	return rc == 0 ? DP_CLI_FINE : say(&error, path);
@@ -84,7 +84,7 @@ static int run_article(job *j, const dp_raw *raw)
 	int rc = dp_read_article(raw, &options, &j->doc, &error);
 	if (rc == 0)
 		rc = j->format == FORMAT_CONLLU ? dp_engine_parse(&j->engine, &j->doc, &error) : dp_engine_run(&j->engine, &j->doc, &error);
-	if (rc == 0 && !print(j))
+	if (rc == 0 && !print(j) && !ferror(stdout)) /* what cannot be written is told once, at the end */
 		rc = dp_fail(&error, DEPESCHE_EIO, "cannot be printed");
 	return rc == 0 ? DP_CLI_FINE : say(&error, raw->path);
 }
@@ -97,7 +97,7 @@ static int run_articles(job *j, char **paths, int n)
 	int status = DP_CLI_FINE, rc = dp_feed_init(&feed, (const char *const *)paths, (uint32_t)n, DP_READ_ANY, &error);
 	if (rc != 0)
 		return say(&error, paths[0]);
-	while ((rc = dp_feed_next(&feed, &raw, &error)) != 0) {
+	while (!ferror(stdout) && (rc = dp_feed_next(&feed, &raw, &error)) != 0) {
 		if (rc < 0) {
 			dp_cli_say_error(&error);
 			status = DP_CLI_FAILED;
@@ -123,7 +123,7 @@ static int run_files(job *j, const char *packs, const char *language, char **pat
 	for (uint32_t i = 1; i <= j->engine.lexicon.tags; i++)
 		dp_names_put(&j->tags, dp_lexicon_tag(&j->engine.lexicon, i));
 	dp_buf_init(&j->out, OUT_CAP);
-	for (int i = 0; j->conllu && i < n; i++)
+	for (int i = 0; j->conllu && i < n && !ferror(stdout); i++)
 		if (run_treebank(j, paths[i]) != DP_CLI_FINE)
 			status = DP_CLI_FAILED;
 	if (!j->conllu)

@@ -12,7 +12,7 @@ static const char *const forms[] = {"auto", "txt", "jsonl", "reports"};
 void dp_articles_init(dp_articles *self, const char *command, dp_articles_form last_form)
 {
 	long cores = sysconf(_SC_NPROCESSORS_ONLN);
-	*self = (dp_articles){.command = command, .last_form = last_form, .read = {DP_UTF8, DP_STR(""), DP_STR(""), DP_STR("")}};
+	*self = (dp_articles){.command = command, .language = DP_CLI_LANGUAGE, .last_form = last_form, .read = {DP_UTF8, DP_STR(""), DP_STR(""), DP_STR("")}};
 	self->threads = cores > 0 && cores <= 64 ? (uint32_t)cores : 1;
 }
 
@@ -56,6 +56,9 @@ int dp_articles_set(dp_articles *self, int option, const char *value)
 		return set_threads(self, value);
 	case DP_ARTICLES_PACKS:
 		self->packs = value;
+		return 0;
+	case DP_ARTICLES_LANGUAGE:
+		self->language = value;
 		return 0;
 	case DP_ARTICLES_PUBLISHED:
 		self->read.published = dp_str_c(value);

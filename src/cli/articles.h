@@ -14,7 +14,7 @@ typedef enum dp_articles_form { DP_ARTICLES_ANY, DP_ARTICLES_TXT, DP_ARTICLES_JS
 
 typedef struct dp_articles {
 	const char *command; /* for messages */
-	const char *packs;
+	const char *packs, *language; /* language: whose pack is taken */
 	dp_articles_form form, last_form; /* as asked for, and the last one that the command takes */
 	dp_read_options read;
 	uint32_t threads;
@@ -22,11 +22,12 @@ typedef struct dp_articles {
 
 /* Letters and long options for dp_cli_option; a command's own numbers begin with DP_ARTICLES_OWN. */
 enum {
-	DP_ARTICLES_PACKS = 256, DP_ARTICLES_PUBLISHED, DP_ARTICLES_PUBLISHER, DP_ARTICLES_LANG, DP_ARTICLES_ENCODING, DP_ARTICLES_INPUT, DP_ARTICLES_OWN
+	DP_ARTICLES_PACKS = 256, DP_ARTICLES_LANGUAGE, DP_ARTICLES_PUBLISHED, DP_ARTICLES_PUBLISHER, DP_ARTICLES_LANG, DP_ARTICLES_ENCODING, DP_ARTICLES_INPUT, DP_ARTICLES_OWN
 };
 #define DP_ARTICLES_LETTERS "j:"
 #define DP_ARTICLES_OPTIONS                                                                                                                          \
 	{"threads", required_argument, NULL, 'j'}, {"packs", required_argument, NULL, DP_ARTICLES_PACKS},                                            \
+		{"language", required_argument, NULL, DP_ARTICLES_LANGUAGE},                                                                        \
 		{"published", required_argument, NULL, DP_ARTICLES_PUBLISHED}, {"publisher", required_argument, NULL, DP_ARTICLES_PUBLISHER},        \
 		{"lang", required_argument, NULL, DP_ARTICLES_LANG}, {"encoding", required_argument, NULL, DP_ARTICLES_ENCODING},                    \
 		{"input", required_argument, NULL, DP_ARTICLES_INPUT}

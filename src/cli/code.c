@@ -75,7 +75,7 @@ static int run_with(const settings *s, char **paths, int n)
 	dp_engine engine;
 	dp_feed feed;
 	int status = DP_CLI_FAILED;
-	if (!dp_cli_engine(&engine, s->articles.packs, DP_CLI_LANGUAGE))
+	if (!dp_cli_engine(&engine, s->articles.packs, s->articles.language))
 		return status;
 	if (dp_articles_feed(&s->articles, paths, n, &feed)) {
 		status = code_all(s, &engine, &feed);
@@ -157,6 +157,7 @@ const dp_cli_command dp_cli_code = {
 	DP_ARTICLES_HELP
 	"      --input FORM       read files as txt or jsonl, whatever their names (default: by name, then by content)\n"
 	"      --packs DIR        where the packs are (default: $DEPESCHE_PACKS, else as installed)\n"
+	"      --language CODE    whose pack is taken (default: de)\n"
 	"\n"
 	"An article that cannot be read or coded is reported on standard error; the others are coded. Exit status: 0 all coded, 1 some not,\n"
 	"2 wrong usage.\n"

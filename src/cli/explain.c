@@ -8,7 +8,7 @@
 #include <string.h>
 
 typedef struct settings {
-	const char *packs, *sentence, *id;
+	const char *packs, *language, *sentence, *id; /* language: whose pack is taken */
 	dp_read_options read;
 	bool all;
 } settings;
@@ -304,7 +304,7 @@ static int explain_all(const settings *s, const dp_engine *engine, const char *c
 		return DP_CLI_FAILED;
 	}
 	dp_doc_init(&doc, (size_t)1 << 30);
-	while ((rc = dp_feed_next(&feed, &raw, &error)) != 0) {
+	while (!ferror(stdout) && (rc = dp_feed_next(&feed, &raw, &error)) != 0) {
 		if (rc < 0) {
 			dp_cli_say_error(&error);
 			status = DP_CLI_FAILED;
@@ -338,12 +338,12 @@ static int explain_sentence(const settings *s, const dp_engine *engine)
 	return status;
 }
 
-enum { OPTION_PACKS = 256, OPTION_PUBLISHED, OPTION_ID, OPTION_ALL };
+enum { OPTION_PACKS = 256, OPTION_LANGUAGE, OPTION_PUBLISHED, OPTION_ID, OPTION_ALL };
 
 static int run_with(const settings *s, const char *const *paths, uint32_t n)
 {
 	dp_engine engine;
-	if (!dp_cli_engine(&engine, s->packs, DP_CLI_LANGUAGE))
+	if (!dp_cli_engine(&engine, s->packs, s->language))
 		return DP_CLI_FAILED;
 	int status = s->sentence ? explain_sentence(s, &engine) : explain_all(s, &engine, paths, n);
 	dp_engine_close(&engine);
@@ -353,9 +353,9 @@ static int run_with(const settings *s, const char *const *paths, uint32_t n)
 static int run(int argc, char **argv)
 {
 	static const struct option options[] = {{"help", no_argument, NULL, 'h'}, {"sentence", required_argument, NULL, 's'},
-		{"packs", required_argument, NULL, OPTION_PACKS}, {"published", required_argument, NULL, OPTION_PUBLISHED},
+		{"packs", required_argument, NULL, OPTION_PACKS}, {"language", required_argument, NULL, OPTION_LANGUAGE}, {"published", required_argument, NULL, OPTION_PUBLISHED},
 		{"id", required_argument, NULL, OPTION_ID}, {"all", no_argument, NULL, OPTION_ALL}, {0}};
-	settings s = {.read = {DP_UTF8, DP_STR(""), DP_STR(""), DP_STR("")}};
+	settings s = {.language = DP_CLI_LANGUAGE, .read = {DP_UTF8, DP_STR(""), DP_STR(""), DP_STR("")}};
 	int c;
 	while ((c = dp_cli_option("explain", argc, argv, "hs:", options)) != -1) {
 		if (c == '?')
@@ -366,6 +366,7 @@ static int run(int argc, char **argv)
 		}
 		s.sentence = c == 's' ? optarg : s.sentence;
 		s.packs = c == OPTION_PACKS ? optarg : s.packs;
+		s.language = c == OPTION_LANGUAGE ? optarg : s.language;
 		s.id = c == OPTION_ID ? optarg : s.id;
 		s.all |= c == OPTION_ALL;
 		if (c == OPTION_PUBLISHED)
@@ -392,5 +393,6 @@ const dp_cli_command dp_cli_explain = {
 	"      --id ID            only the event with this id, or the events whose ids begin so\n"
 	"      --all              every sentence\n"
 	"      --published DAY    when it was published, as 2019-04-26\n"
-	"      --packs DIR        where the packs are\n",
+	"      --packs DIR        where the packs are\n"
+	"      --language CODE    whose pack is taken (default: de)\n",
 };

@@ -264,6 +264,8 @@ static int setting(compiler *c, dp_frame *frame, dp_str text)
 		frame->reflexive = DP_REFLEXIVE_YES;
 	else if (dp_str_is(text, "not reflexive"))
 		frame->reflexive = DP_REFLEXIVE_NO;
+	else if (dp_str_is(text, "weigh"))
+		frame->weighed = 1;
 	else if (dp_str_is(key, "mode")) {
 		if (!dp_mode_known((dp_type)frame->type, value))
 			return wrong(c, value, "this type has no such mode");
@@ -322,24 +324,41 @@ static int key_of(compiler *c, char kind, dp_str lemma, char *key, uint32_t *n)
 	return 0;
 }
 
-static int name_frame(compiler *c, char kind, dp_str lemma, dp_frame frame)
+/* The frames of one line: its words share one, and those that are no last part of compounds another. */
+typedef struct line_frames {
+	dp_frame frame;
+	uint32_t number[2]; /* by `whole`; DP_NONE until a word asks for it */
+} line_frames;
+
+static int frame_number(compiler *c, line_frames *line, bool whole, uint32_t *number)
+{
+	if (line->number[whole] == DP_NONE) {
+		dp_frame *f = DP_PUSH(&c->arena, &c->frames);
+		if (!f)
+			return dp_fail_memory(c->error);
+		*f = line->frame;
+		f->whole = whole;
+		line->number[whole] = c->frames.n - 1;
+	}
+	*number = line->number[whole];
+	return 0;
+}
+
+static int name_frame(compiler *c, char kind, dp_str lemma, line_frames *line)
 {
 	char key[256];
-	uint32_t n;
-	if (lemma.n && lemma.p[0] == '=') {
-		frame.whole = 1;
-		lemma = dp_str_sub(lemma, 1, lemma.n);
-	}
-	int rc = key_of(c, kind, lemma, key, &n);
+	uint32_t n, number = DP_NONE;
+	bool whole = lemma.n && lemma.p[0] == '=';
+	int rc = key_of(c, kind, whole ? dp_str_sub(lemma, 1, lemma.n) : lemma, key, &n);
+	if (rc == 0)
+		rc = frame_number(c, line, whole, &number);
 	if (rc != 0)
 		return rc;
 	uint32_t *id = dp_strmap_builder_put(&c->keys, dp_str_of(key, n), c->keys.keys.n);
 	pair *p = id ? DP_PUSH(&c->arena, &c->pairs) : NULL;
-	dp_frame *f = p ? DP_PUSH(&c->arena, &c->frames) : NULL;
-	if (!f)
+	if (!p)
 		return dp_fail_memory(c->error);
-	*f = frame;
-	*p = (pair){*id, c->frames.n - 1};
+	*p = (pair){*id, number};
 	return 0;
 }
 
@@ -375,8 +394,9 @@ static int entry(compiler *c, char kind, dp_str text)
 		rc = keep_slots(c, &own.actor, &frame.actor, &frame.actors);
 	if (rc == 0)
 		rc = keep_slots(c, &own.recipient, &frame.recipient, &frame.recipients);
+	line_frames line = {frame, {DP_NONE, DP_NONE}};
 	while (rc == 0 && dp_str_cut(&lemmas, ',', &lemma))
-		rc = name_frame(c, kind, lemma, frame);
+		rc = name_frame(c, kind, lemma, &line);
 	return rc;
 }
 
@@ -406,7 +426,7 @@ static int frame_line(compiler *c, dp_str line)
 
 static const char *const ROLES[] = {"support", "converse", "happen", "planned", "possible", "denied", "alleged", "standing", "transparent",
 	"spokesman", "control-obj", "control-dat", "place", "no-place", "cause", "negator", "agent", "purpose", "demand", "goal", "carry", "thereby",
-	"topic", "probable", "claim", "whether"};
+	"topic", "probable", "claim", "whether", "meant"};
 
 static int word_row(compiler *c, const dp_row *row)
 {

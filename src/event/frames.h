@@ -49,7 +49,8 @@ typedef struct dp_frame {
 	uint8_t type, status, content, need;
 	uint8_t reflexive;
 	uint8_t whole;   /* not as the last part of a compound */
-	uint8_t negated, modal; /* it asks for a negation or a modal, which then does not make the act unreal */
+	uint8_t weighed; /* never sure by itself: only where the judge says so */
+	uint8_t negated, modal, unused; /* it asks for a negation or a modal, which then does not make the act unreal */
 	uint32_t line;
 	dp_text_ref mode, cameo, context, file;
 	uint32_t actor, actors, recipient, recipients; /* ranges of slots */
@@ -62,7 +63,8 @@ enum {
 	DP_WORD_DENIED = 1 << 5, DP_WORD_ALLEGED = 1 << 6, DP_WORD_STANDING = 1 << 7, DP_WORD_TRANSPARENT = 1 << 8, DP_WORD_SPOKESMAN = 1 << 9,
 	DP_WORD_CONTROL_OBJ = 1 << 10, DP_WORD_CONTROL_DAT = 1 << 11, DP_WORD_PLACE = 1 << 12, DP_WORD_NO_PLACE = 1 << 13, DP_WORD_CAUSE = 1 << 14,
 	DP_WORD_NEGATOR = 1 << 15, DP_WORD_AGENT = 1 << 16, DP_WORD_PURPOSE = 1 << 17, DP_WORD_DEMAND = 1 << 18, DP_WORD_GOAL = 1 << 19, DP_WORD_CARRY = 1 << 20,
-	DP_WORD_THEREBY = 1 << 21, DP_WORD_TOPIC = 1 << 22, DP_WORD_PROBABLE = 1 << 23, DP_WORD_CLAIM = 1 << 24, DP_WORD_WHETHER = 1 << 25
+	DP_WORD_THEREBY = 1 << 21, DP_WORD_TOPIC = 1 << 22, DP_WORD_PROBABLE = 1 << 23, DP_WORD_CLAIM = 1 << 24, DP_WORD_WHETHER = 1 << 25,
+	DP_WORD_MEANT = 1 << 26
 };
 
 typedef struct dp_frames {

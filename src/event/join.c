@@ -150,6 +150,8 @@ void dp_event_contents(const dp_args *tree, dp_draft *drafts, uint32_t n)
 {
 	for (uint32_t i = 0; i < n; i++) {
 		uint8_t content = content_of(&drafts[i]);
+		if (drafts[i].dropped && drafts[i].failed) /* no act, by the judge: nothing is said by it */
+			continue;
 		for (uint32_t j = 0; j < n && content != DP_CONTENT_KEEP; j++) {
 			if (i == j || drafts[i].sentence != drafts[j].sentence || !in_content(tree, &drafts[i], drafts[j].trigger))
 				continue;

@@ -5,13 +5,13 @@
 #include <stdlib.h>
 
 enum {
-	TEMPLATES_VERSION = 2, /* raised with any change of features: a model of others is refused */
+	TEMPLATES_VERSION = 4, /* raised with any change of features: a model of others is refused */
 	NEAR = 2,              /* sentences back in which sides are looked for */
 	LEAD = 2,              /* sentences at the head of an article, whose places hold for all of it */
 	LEADING = 4,           /* of how many others those may be outdone whom an article is about */
 	BACK = 64,             /* drafts before that are looked at */
 	STEPS = 6,             /* of a way through the tree */
-	UNLIKELY = -12288      /* three eighths of a model's largest weight (tag/linear.h scales it to 32767) */
+	DOUBT = 6000           /* a draft that no frame is sure of must be likelier an act than not by so much */
 };
 
 uint32_t dp_judge_templates(void)
@@ -337,7 +337,7 @@ void dp_judge_acts(const dp_linear *self, const dp_context *context, dp_draft *d
 		dp_features f;
 		dp_judge_act_features(context, drafts, n, i, &f);
 		int64_t m = margin(self, &f);
-		drafts[i].dropped = drafts[i].failed && m < 0;
+		drafts[i].dropped = drafts[i].failed && m < DOUBT;
 		if (drafts[i].dropped)
 			continue;
 		bool rival = kept != DP_NONE && drafts[kept].trigger == drafts[i].trigger && drafts[kept].frame->type != drafts[i].frame->type;
@@ -561,15 +561,42 @@ void dp_judge_role_features(const dp_context *context, const dp_draft *draft, dp
 		side_features(context, draft, role, candidate, out);
 }
 
-/* An empty side is more often told elsewhere than nobody's: where none is likelier than not, the likeliest is taken, if it is not unlikely. */
-static void set_side(const dp_candidates *all, const int64_t *weight, dp_sides *sides)
+void dp_judge_nobody_features(const dp_context *c, const dp_draft *d, dp_event_role role, dp_features *f)
+{
+	const dp_sides *other = role == DP_FOR_RECIPIENT ? &d->actor : &d->recipient;
+	const dp_quote *q = dp_event_quote(c->tree, d->trigger);
+	const dp_group *g = dp_tree_group(&c->tree->tree, d->trigger);
+	uint32_t t = 7000;
+	uint64_t r = role + 1, type = dp_feature_mix(r, d->frame->type), file = dp_feature_mix(r, file_of(c, d->frame)),
+		 word = dp_feature_mix(r, dp_str_hash(dp_event_stem(c->tree, d->trigger))), form = form_of(c, d->trigger), others = other->n < 2 ? other->n : 2;
+	f->n = 0;
+	dp_feature1(f, ++t, r);
+	dp_feature1(f, ++t, type);
+	dp_feature1(f, ++t, file);
+	dp_feature1(f, ++t, word);
+	dp_feature2(f, ++t, type, form);
+	dp_feature2(f, ++t, word, form);
+	dp_feature2(f, ++t, type, others);
+	dp_feature2(f, ++t, word, others);
+	dp_feature2(f, ++t, type, kinds_of(c, other));
+	dp_feature3(f, ++t, type, d->status, d->certainty);
+	dp_feature2(f, ++t, type, q ? 1u + q->kind : 0);
+	dp_feature3(f, ++t, type, g && g->passive, others);
+	dp_feature2(f, ++t, type, bucket(d->sentence));
+	dp_feature2(f, ++t, type, bucket(c->states));
+	dp_feature2(f, ++t, type, d->failed > 0);
+	dp_feature3(f, ++t, type, (uint64_t)base(c, d->trigger), case_of(c, d->trigger));
+}
+
+/* All who are likelier than not; where there is none, the likeliest, if nobody at all is less likely. */
+static void set_side(const dp_candidates *all, const int64_t *weight, int64_t nobody, dp_sides *sides)
 {
 	uint32_t top = 0;
 	for (uint32_t i = 1; i < all->n; i++)
 		top = weight[i] > weight[top] ? i : top;
 	for (uint32_t i = 0; i < all->n; i++) {
 		uint32_t before = sides->n;
-		if (weight[i] > 0 || (i == top && weight[i] > UNLIKELY))
+		if (weight[i] > 0 || (i == top && weight[i] > nobody))
 			dp_sides_add(sides, all->v[i].mention, all->v[i].item);
 		if (sides->n > before)
 			sides->v[before].weighed = true;
@@ -595,13 +622,37 @@ static void weigh(const dp_linear *m, const dp_context *c, const dp_draft *d, dp
 	}
 }
 
-/* Nobody acts on himself: who is found for both sides stays where he weighs more. */
-static void keep_apart(const dp_candidates *a, int64_t *weight_a, const dp_candidates *b, int64_t *weight_b)
+static bool same_one(const dp_context *c, uint32_t a, uint32_t b)
+{
+	return a == b || dp_str_eq(doc_of(c)->entities.v[a].name, doc_of(c)->entities.v[b].name);
+}
+
+/* Nobody acts on himself: who may be taken for both sides stays where he weighs more. */
+static void keep_apart(const dp_context *c, const dp_candidates *a, int64_t *weight_a, const dp_candidates *b, int64_t *weight_b)
 {
 	for (uint32_t i = 0; i < a->n; i++)
 		for (uint32_t k = 0; k < b->n; k++)
-			if (a->v[i].item == b->v[k].item && weight_a[i] > 0 && weight_b[k] > 0)
-				*(weight_a[i] >= weight_b[k] ? &weight_b[k] : &weight_a[i]) = 0;
+			if (same_one(c, a->v[i].item, b->v[k].item))
+				*(weight_a[i] >= weight_b[k] ? &weight_b[k] : &weight_a[i]) = INT64_MIN;
+}
+
+static void leave_out(const dp_context *c, const dp_candidates *all, int64_t *weight, const dp_sides *other)
+{
+	for (uint32_t i = 0; i < all->n; i++)
+		for (uint32_t k = 0; k < other->n; k++)
+			if (same_one(c, all->v[i].item, other->v[k].entity))
+				weight[i] = INT64_MIN;
+}
+
+static void fill(const dp_linear *m, const dp_context *c, dp_draft *d, dp_event_role role, const dp_candidates *all, int64_t *weight)
+{
+	dp_sides *own = role == DP_FOR_ACTOR ? &d->actor : &d->recipient;
+	dp_features f;
+	if (own->n)
+		return;
+	leave_out(c, all, weight, role == DP_FOR_ACTOR ? &d->recipient : &d->actor);
+	dp_judge_nobody_features(c, d, role, &f);
+	set_side(all, weight, margin(m, &f), own);
 }
 
 /* What a frame has found stays; who is missing is looked for. The place is weighed anew. */
@@ -611,11 +662,10 @@ static void judge_draft(const dp_linear *m, const dp_context *c, dp_draft *d)
 	int64_t weight[DP_FOR_COUNT][DP_CANDIDATES_MAX];
 	for (uint32_t r = 0; r < DP_FOR_COUNT; r++)
 		weigh(m, c, d, (dp_event_role)r, &all[r], weight[r]);
-	keep_apart(&all[DP_FOR_ACTOR], weight[DP_FOR_ACTOR], &all[DP_FOR_RECIPIENT], weight[DP_FOR_RECIPIENT]);
-	if (!d->actor.n)
-		set_side(&all[DP_FOR_ACTOR], weight[DP_FOR_ACTOR], &d->actor);
-	if (!d->recipient.n)
-		set_side(&all[DP_FOR_RECIPIENT], weight[DP_FOR_RECIPIENT], &d->recipient);
+	if (!d->actor.n && !d->recipient.n)
+		keep_apart(c, &all[DP_FOR_ACTOR], weight[DP_FOR_ACTOR], &all[DP_FOR_RECIPIENT], weight[DP_FOR_RECIPIENT]);
+	fill(m, c, d, DP_FOR_ACTOR, &all[DP_FOR_ACTOR], weight[DP_FOR_ACTOR]);
+	fill(m, c, d, DP_FOR_RECIPIENT, &all[DP_FOR_RECIPIENT], weight[DP_FOR_RECIPIENT]);
 	uint32_t place = best_of(&all[DP_FOR_PLACE], weight[DP_FOR_PLACE]);
 	d->place = place == DP_NONE ? DP_NONE : all[DP_FOR_PLACE].v[place].mention;
 }

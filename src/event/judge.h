@@ -3,6 +3,7 @@
  *
  *   draft                      is this an act at all?              kept or dropped
  *   draft x role x candidate   does it belong there?               actors and recipients where the frame has none, the place
+ *   draft x role               or is nobody told?
  *
  * A frame finds sides by the form of a sentence, and asks for conditions. Who is meant is often told elsewhere: the state that a protest is
  * about, the court of a verdict; and a condition can fail for a tree's or register's mistake. A linear classifier (tag/linear.h) with two classes, no
@@ -67,6 +68,9 @@ uint32_t dp_judge_templates(void);
 void dp_judge_act_features(const dp_context *context, const dp_draft *drafts, uint32_t n, uint32_t draft, dp_features *out);
 void dp_judge_candidates(const dp_context *context, const dp_draft *draft, dp_event_role role, dp_candidates *out);
 void dp_judge_role_features(const dp_context *context, const dp_draft *draft, dp_event_role role, const dp_candidate *candidate, dp_features *out);
+
+/* Whether nobody at all is told for a side that the frame has left empty. */
+void dp_judge_nobody_features(const dp_context *context, const dp_draft *draft, dp_event_role role, dp_features *out);
 
 /* Copies the model `dir`/model/judge.bin into a section. */
 int dp_judge_compile(const char *dir, dp_buf *out, depesche_error *error);

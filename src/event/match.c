@@ -504,7 +504,7 @@ static void fill_sides(const dp_args *t, const dp_frame *frame, uint32_t failed,
 	add_side(t, trigger, roles & DP_WORD_HAPPEN ? DP_NONE : carrying, frame->actor, frame->actors, &draft->recipient, &draft->actor);
 	add_side(t, trigger, carrying, frame->recipient, frame->recipients, &draft->actor, &draft->recipient);
 	keep_apart(draft);
-	draft->failed = (uint8_t)(failed + !needs_met(t, draft));
+	draft->failed = (uint8_t)(failed + !needs_met(t, draft) + frame->weighed);
 	add_spokesmen(t, draft);
 	draft->mode = refined(t, frame, trigger);
 }
@@ -568,24 +568,33 @@ bool dp_event_match(const dp_args *tree, uint32_t trigger, dp_draft *draft)
 	return false;
 }
 
+/* The draft of a type among those found; a new one where there is none and room for it; NULL. */
+static dp_draft *draft_of(dp_draft *drafts, uint32_t *n, uint8_t type)
+{
+	for (uint32_t i = 0; i < *n; i++)
+		if (drafts[i].frame->type == type)
+			return &drafts[i];
+	return *n < DP_LOOSE_TYPES ? &drafts[(*n)++] : NULL;
+}
+
 uint32_t dp_event_match_loosely(const dp_args *tree, uint32_t trigger, const dp_draft *start, uint32_t except, dp_draft *drafts)
 {
 	listing all = frames_of(tree, trigger);
-	uint32_t n = 0, seen = 1u << except;
+	uint32_t n = 0;
 	for (uint32_t i = 0; i < all.n; i++)
 		for (const uint32_t *f = all.list[i]; *f != DP_NONE; f++) {
 			const dp_frame *frame = &tree->frames->frame[*f];
-			if ((all.tail[i] && frame->whole) || (seen >> frame->type & 1))
+			if ((all.tail[i] && frame->whole) || frame->type == except)
 				continue;
-			uint32_t failed = failing(tree, trigger, frame, DP_LOOSE_MOST);
+			uint32_t failed = failing(tree, trigger, frame, DP_LOOSE_MOST), before = n;
 			if (failed == DP_NONE)
 				continue;
-			drafts[n] = *start;
-			drafts[n].trigger = trigger;
-			fill_sides(tree, frame, failed, &drafts[n++]);
-			seen |= 1u << frame->type;
-			if (n == DP_LOOSE_TYPES)
-				return n;
+			dp_draft d = *start, *known;
+			d.trigger = trigger;
+			fill_sides(tree, frame, failed, &d);
+			known = draft_of(drafts, &n, frame->type);
+			if (known && (n > before || d.failed < known->failed)) /* of one type the frame that fails least, of equals the first */
+				*known = d;
 		}
 	return n;
 }

@@ -89,6 +89,18 @@ static bool manner_of_verb(const dp_args *t, uint32_t adverb)
 	return k->upos == DP_UPOS_ADJ && !dp_frames_roles(t->frames, 'a', k->lemma) && !dp_frames_roles(t->frames, 'd', k->lemma);
 }
 
+/* "wollten eigentlich am Mittwoch unterschreiben": what was meant to be, and was not (codebook, ruling 27). The word that says so; DP_NONE. */
+static uint32_t only_meant(const dp_args *t, const dp_group *g)
+{
+	bool past = g->tense == DP_TENSE_PAST || g->tense == DP_TENSE_PERFECT || g->tense == DP_TENSE_PLUPERFECT;
+	if (!past || g->modal == DP_NONE || !(dp_args_roles(t, g->modal) & DP_WORD_PLANNED))
+		return DP_NONE;
+	for (uint32_t c = t->tree.child[g->verb]; c != DP_NONE; c = t->tree.next[c])
+		if (dp_tree_base(&t->tree, c) == DP_REL_ADVMOD && (dp_args_roles(t, c) & DP_WORD_MEANT))
+			return c;
+	return DP_NONE;
+}
+
 /* `frame` may ask for the negation or modal itself ("nicht bereit", "will unterstützen"); then they have done their work. NULL: any. */
 static void add_group(const dp_args *t, dp_reality *r, const dp_group *g, const dp_frame *frame, bool quoted)
 {
@@ -99,7 +111,10 @@ static void add_group(const dp_args *t, dp_reality *r, const dp_group *g, const 
 		mark(r, g->finite, DP_WORD_PLANNED | DP_MARK_FUTURE);
 	if (condition(t, g))
 		mark(r, g->finite, DP_WORD_POSSIBLE | DP_MARK_CONDITION);
-	if (frame && frame->modal)
+	uint32_t meant = only_meant(t, g);
+	if (meant != DP_NONE)
+		mark(r, meant, DP_WORD_DENIED);
+	else if (frame && frame->modal)
 		;
 	else if (g->modal != DP_NONE)
 		add_modal(t, r, g);

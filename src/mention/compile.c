@@ -297,7 +297,7 @@ static uint8_t body_kind_of(dp_str english)
 static int check_codes(word_list *self, dp_str codes, depesche_error *error)
 {
 	for (dp_str code; codes.n && dp_str_cut(&codes, ';', &code);)
-		if (dp_strmap_builder_get(&self->world->codes, code) == DP_NONE)
+		if (dp_strmap_builder_get(&self->world->codes, code) == DP_NONE && !(codes.n == 0 && dp_str_is(code, "*")))
 			return dp_source_fail(&self->source, error, code.p, "unknown state `%.*s`", (int)code.n, code.p);
 	return 0;
 }

@@ -472,13 +472,18 @@ static uint32_t state_of_body(dp_finder *f, uint32_t t, const dp_titled *p)
 	return state == DP_NONE && p->possessive ? state_of_possessor(f, t, p) : state;
 }
 
-/* Of the only states that have such a body the one that the text around is about, else the one that it names most, else the likeliest. */
+/*
+ * Of the only states that have such a body the one that the text around is about, else the one that it names most, else the likeliest. A last `*`
+ * stands for all others: where none of the listed ones is named, the one that the text is about has it.
+ */
 static uint32_t only_state(const dp_finder *f, uint32_t t, uint32_t state)
 {
 	const dp_listed *w = dp_finder_word(f, t);
 	dp_str codes = dp_str_of(f->pack->words.pool + w->states, w->states_n);
 	uint32_t about = dp_finder_about(f, t), best = DP_NONE, most = 0;
 	for (dp_str code; dp_str_cut(&codes, ';', &code);) {
+		if (dp_str_is(dp_str_trim(code), "*"))
+			return most > 1 || about == DP_NONE ? best : about;
 		uint32_t number = dp_register_state(&f->pack->reg, code), seen = 1;
 		if (number == state || (state == DP_NONE && number == about))
 			return number;

@@ -404,6 +404,8 @@ static uint32_t many(dp_finder *f, uint32_t t)
 		     (t + 1 >= end || !dp_finder_is(f, t + 1, DP_CLASS_OF)) && next != DP_UPOS_CCONJ;
 	if (!(f->look[t].flags & DP_LOOK_UPPER) || token->upos != DP_UPOS_NOUN || !alone || (!subject(f, t) && token->deprel != DP_REL_OBJ))
 		return t + 1;
+	if (t > begin && token[-1].upos == DP_UPOS_NUM) /* "steuert 50 Millionen bei" is money */
+		return t + 1;
 	while (first > begin && dp_finder_is(f, first - 1, DP_CLASS_QUANTITY))
 		first--;
 	uint32_t entity = dp_finder_entity(f, DP_ENTITY_GROUP, dp_doc_words(f->doc, f->doc->tokens.v[first].begin, token->end), DP_NONE, DP_SECTOR_CVL);

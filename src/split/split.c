@@ -75,6 +75,14 @@ static bool is_space(uint32_t c)
 	return c < 0x80 ? c <= ' ' || c == 0x7F : c < 0xA0 || dp_utf8_space(c) || c == 0xFEFF || c == 0x200B;
 }
 
+/* What comes behind white space. */
+static uint32_t skip_space(const run *r, uint32_t at)
+{
+	while (at < r->end && is_space(peek(r, at)))
+		at = step(r, at);
+	return at;
+}
+
 static bool is_apostrophe(uint32_t c)
 {
 	return c == '\'' || c == 0x2019 || c == 0x02BC || c == 0x00B4;
@@ -215,6 +223,16 @@ static uint32_t word_end(const run *r, uint32_t at)
 	return at;
 }
 
+/* The next word behind white space, its end in `end`; DP_NONE where anything else comes first. */
+static uint32_t right_next(const run *r, uint32_t at, uint32_t *end)
+{
+	uint32_t begin = skip_space(r, at);
+	if (begin == at || !is_letter(peek(r, begin)))
+		return DP_NONE;
+	*end = word_end(r, begin);
+	return begin;
+}
+
 typedef enum next_kind { NEXT_NONE, NEXT_SMALL, NEXT_NUMBER, NEXT_NOUN, NEXT_FUNCTION, NEXT_ORDERED } next_kind;
 
 /* What kind of word comes next: a small one, a word of the closed classes in upper case, another one in upper case, or none. */
@@ -235,9 +253,7 @@ static next_kind what_next(const run *r, uint32_t at)
 
 static bool is_punctuation_next(const run *r, uint32_t at)
 {
-	while (at < r->end && is_space(peek(r, at)))
-		at = step(r, at);
-	uint32_t c = peek(r, at);
+	uint32_t c = peek(r, skip_space(r, at));
 	return c == ',' || c == ';' || c == ':' || c == ')' || c == '!' || c == '?' || c == '/' || c == '%';
 }
 
@@ -250,9 +266,40 @@ static bool last_in_block(const run *r, uint32_t at)
 	return true;
 }
 
+/*
+ * "... aus dem Osten. aber alles ...": behind a period that the last token is, and a word too long or too common for an abbreviation, a word of the
+ * closed classes begins a sentence though it is written small.
+ */
+static bool begins_small(const run *r, uint32_t at)
+{
+	enum { LONG = 5 };
+	uint32_t n = r->doc->tokens.n, end;
+	if (n < r->first + 2 || r->doc->tokens.v[n - 1].end != at || !dp_str_is(r->doc->tokens.v[n - 1].form, "."))
+		return false;
+	const dp_token *t = &r->doc->tokens.v[n - 2];
+	uint32_t next = right_next(r, at, &end);
+	bool word = is_letter(peek(r, t->begin)) && (dp_utf8_count(t->form) >= LONG || flags_of(r, t->begin, t->end, true) & DP_SPLIT_FUNCTION);
+	return word && next != DP_NONE && flags_of(r, next, end, true) & DP_SPLIT_FUNCTION;
+}
+
+/* White space, and then other words in quotation marks. */
+static bool quotes_next(const run *r, uint32_t at)
+{
+	uint32_t begin = skip_space(r, at), c = peek(r, begin);
+	return begin > at && ((c == '"' && opens_quote(r, begin)) || c == '`' || c == 0x201E);
+}
+
+/* "... ist perfekt. (dpa/ap)" */
+static bool bracket_next(const run *r, uint32_t at)
+{
+	uint32_t begin = skip_space(r, at);
+	return begin > at && peek(r, begin) == '(';
+}
+
 /* Behind sentence-final punctuation at `at`: take closing quotes and brackets along and end the sentence, unless it plainly goes on. */
 static uint32_t close_sentence(run *r, uint32_t at, bool strong)
 {
+	bool said = false; /* words in quotation marks end here */
 	while (at < r->end && is_closer(peek(r, at))) {
 		uint32_t c = peek(r, at), next = step(r, at);
 		if (c == '"' && opens_quote(r, at))
@@ -263,13 +310,18 @@ static uint32_t close_sentence(run *r, uint32_t at, bool strong)
 			next++;
 		if (c == '"')
 			r->quoted = false;
+		said |= c == '"' || c == '\'';
 		push(r, at, next);
 		at = next;
 	}
 	if (is_punctuation_next(r, at))
 		return at;
+	if (((said || strong) && quotes_next(r, at)) || (strong && bracket_next(r, at))) { /* ... sagte er." "... */
+		end_sentence(r);
+		return at;
+	}
 	next_kind next = what_next(r, at);
-	if (next == NEXT_SMALL || (!strong && next == NEXT_NONE))
+	if ((next == NEXT_SMALL && !(strong && begins_small(r, at))) || (!strong && next == NEXT_NONE))
 		return at;
 	end_sentence(r);
 	return at;
@@ -289,9 +341,25 @@ static bool ends_sentence(uint32_t c)
 	return c == '.' || c == '!' || c == '?' || c == 0x2026;
 }
 
+/* The end of a smiling or sad face, :-) ;) :( and the like, that begins at `at`; `at` where there is none. */
+static uint32_t face_end(const run *r, uint32_t at)
+{
+	uint32_t eyes = peek(r, at), nose = peek(r, at + 1), mouth = at + 1 + (nose == '-');
+	if ((eyes != ':' && eyes != ';') || (peek(r, mouth) != ')' && peek(r, mouth) != '('))
+		return at;
+	bool alone = (at == 0 || is_space((unsigned char)r->text.p[at - 1])) && (mouth + 1 >= r->end || is_space(peek(r, mouth + 1)));
+	return alone || nose == '-' ? mouth + 1 : at;
+}
+
 static uint32_t punctuation(run *r, uint32_t at)
 {
-	uint32_t c = peek(r, at), end = step(r, at);
+	uint32_t c = peek(r, at), end = face_end(r, at);
+	if (end > at) {
+		push(r, at, end);
+		r->before = 0;
+		return close_sentence(r, end, true);
+	}
+	end = step(r, at);
 	if (c == '.' || c == '-' || c == '=' || c == '_' || c == '*')
 		end = same_run(r, at);
 	else if ((c == '\'' || c == '`') && peek(r, end) == c)
@@ -302,6 +370,10 @@ static uint32_t punctuation(run *r, uint32_t at)
 		r->quoted = opens_quote(r, at);
 	push(r, at, end);
 	r->before = 0;
+	if (c == '"' && !r->quoted && quotes_next(r, end)) { /* two sentences in quotation marks, without a mark of their own */
+		end_sentence(r);
+		return end;
+	}
 	if (!ends_sentence(c) || ((c == '!' || c == '?') && ends_sentence(peek(r, end))))
 		return end;
 	return close_sentence(r, end, c != '.' || end - at == 1);
@@ -463,19 +535,76 @@ static uint32_t clitic_at(const run *r, uint32_t begin, uint32_t end)
 }
 
 /*
+ * "Der Osten zieht nun nach", "In diesem Jahr", "Das ist": a phrase that goes on in lower case, by its noun's next word or at once by a word of the
+ * closed classes. "Der Spiegel", "Die Linke" are names anywhere.
+ */
+static bool heads_phrase(const run *r, uint32_t end)
+{
+	uint32_t next_end, after_end, next = right_next(r, end, &next_end);
+	if (next == DP_NONE || peek(r, next_end) == '-')
+		return false;
+	uint32_t flags = flags_of(r, next, next_end, true);
+	if (flags & DP_SPLIT_FUNCTION && dp_utf8_lower(peek(r, next)))
+		return true;
+	if (flags & DP_SPLIT_TITLE)
+		return false;
+	if (peek(r, next_end) == ',') /* "Die Lira, die ..." */
+		return dp_utf8_upper(peek(r, next));
+	uint32_t after = right_next(r, next_end, &after_end);
+	if (after != DP_NONE && dp_utf8_lower(peek(r, next))) { /* "Ein umfassender Ausbau der" */
+		if (dp_utf8_lower(peek(r, after)))
+			return false;
+		after = right_next(r, after_end, &after_end);
+	}
+	return after != DP_NONE && dp_utf8_lower(peek(r, after));
+}
+
+/* "BRÜSSEL, 6. Juli (AFP)", "NÜRNBERG (dpa)": where a report comes from, in capitals, behind a heading without a mark. */
+static bool dateline(const run *r, uint32_t begin, uint32_t end)
+{
+	enum { SHORTEST = 4 };
+	uint32_t n = 0, at = begin;
+	for (; at < end; at = step(r, at), n++)
+		if (!dp_utf8_upper(peek(r, at)))
+			return false;
+	at = skip_space(r, at);
+	uint32_t c = peek(r, at), next = skip_space(r, at + 1);
+	return n >= SHORTEST && ((c == '(' && is_letter(peek(r, next))) || (c == ',' && is_digit(peek(r, next))));
+}
+
+/* The last letter of the token before. */
+static uint32_t last_letter(const run *r)
+{
+	const dp_token *t = &r->doc->tokens.v[r->doc->tokens.n - 1];
+	uint32_t at;
+	return dp_utf8_before(r->text, t->end, &at);
+}
+
+/* What may stand before a sentence that no mark parts from it: a word in lower case or a noun, words in quotation marks or brackets, a semicolon. */
+static bool may_stop(const run *r, uint32_t flags)
+{
+	const dp_token *t = &r->doc->tokens.v[r->doc->tokens.n - 1];
+	uint32_t at = t->begin, c = peek(r, at);
+	if (is_letter(c) || is_digit(c))
+		return r->text.p[t->end - 1] != '.' && (!(r->before & DP_SPLIT_ARTICLE) || (r->before & DP_SPLIT_LAST && flags & DP_SPLIT_HEADS));
+	return (c == ';' || (is_closer(c) && (c != '"' || !r->quoted))) && t->flags & DP_TOKEN_SPACE;
+}
+
+/*
  * Whether a word begins a sentence although nothing ended the one before (reviews, headings glued to text): one of the pack's, in upper case,
  * behind a word that governs none. "Ein-Mann" and words all in upper case do not tell.
  */
 static bool begins_unmarked(const run *r, uint32_t begin, uint32_t end)
 {
 	uint32_t second = step(r, begin);
-	if (r->doc->tokens.n == r->first || r->before & DP_SPLIT_ARTICLE || second >= end || peek(r, end) == '-')
+	if (r->doc->tokens.n == r->first || second >= end || peek(r, end) == '-' || !dp_utf8_upper(peek(r, begin)))
 		return false;
-	const dp_token *t = &r->doc->tokens.v[r->doc->tokens.n - 1];
-	uint32_t last = (unsigned char)r->text.p[t->begin], at = t->begin;
-	last = last < 0x80 ? last : dp_utf8_next(r->text, &at);
-	return is_letter(last) && r->text.p[t->end - 1] != '.' && dp_utf8_upper(peek(r, begin)) && dp_utf8_lower(peek(r, second)) &&
-	       flags_of(r, begin, end, true) & DP_SPLIT_OPENS;
+	uint32_t flags = flags_of(r, begin, end, true), before = peek(r, r->doc->tokens.v[r->doc->tokens.n - 1].begin);
+	if (!dp_utf8_lower(peek(r, second)))
+		return is_letter(before) && !dp_utf8_upper(last_letter(r)) && dateline(r, begin, end);
+	if (!may_stop(r, flags))
+		return false;
+	return flags & DP_SPLIT_OPENS || (flags & DP_SPLIT_HEADS && heads_phrase(r, end));
 }
 
 static uint32_t word(run *r, uint32_t begin)

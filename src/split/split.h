@@ -32,7 +32,10 @@ enum {
 	DP_SPLIT_ORDERED = 32,     /* a number with a period before it is an ordinal: months, Jahrhundert, Klasse */
 	DP_SPLIT_CLITIC = 64,      /* behind an apostrophe a word of its own: geht's */
 	DP_SPLIT_INNER = 128,      /* behind : * _ part of the word, as is what goes on after it: Bürger:innen */
-	DP_SPLIT_OPENS = 256       /* in upper case begins a sentence even where nothing ended the one before: Ich, Leider */
+	DP_SPLIT_OPENS = 256,      /* in upper case begins a sentence even where nothing ended the one before: Ich, Leider */
+	DP_SPLIT_HEADS = 512,      /* likewise before a phrase that goes on in lower case: Der Osten zieht, In diesem Jahr */
+	DP_SPLIT_TITLE = 1024,     /* with such a word before it, it is the name of something: Der Spiegel, Die Linke */
+	DP_SPLIT_LAST = 2048       /* looks like a preposition or article, and may be a clause's last word: ab, ein, zu */
 };
 
 typedef struct dp_split_pair {

@@ -533,11 +533,33 @@ static uint32_t prefix_of(dp_str spelt)
 }
 
 /* Principal parts as a row gives them, less the joints that stand before every form anyway. */
-static void principal_parts(word *w, const dp_row *row, dp_str joints)
+/* The number of ways in which a verb makes its forms: "wandte/wendete" are two. */
+static uint32_t ways_of(const dp_row *row)
+{
+	uint32_t most = 1;
+	for (uint32_t i = 0; i < 4; i++) {
+		uint32_t ways = 1;
+		for (uint32_t k = 0; k < row->column[1 + i].n; k++)
+			ways += row->column[1 + i].p[k] == '/';
+		most = ways > most ? ways : most;
+	}
+	return most;
+}
+
+/* The part in one of these ways; where it is the same in all, that one. */
+static dp_str in_way(dp_str parts, uint32_t way)
+{
+	dp_str part = {NULL, 0}, first = {NULL, 0};
+	for (uint32_t i = 0; i <= way && dp_str_cut(&parts, '/', &part); i++)
+		first = i == 0 ? part : first;
+	return part.n ? part : first;
+}
+
+static void principal_parts(word *w, const dp_row *row, uint32_t way, dp_str joints)
 {
 	static const char *const NAMES[] = {"past", "participle", "pres3", "subj2"};
 	for (uint32_t i = 0; i < 4; i++) {
-		dp_str part = row->column[1 + i];
+		dp_str part = in_way(row->column[1 + i], way);
 		if (part.n > joints.n && dp_str_starts(part, joints))
 			part = dp_str_sub(part, joints.n, part.n);
 		set_base(w, dp_str_c(NAMES[i]), part);
@@ -578,6 +600,20 @@ static int verb_lemma(lexer *x, const char *path, const verb_row *v, word *w, de
 	return 0;
 }
 
+/* All forms from the principal parts. `prefixed`: an inseparable verb with the parts of the one that it is made of has no ge-. */
+static int verb_forms(lexer *x, word *w, bool prefixed, depesche_error *error)
+{
+	int rc = inflect(x, DP_STR("stem"), w, error);
+	if (rc == 0 && !base_at(w, DP_STR("past")))
+		rc = inflect(x, DP_STR("weak"), w, error);
+	dp_str *participle = base_at(w, DP_STR("participle"));
+	if (participle && prefixed && dp_str_starts(*participle, x->drop) && participle->n > x->drop.n + 2)
+		*participle = dp_str_sub(*participle, x->drop.n, participle->n);
+	if (rc == 0)
+		rc = inflect(x, DP_STR("verb"), w, error);
+	return rc == 0 ? participles(x, w, error) : rc;
+}
+
 static int verb(lexer *x, const char *path, const verb_row *v, depesche_error *error)
 {
 	word w = {.before = DP_STR("")};
@@ -591,18 +627,15 @@ static int verb(lexer *x, const char *path, const verb_row *v, depesche_error *e
 	dp_str prefix = dp_str_sub(v->lemma, 0, x->lemma.v[w.lemma].prefix);
 	w.before = own ? prefix : before;
 	set_base(&w, DP_STR("lemma"), dp_str_sub(v->lemma, w.before.n, v->lemma.n));
-	principal_parts(&w, own || derived == DP_NONE ? &v->row : &x->verb_rows.v[derived].row, own ? prefix : DP_STR(""));
 	if (prefix.n)
 		w.infixed = join(x, join(x, prefix, x->infix), dp_str_sub(w.before, prefix.n, w.before.n));
-	rc = inflect(x, DP_STR("stem"), &w, error);
-	if (rc == 0 && !base_at(&w, DP_STR("past")))
-		rc = inflect(x, DP_STR("weak"), &w, error);
-	dp_str *participle = base_at(&w, DP_STR("participle"));
-	if (participle && inseparable && !own && dp_str_starts(*participle, x->drop) && participle->n > x->drop.n + 2)
-		*participle = dp_str_sub(*participle, x->drop.n, participle->n);
-	if (rc == 0)
-		rc = inflect(x, DP_STR("verb"), &w, error);
-	return rc == 0 ? participles(x, &w, error) : rc;
+	const dp_row *parts = own || derived == DP_NONE ? &v->row : &x->verb_rows.v[derived].row;
+	for (uint32_t way = 0, ways = ways_of(parts); rc == 0 && way < ways; way++) {
+		word one = w;
+		principal_parts(&one, parts, way, own ? prefix : DP_STR(""));
+		rc = verb_forms(x, &one, inseparable && !own, error);
+	}
+	return rc;
 }
 
 static int verbs(lexer *x, const char *path, depesche_error *error)

@@ -100,6 +100,16 @@ void dp_perceptron_update(dp_perceptron *self, const dp_features *features, uint
 	}
 }
 
+void dp_perceptron_restart(dp_perceptron *self)
+{
+	for (uint32_t i = 0; i < self->weights; i++) {
+		dp_weight *w = &self->weight[i];
+		w->sum += (double)w->now * (self->time - w->seen);
+		w->seen = self->time;
+		w->now = 0;
+	}
+}
+
 static double average(const dp_perceptron *self, const dp_weight *w)
 {
 	return self->time ? (w->sum + (double)w->now * (self->time - w->seen)) / self->time : 0;

@@ -18,8 +18,9 @@
 #include <stdlib.h>
 #include <utf8proc.h>
 
-enum { PASSES = 4, SPANS_MAX = 16, NAMES_MAX = 12, NAME_BYTES = 256 };
+enum { RUNS = 4, PASSES = 8, SPANS_MAX = 16, NAMES_MAX = 12, NAME_BYTES = 256 };
 static const float RATE = 0.05f;
+static const double LEAST = 0.02; /* weights below this part of the largest change nothing */
 
 typedef struct party { /* folded for comparison */
 	char name[NAME_BYTES], text[NAME_BYTES], code[4];
@@ -31,6 +32,7 @@ typedef struct told { /* one annotated event */
 	uint32_t spans;
 	party role[DP_FOR_COUNT][NAMES_MAX];
 	uint32_t parties[DP_FOR_COUNT];
+	bool mutual; /* its sides may change places */
 } told;
 
 typedef struct instance {
@@ -99,6 +101,15 @@ static void add_party(told *t, dp_event_role role, const json_t *value)
 	snprintf(p->code, sizeof p->code, "%s", member(value, "code"));
 }
 
+/* Who meets or works together stands on either side. */
+static void share_parties(told *t)
+{
+	for (uint32_t i = 0; i < t->parties[DP_FOR_RECIPIENT] && t->parties[DP_FOR_ACTOR] < NAMES_MAX; i++)
+		t->role[DP_FOR_ACTOR][t->parties[DP_FOR_ACTOR]++] = t->role[DP_FOR_RECIPIENT][i];
+	memcpy(t->role[DP_FOR_RECIPIENT], t->role[DP_FOR_ACTOR], sizeof t->role[DP_FOR_ACTOR]);
+	t->parties[DP_FOR_RECIPIENT] = t->parties[DP_FOR_ACTOR];
+}
+
 static bool read_told(const json_t *event, dp_str text, told *t)
 {
 	static const struct {
@@ -120,6 +131,9 @@ static bool read_told(const json_t *event, dp_str text, told *t)
 	for (uint32_t k = 0; k < 2; k++)
 		json_array_foreach(json_object_get(event, lists[k].key), i, value) add_party(t, lists[k].role, value);
 	add_party(t, DP_FOR_PLACE, json_object_get(event, "place"));
+	t->mutual = t->type == DP_TYPE_COOPERATE || (t->type == DP_TYPE_CONSULT && strcmp(member(event, "mode"), "visit") != 0);
+	if (t->mutual)
+		share_parties(t);
 	return t->type != DP_TYPE_NONE && t->spans;
 }
 
@@ -254,11 +268,20 @@ static void learn_roles(lessons *l, const dp_context *c, const dp_draft *d, cons
 		bool label[DP_CANDIDATES_MAX];
 		dp_judge_candidates(c, d, (dp_event_role)r, &all);
 		label_sides(c->tree->tree.doc, &all, t, (dp_event_role)r, label);
+		const dp_sides *other = r == DP_FOR_RECIPIENT ? &d->actor : &d->recipient;
+		for (uint32_t i = 0; i < all.n; i++) /* who is told for one side is not told again for the other */
+			label[i] &= r == DP_FOR_PLACE || !t->mutual || all.v[i].proposed || !dp_sides_has(other, all.v[i].item);
+		dp_features f;
+		bool any = false;
 		for (uint32_t i = 0; i < all.n; i++) {
-			dp_features f;
 			dp_judge_role_features(c, d, (dp_event_role)r, &all.v[i], &f);
 			learn(l, &f, label[i]);
+			any |= label[i];
 		}
+		if (r == DP_FOR_PLACE || (r == DP_FOR_ACTOR ? d->actor.n : d->recipient.n))
+			continue;
+		dp_judge_nobody_features(c, d, (dp_event_role)r, &f);
+		learn(l, &f, !any);
 	}
 }
 
@@ -301,8 +324,10 @@ static void fit(const lessons *l, uint64_t seed, dp_buf *out)
 	dp_perceptron p; /* as a table of averaged weights */
 	uint32_t *order = dp_must(malloc((l->items.n + 1) * sizeof *order));
 	dp_perceptron_init(&p, 2);
-	for (uint32_t pass = 0; pass < PASSES; pass++) {
+	for (uint32_t pass = 0; pass < RUNS * PASSES; pass++) {
 		uint32_t wrong = 0;
+		if (pass % PASSES == 0)
+			dp_perceptron_restart(&p);
 		dp_shuffle(order, l->items.n, &seed);
 		for (uint32_t i = 0; i < l->items.n; i++) {
 			const instance *x = &l->items.v[order[i]];
@@ -314,9 +339,9 @@ static void fit(const lessons *l, uint64_t seed, dp_buf *out)
 			dp_perceptron_update(&p, &f, 1, RATE * ((float)x->yes - 1 / (1 + expf(-score[1]))));
 			dp_perceptron_tick(&p);
 		}
-		fprintf(stderr, "pass %u of %d: %u of %u wrong\n", pass + 1, PASSES, wrong, l->items.n);
+		fprintf(stderr, "pass %u of %d: %u of %u wrong\n", pass + 1, RUNS * PASSES, wrong, l->items.n);
 	}
-	dp_perceptron_write(&p, dp_judge_templates(), 0, out);
+	dp_perceptron_write(&p, dp_judge_templates(), LEAST, out);
 	dp_perceptron_release(&p);
 	free(order);
 }

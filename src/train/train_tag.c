@@ -317,6 +317,7 @@ typedef struct lemmas {
 	trainer *t;
 	dp_strmap_builder keys;  /* -> first vote */
 	dp_strmap_builder rules; /* bytes of a rule -> number */
+	dp_strmap_builder listed; /* keys of whole forms that the lexicon reads, too */
 	DP_VEC(vote) votes;
 } lemmas;
 
@@ -438,6 +439,8 @@ static void learn_from_corpus(lemmas *l)
 			bool right = dp_str_eq(dp_tag_lemma(&t->tag, &t->arena, &words[i], reading), g->lemma);
 			if (!reading)
 				vote_endings(l, g->upos, lower, rule, 3);
+			if (reading)
+				dp_must(dp_strmap_builder_put(&l->listed, key_of(room, sizeof room, g->upos, false, lower), 0));
 			/* A form whose lemma nothing else would give is remembered; votes for what comes anyway keep a slip from winning. */
 			vote_for(l, key_of(room, sizeof room, g->upos, false, lower), right && reading ? UINT32_MAX - 1 : rule, 1);
 		}
@@ -479,6 +482,9 @@ static void write_lemmas(lemmas *l, dp_buf *map, dp_buf *rules)
 		dp_str key = l->keys.keys.v[i];
 		uint32_t votes, all, best = winner(l, dp_strmap_builder_get(&l->keys, key), &votes, &all);
 		bool ending = is_ending(key);
+		/* against the lexicon one word of a treebank may be a slip */
+		if (!ending && votes < 2 && dp_strmap_builder_get(&l->listed, key) != DP_NONE)
+			continue;
 		if (best >= UINT32_MAX - 1 || (ending && (all < 3 || best == shorter(l, key))) || (!ending && votes * 2 <= all))
 			continue;
 		if (at[best] == UINT32_MAX) {
@@ -497,6 +503,7 @@ static void learn_lemmas(trainer *t, dp_buf *map, dp_buf *rules)
 	lemmas l = {.t = t};
 	dp_strmap_builder_init(&l.keys, &t->arena);
 	dp_strmap_builder_init(&l.rules, &t->arena);
+	dp_strmap_builder_init(&l.listed, &t->arena);
 	learn_from_lexicon(&l);
 	learn_from_corpus(&l);
 	write_lemmas(&l, map, rules);

@@ -17,6 +17,9 @@ for command in code merge add remove check query show timeline network who expla
 done
 try "$depesche" version; is 'version' 0 'depesche [0-9]'
 try "$depesche" code; is 'code without articles' 2 'Which articles'
+for command in code explain; do
+	try "$depesche" $command --language xx a.txt; is "$command: a language without a pack" 1 'xx.pack'
+done
 try "$depesche" code --nonsense a.txt; is 'unknown option' 2 '--nonsense'
 try "$depesche" code --format xml a.txt; is 'unknown format' 2 'xml'
 try "$depesche" code -j 0 a.txt; is 'no threads' 2 '"0"'
@@ -75,6 +78,9 @@ try "$depesche" pack build none out.pack; is 'pack build without source' 1 'pack
 # output
 try "$depesche" code -o /dev/full -f csv a.txt; is 'a full disk' 1 'No space left'
 "$depesche" code a.txt >/dev/full 2>err; status=$?; is 'standard output to a full disk' 1 'No space left'
+for n in $(seq 200); do printf '{"id":"n%s","text":"Der Minister ist am Dienstag zurückgetreten, sagte ein Sprecher. Die Kanzlerin reiste nach Wien."}\n' "$n"; done >many.jsonl
+"$depesche" analyse -f jsonl many.jsonl >/dev/full 2>err; status=$?; is 'an analysis to a full disk' 1
+try test "$(wc -l <err)" = 1; is 'and told once' 0
 try "$depesche" code -o no/such/dir/out a.txt; is 'output nowhere' 1 'no/such/dir/out'
 try "$depesche" code -f csv -o events.csv a.txt; is 'output to a file' 0
 head -n 1 events.csv >out; status=$?; is 'the file is there' 0 '^id,doc,'

@@ -136,10 +136,28 @@ static void test_damaged(void **state)
 		assert_int_equal(dp_split_open(&split, dp_str_sub(dp_buf_view(&f->section), 0, n), NULL), DEPESCHE_EPACK);
 }
 
+/* Headings glued to the text, reviews: sentences that no mark parts. */
+static void test_no_mark_between_sentences(void **state)
+{
+	check(*state, "Premier verliert Abstimmung im Unterhaus Der Sprecher kam.", "Premier verliert Abstimmung in dem Unterhaus | Der Sprecher kam .");
+	check(*state, "Behörde baut Personal ab Der Präsident des Hauses kam.", "Behörde baut Personal ab | Der Präsident des Hauses kam .");
+	check(*state, "Es ging um Geld In diesem Jahr fehlt es.", "Es ging um Geld | In diesem Jahr fehlt es .");
+	check(*state, "Guerilla wird reich Ein umfassender Ausbau der Wege fehlt.", "Guerilla wird reich | Ein umfassender Ausbau der Wege fehlt .");
+	check(*state, "Hilfe für die Region BRÜSSEL, 6. Juli (afp)", "Hilfe für die Region | BRÜSSEL , 6. Juli ( afp )");
+	check(*state, "Das schrieb Der Spiegel am Montag.", "Das schrieb Der Spiegel an dem Montag .");
+	check(*state, "Er las die Wochenzeitung Die Zeit im Zug.", "Er las die Wochenzeitung Die Zeit in dem Zug .");
+	check(*state, "Der Hof von Der Premier genannt", "Der Hof von Der Premier genannt");
+	check(*state, "Es kam aus dem Osten. aber alles blieb.", "Es kam aus dem Osten . | aber alles blieb .");
+	check(*state, "Das regelt Abs. der Ordnung.", "Das regelt Abs. der Ordnung .");
+	check(*state, "Das freut uns :-) Alle kamen ;)", "Das freut uns :-) | Alle kamen ;)");
+	check(*state, "Es gilt (siehe Seite 3): (eins) und (zwei).", "Es gilt ( siehe Seite 3 ) : ( eins ) und ( zwei ) .");
+	check(*state, "\"Wir warteten.\" \"wir gingen.\"", "\" Wir warteten . \" | \" wir gingen . \"");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_words),  cmocka_unit_test(test_periods),   cmocka_unit_test(test_quotes), cmocka_unit_test(test_blocks),
+		cmocka_unit_test(test_words), cmocka_unit_test(test_no_mark_between_sentences), cmocka_unit_test(test_periods),   cmocka_unit_test(test_quotes), cmocka_unit_test(test_blocks),
 		cmocka_unit_test(test_spans), cmocka_unit_test(test_any_bytes), cmocka_unit_test(test_damaged),
 	};
 	return cmocka_run_group_tests(tests, set_up, tear_down);

@@ -55,6 +55,12 @@ static void test_verbs(void **state)
 	assert_true(reads(f, "handle", "handeln", "VVFIN", "Person=1"));
 	assert_true(reads(f, "kritisiert", "kritisieren", "VVPP", "VerbForm=Part"));
 	assert_true(reads(f, "geplanten", "geplant", "ADJA", "Case=Dat|Number=Sing"));
+	assert_true(reads(f, "wandte", "wenden", "VVFIN", "Mood=Ind|Number=Sing|Tense=Past"));
+	assert_true(reads(f, "wendete", "wenden", "VVFIN", "Mood=Ind|Number=Sing|Tense=Past"));
+	assert_true(reads(f, "entsandt", "entsenden", "VVPP", "VerbForm=Part"));
+	assert_true(reads(f, "geschafft", "schaffen", "VVPP", "VerbForm=Part"));
+	assert_true(reads(f, "abgeschafft", "abschaffen", "VVPP", "VerbForm=Part"));
+	assert_false(reads(f, "wandte/wendete", "wenden", "VVFIN", ""));
 	const dp_lemma *verb = dp_lexicon_verb(&f->lexicon, DP_STR("zurücktreten"));
 	assert_non_null(verb);
 	assert_true(verb->valency & DP_AUX_BE);
