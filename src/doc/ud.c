@@ -82,7 +82,7 @@ static const char *const ORDER[] = {"Abbr", "Case",   "Definite", "Degree", "For
 void dp_feats_print(dp_feats feats, char *out, uint32_t room)
 {
 	uint32_t n = 0;
-	for (uint32_t o = 0; o < sizeof ORDER / sizeof *ORDER; o++) {
+	for (uint32_t o = 0; feats && o < sizeof ORDER / sizeof *ORDER; o++) {
 		bool first = true;
 		for (uint32_t i = 0; i < DP_FEAT_COUNT; i++) {
 			if (!(feats >> i & 1) || strcmp(FEAT[i].feature, ORDER[o]) != 0)

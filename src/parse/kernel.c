@@ -22,13 +22,12 @@ static inline int16_t saturate(float v)
 	return (int16_t)((int32_t)(v + 32768.5f) - 32768); /* rounds half up */
 }
 
-typedef struct product { /* out (+)= scale * x w' (+ bias); see kernel.h for the shapes */
+typedef struct product { /* out = scale * x w' (+ bias); see kernel.h for the shapes */
 	float *out;
 	const int16_t *x, *w;
 	const float *bias;
 	uint32_t n, width, m;
 	float scale;
-	bool add;
 } product;
 
 static void plain(const product *p)
@@ -44,7 +43,7 @@ static void plain(const product *p)
 			}
 			for (uint32_t c = 0; c < OUTPUTS; c++) {
 				float *out = p->out + (size_t)i * p->m + j + c, v = (float)sum[c] * p->scale;
-				*out = p->add ? *out + v : v + (p->bias ? p->bias[j + c] : 0.0f);
+				*out = v + (p->bias ? p->bias[j + c] : 0.0f);
 			}
 		}
 }
@@ -80,7 +79,7 @@ TARGET2 INLINE void block2(const product *p, uint32_t i, uint32_t j, uint32_t R,
 		for (uint32_t v = 0; v < V; v++) {
 			float *out = p->out + (size_t)(i + r) * p->m + j + 8 * v;
 			__m256 s = _mm256_mul_ps(_mm256_cvtepi32_ps(sum[r][v]), _mm256_set1_ps(p->scale));
-			__m256 plus = p->add ? _mm256_loadu_ps(out) : p->bias ? _mm256_loadu_ps(p->bias + j + 8 * v) : _mm256_setzero_ps();
+			__m256 plus = p->bias ? _mm256_loadu_ps(p->bias + j + 8 * v) : _mm256_setzero_ps();
 			_mm256_storeu_ps(out, _mm256_add_ps(s, plus));
 		}
 }
@@ -122,7 +121,7 @@ TARGET5 INLINE void block5(const product *p, uint32_t i, uint32_t j, uint32_t R,
 		for (uint32_t v = 0; v < V; v++) {
 			float *out = p->out + (size_t)(i + r) * p->m + j + 16 * v;
 			__m512 s = _mm512_mul_ps(_mm512_cvtepi32_ps(sum[r][v]), _mm512_set1_ps(p->scale));
-			__m512 plus = p->add ? _mm512_loadu_ps(out) : p->bias ? _mm512_loadu_ps(p->bias + j + 16 * v) : _mm512_setzero_ps();
+			__m512 plus = p->bias ? _mm512_loadu_ps(p->bias + j + 16 * v) : _mm512_setzero_ps();
 			_mm512_storeu_ps(out, _mm512_add_ps(s, plus));
 		}
 }
@@ -167,11 +166,6 @@ static void multiply(const product *p)
 void dp_kernel_affine(float *out, const int16_t *x, uint32_t n, uint32_t width, const int16_t *w, float scale, const float *bias, uint32_t m)
 {
 	multiply(&(product){.out = out, .x = x, .w = w, .bias = bias, .n = n, .width = width, .m = m, .scale = scale});
-}
-
-void dp_kernel_add_product(float *out, const int16_t *x, uint32_t width, const int16_t *w, float scale, uint32_t m)
-{
-	multiply(&(product){.out = out, .x = x, .w = w, .n = 1, .width = width, .m = m, .scale = scale, .add = true});
 }
 
 /* v = tanh(v) */
@@ -221,6 +215,12 @@ FAST void dp_kernel_add_rows(float *restrict out, const float *v, const float *r
 		for (uint32_t j = 0; j < n; j++)
 			out[j] += v[q] * row[j];
 	}
+}
+
+FAST void dp_kernel_add(float *restrict out, const float *v, uint32_t n)
+{
+	for (uint32_t j = 0; j < n; j++)
+		out[j] += v[j];
 }
 
 FAST void dp_kernel_leaky(float *v, uint32_t n)

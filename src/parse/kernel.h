@@ -33,14 +33,14 @@ static inline float dp_kernel_tanh(float x)
 /* out[i][j] = scale * sum_k x[i][k] * w[k / 2][j][k % 2] + bias[j], for i < n, j < m, k < width; bias may be NULL. */
 void dp_kernel_affine(float *out, const int16_t *x, uint32_t n, uint32_t width, const int16_t *w, float scale, const float *bias, uint32_t m);
 
-/* out[j] += scale * sum_k x[k] * w[k / 2][j][k % 2] */
-void dp_kernel_add_product(float *out, const int16_t *x, uint32_t width, const int16_t *w, float scale, uint32_t m);
-
 /* One LSTM step: gates (input, forget, output, candidate; 4 x hidden, overwritten) to `cell` and to `out`, an activation of DP_KERNEL_X_BITS. */
 void dp_kernel_gates(float *g, float *cell, int16_t *out, uint32_t hidden);
 
 /* out[j] += sum_q v[q] * rows[q][j], for q < k, in their order, and j < n. */
 void dp_kernel_add_rows(float *restrict out, const float *v, const float *rows, uint32_t k, uint32_t n);
+
+/* out[j] += v[j], for j < n. */
+void dp_kernel_add(float *restrict out, const float *v, uint32_t n);
 
 /* v = v < 0 ? v / 10 : v */
 void dp_kernel_leaky(float *v, uint32_t n);

@@ -6,6 +6,12 @@
 
 #include <stdio.h>
 
+enum {
+	LANES = 4,          /* pieces whose words go through an LSTM side by side, so that its weights are fetched once for all of them */
+	BATCH_WORDS = 1024, /* words at most in a batch, and pieces */
+	BATCH_PIECES = 64
+};
+
 typedef struct work { /* arrays for one piece of a sentence, in scratch */
 	dp_input *input;                    /* n */
 	uint32_t *rows;                     /* n x 2: of form and lemma */
@@ -13,7 +19,8 @@ typedef struct work { /* arrays for one piece of a sentence, in scratch */
 	float *g, *cell;                    /* n x 4H, H */
 	float *dep, *head, *turned, *score; /* n x A, n x A, n x A or its transpose, n x n */
 	int16_t *q, *label_dep, *label_head; /* n x A, n x B, n x B */
-	float *label, *relation;            /* B x R, R */
+	int16_t *asked;                     /* LANES x B: of the heads whose words are labelled side by side */
+	float *label, *relation;            /* LANES x B x R, R */
 	uint32_t *heads;
 } work;
 
@@ -55,19 +62,67 @@ static void input_row(const dp_parse *p, const dp_input *in, const uint32_t row[
 	add_row(x + p->lex, &p->shape_table, in->shape, p->shape);
 }
 
-static void run_lstm(const dp_parse *p, const dp_parse_lstm *l, bool backward, const int16_t *x, uint32_t width, uint32_t n, work *w, int16_t *out)
+/* A sentence or part of one: words first .. first + count, and the root before them. */
+typedef struct piece {
+	dp_sentence *of;
+	uint32_t first, count, n; /* n: count and the root */
+	work w;
+} piece;
+
+typedef struct batch {
+	piece v[BATCH_PIECES];
+	uint32_t n, words;
+	int16_t *before; /* LANES x H */
+	float *product;  /* LANES x 4H */
+} batch;
+
+typedef struct lane { /* at which step of which piece */
+	piece *of;
+	uint32_t step;
+} lane;
+
+/* One step of all lanes: what each word's gates get from the word before it, and its outputs. */
+static void lstm_step(const dp_parse *p, const dp_parse_lstm *l, bool backward, uint32_t layer, batch *b, lane *lanes, uint32_t n)
 {
-	uint32_t hidden = p->hidden, gate = 4 * hidden;
-	const int16_t *before = NULL;
-	dp_kernel_affine(w->g, x, n, width, l->input.v, l->input.scale, l->bias, gate);
-	memset(w->cell, 0, hidden * sizeof *w->cell);
-	for (uint32_t s = 0; s < n; s++) {
-		uint32_t i = backward ? n - 1 - s : s;
-		int16_t *h = out + (size_t)i * 2 * hidden + (backward ? hidden : 0);
-		if (before)
-			dp_kernel_add_product(w->g + (size_t)i * gate, before, hidden, l->recurrent.v, l->recurrent.scale, gate);
-		dp_kernel_gates(w->g + (size_t)i * gate, w->cell, h, hidden);
-		before = h;
+	uint32_t hidden = p->hidden, gate = 4 * hidden, fed = 0;
+	for (uint32_t k = 0; k < n; k++) {
+		const piece *q = lanes[k].of;
+		uint32_t before = backward ? q->n - lanes[k].step : lanes[k].step - 1;
+		if (lanes[k].step)
+			memcpy(b->before + (size_t)fed++ * hidden, (layer ? q->w.h2 : q->w.h1) + (size_t)before * 2 * hidden + (backward ? hidden : 0),
+				hidden * sizeof *b->before);
+	}
+	dp_kernel_affine(b->product, b->before, fed, hidden, l->recurrent.v, l->recurrent.scale, NULL, gate);
+	fed = 0;
+	for (uint32_t k = 0; k < n; k++) {
+		const piece *q = lanes[k].of;
+		uint32_t i = backward ? q->n - 1 - lanes[k].step : lanes[k].step;
+		float *g = q->w.g + (size_t)i * gate;
+		if (lanes[k].step)
+			dp_kernel_add(g, b->product + (size_t)fed++ * gate, gate);
+		dp_kernel_gates(g, q->w.cell, (layer ? q->w.h2 : q->w.h1) + (size_t)i * 2 * hidden + (backward ? hidden : 0), hidden);
+		lanes[k].step++;
+	}
+}
+
+/* All pieces of a batch: a lane that is through with one takes the next. */
+static void run_lstm(const dp_parse *p, uint32_t layer, bool backward, batch *b)
+{
+	const dp_parse_lstm *l = &p->lstm[layer][backward];
+	lane lanes[LANES];
+	uint32_t n = 0, next = 0;
+	for (uint32_t i = 0; i < b->n; i++) {
+		work *w = &b->v[i].w;
+		dp_kernel_affine(w->g, layer ? w->h1 : w->x, b->v[i].n, layer ? 2 * p->hidden : p->width, l->input.v, l->input.scale, l->bias, 4 * p->hidden);
+		memset(w->cell, 0, p->hidden * sizeof *w->cell);
+	}
+	while (n > 0 || next < b->n) {
+		while (n < LANES && next < b->n)
+			lanes[n++] = (lane){&b->v[next++], 0};
+		lstm_step(p, l, backward, layer, b, lanes, n);
+		for (uint32_t k = n; k-- > 0;)
+			if (lanes[k].step == lanes[k].of->n)
+				lanes[k] = lanes[--n];
 	}
 }
 
@@ -105,17 +160,15 @@ typedef struct choice { /* a word's best relation, and the best outside of each 
 	float cost[CLASSES];
 } choice;
 
-/* The relation of word d to its head h, which is not the root: nobody else has "root". */
-static choice label_of(const dp_parse *p, const work *w, const float *dep, const float *head, uint32_t d, uint32_t h)
+/* The relation of word d to its head h, which is not the root: nobody else has "root". `label`: what the head makes of each relation. */
+static choice label_of(const dp_parse *p, const work *w, const float *dep, const float *head, const float *label, uint32_t d, uint32_t h)
 {
 	uint32_t b = p->label;
 	float top = 0, other[CLASSES] = {0};
 	choice c = {.best = DP_REL_NONE};
-	memcpy(w->label, p->label_dep_bias, (size_t)p->relations * b * sizeof *w->label);
-	dp_kernel_add_product(w->label, w->label_head + (size_t)h * b, b, p->label_v.v, p->label_v.scale, p->relations * b);
 	memcpy(w->relation, p->label_bias, p->relations * sizeof *w->relation);
 	dp_kernel_add_rows(w->relation, head + (size_t)h * b, p->label_head_bias, b, p->relations);
-	dp_kernel_add_rows(w->relation, dep + (size_t)d * b, w->label, b, p->relations);
+	dp_kernel_add_rows(w->relation, dep + (size_t)d * b, label, b, p->relations);
 	for (uint32_t r = 0; r < p->relations; r++) {
 		if (p->relation[r] == DP_REL_ROOT)
 			continue;
@@ -133,6 +186,17 @@ static choice label_of(const dp_parse *p, const work *w, const float *dep, const
 	for (uint32_t k = 0; k < CLASSES; k++)
 		c.cost[k] = top - other[k];
 	return c;
+}
+
+/* The relations of `n` words, LANES at most: what their heads make of the labels is computed side by side. */
+static void label_words(const dp_parse *p, const work *w, const float *dep, const float *head, const uint32_t *words, uint32_t n, choice *choices)
+{
+	uint32_t b = p->label, width = p->relations * b;
+	for (uint32_t k = 0; k < n; k++)
+		memcpy(w->asked + (size_t)k * b, w->label_head + (size_t)w->heads[words[k]] * b, b * sizeof *w->asked);
+	dp_kernel_affine(w->label, w->asked, n, b, p->label_v.v, p->label_v.scale, p->label_dep_bias, width);
+	for (uint32_t k = 0; k < n; k++)
+		choices[words[k]] = label_of(p, w, dep, head, w->label + (size_t)k * width, words[k], w->heads[words[k]]);
 }
 
 /* A second subject or object of one head takes its next best relation: the one to whom that costs least. */
@@ -176,51 +240,55 @@ static bool work_init(const dp_parse *p, uint32_t n, work *w, dp_arena *scratch)
 	w->score = take(scratch, (size_t)n * n, sizeof(float), &ok);
 	w->label_dep = take(scratch, (size_t)n * p->label, sizeof(int16_t), &ok);
 	w->label_head = take(scratch, (size_t)n * p->label, sizeof(int16_t), &ok);
-	w->label = take(scratch, (size_t)p->relations * p->label, sizeof(float), &ok);
+	w->asked = take(scratch, (size_t)LANES * p->label, sizeof(int16_t), &ok);
+	w->label = take(scratch, (size_t)LANES * p->relations * p->label, sizeof(float), &ok);
 	w->relation = take(scratch, p->relations, sizeof(float), &ok);
 	w->heads = take(scratch, n, sizeof(uint32_t), &ok);
 	return ok;
 }
 
-/* Tokens [first, first + count) as one tree; returns its root, DP_NONE when memory runs out. */
-static uint32_t parse_piece(const dp_parse *p, dp_doc *doc, uint32_t first, uint32_t count, bool starts, dp_arena *scratch)
+static void look_at_piece(const dp_parse *p, const dp_doc *doc, piece *q)
 {
-	work w;
-	uint32_t n = count + 1, root = first;
-	if (!work_init(p, n, &w, scratch))
+	work *w = &q->w;
+	w->input[0] = (dp_input){.shape = DP_INPUT_SHAPES - 1};
+	w->rows[0] = w->rows[1] = 1;
+	for (uint32_t i = 1; i < q->n; i++)
+		look_at(p, &doc->tokens.v[q->first + i - 1], q->first == q->of->first && i == 1, &w->input[i], w->rows + 2 * (size_t)i);
+	dp_input_relate(&p->lexicon, w->input + 1, q->count);
+	for (uint32_t i = 0; i < q->n; i++)
+		input_row(p, &w->input[i], w->rows + 2 * (size_t)i, w->x + (size_t)i * p->width);
+}
+
+/* The tree of a piece whose words have been through the LSTMs; its root, DP_NONE when memory runs out. */
+static uint32_t tree_of(const dp_parse *p, dp_doc *doc, piece *q, dp_arena *scratch)
+{
+	work *w = &q->w;
+	uint32_t first = q->first, n = q->n, root = first;
+	score_arcs(p, n, w);
+	if (!dp_parse_tree(n, w->score, w->heads, scratch))
 		return DP_NONE;
-	w.input[0] = (dp_input){.shape = DP_INPUT_SHAPES - 1};
-	w.rows[0] = w.rows[1] = 1;
-	for (uint32_t i = 1; i < n; i++)
-		look_at(p, &doc->tokens.v[first + i - 1], starts && i == 1, &w.input[i], w.rows + 2 * (size_t)i);
-	dp_input_relate(&p->lexicon, w.input + 1, count);
-	for (uint32_t i = 0; i < n; i++)
-		input_row(p, &w.input[i], w.rows + 2 * (size_t)i, w.x + (size_t)i * p->width);
-	for (uint32_t d = 0; d < 2; d++)
-		run_lstm(p, &p->lstm[0][d], d, w.x, p->width, n, &w, w.h1);
-	for (uint32_t d = 0; d < 2; d++)
-		run_lstm(p, &p->lstm[1][d], d, w.h1, 2 * p->hidden, n, &w, w.h2);
-	score_arcs(p, n, &w);
-	if (!dp_parse_tree(n, w.score, w.heads, scratch))
-		return DP_NONE;
-	float *dep = w.dep, *head = w.head; /* the arcs are chosen; their room serves the labels */
-	run_mlp(p, &p->label_dep, p->label, n, &w, dep);
-	run_mlp(p, &p->label_head, p->label, n, &w, head);
-	dp_kernel_quantise(head, w.label_head, n * p->label);
+	float *dep = w->dep, *head = w->head; /* the arcs are chosen; their room serves the labels */
+	run_mlp(p, &p->label_dep, p->label, n, w, dep);
+	run_mlp(p, &p->label_head, p->label, n, w, head);
+	dp_kernel_quantise(head, w->label_head, n * p->label);
 	choice choices[DP_PARSE_WINDOW + 1];
+	uint32_t asked[LANES], lanes = 0;
 	for (uint32_t d = 1; d < n; d++) {
-		dp_token *t = &doc->tokens.v[first + d - 1];
-		uint32_t h = w.heads[d];
-		t->head = h ? first + h - 1 : DP_NONE;
-		t->deprel = DP_REL_ROOT;
-		if (h) {
-			choices[d] = label_of(p, &w, dep, head, d, h);
-			t->deprel = choices[d].best;
-		} else {
-			root = first + d - 1;
+		if (w->heads[d])
+			asked[lanes++] = d;
+		if (lanes == LANES || (lanes && d + 1 == n)) {
+			label_words(p, w, dep, head, asked, lanes, choices);
+			lanes = 0;
 		}
 	}
-	keep_one(doc, first, n, w.heads, choices);
+	for (uint32_t d = 1; d < n; d++) {
+		dp_token *t = &doc->tokens.v[first + d - 1];
+		uint32_t h = w->heads[d];
+		t->head = h ? first + h - 1 : DP_NONE;
+		t->deprel = h ? choices[d].best : DP_REL_ROOT;
+		root = h ? root : first + d - 1;
+	}
+	keep_one(doc, first, n, w->heads, choices);
 	return root;
 }
 
@@ -241,14 +309,30 @@ static uint32_t piece_length(const dp_doc *doc, uint32_t first, uint32_t left)
 	return DP_PARSE_WINDOW;
 }
 
-static bool parse_sentence(const dp_parse *p, dp_doc *doc, dp_sentence *s, dp_arena *scratch)
+static bool add_piece(const dp_parse *p, batch *b, dp_sentence *of, uint32_t first, uint32_t count, dp_arena *scratch)
 {
-	uint32_t end = s->first + s->count;
-	s->root = DP_NONE;
-	for (uint32_t at = s->first; at < end;) {
-		uint32_t n = piece_length(doc, at, end - at);
-		dp_arena_reset(scratch);
-		uint32_t root = parse_piece(p, doc, at, n, at == s->first, scratch);
+	piece *q = &b->v[b->n++];
+	*q = (piece){.of = of, .first = first, .count = count, .n = count + 1};
+	b->words += q->n;
+	return work_init(p, q->n, &q->w, scratch);
+}
+
+/* Parses the pieces of a batch and empties it. */
+static bool parse_batch(const dp_parse *p, dp_doc *doc, batch *b, dp_arena *scratch)
+{
+	bool ok = true;
+	b->before = take(scratch, (size_t)LANES * p->hidden, sizeof *b->before, &ok);
+	b->product = take(scratch, (size_t)LANES * 4 * p->hidden, sizeof *b->product, &ok);
+	if (!ok)
+		return false;
+	for (uint32_t i = 0; i < b->n; i++)
+		look_at_piece(p, doc, &b->v[i]);
+	for (uint32_t layer = 0; layer < 2; layer++)
+		for (uint32_t d = 0; d < 2; d++)
+			run_lstm(p, layer, d, b);
+	for (uint32_t i = 0; i < b->n; i++) {
+		dp_sentence *s = b->v[i].of;
+		uint32_t root = tree_of(p, doc, &b->v[i], scratch);
 		if (root == DP_NONE)
 			return false;
 		if (s->root == DP_NONE) {
@@ -257,6 +341,22 @@ static bool parse_sentence(const dp_parse *p, dp_doc *doc, dp_sentence *s, dp_ar
 			doc->tokens.v[root].head = s->root;
 			doc->tokens.v[root].deprel = DP_REL_PARATAXIS;
 		}
+	}
+	b->n = b->words = 0;
+	dp_arena_reset(scratch);
+	return true;
+}
+
+static bool parse_sentence(const dp_parse *p, dp_doc *doc, dp_sentence *s, batch *b, dp_arena *scratch)
+{
+	uint32_t end = s->first + s->count;
+	s->root = DP_NONE;
+	for (uint32_t at = s->first; at < end;) {
+		uint32_t n = piece_length(doc, at, end - at);
+		if ((b->n == BATCH_PIECES || b->words + n + 1 > BATCH_WORDS) && !parse_batch(p, doc, b, scratch))
+			return false;
+		if (!add_piece(p, b, s, at, n, scratch))
+			return false;
 		at += n;
 	}
 	return true;
@@ -265,10 +365,12 @@ static bool parse_sentence(const dp_parse *p, dp_doc *doc, dp_sentence *s, dp_ar
 int dp_parse_run(const dp_parse *self, dp_doc *doc, depesche_error *error)
 {
 	dp_arena scratch;
+	batch b = {.n = 0};
 	bool ok = true;
 	dp_arena_init(&scratch, (size_t)64 << 20);
 	for (uint32_t i = 0; i < doc->sentences.n && ok; i++)
-		ok = doc->sentences.v[i].count == 0 || parse_sentence(self, doc, &doc->sentences.v[i], &scratch);
+		ok = parse_sentence(self, doc, &doc->sentences.v[i], &b, &scratch);
+	ok = ok && (b.n == 0 || parse_batch(self, doc, &b, &scratch));
 	dp_arena_release(&scratch);
 	return ok ? 0 : dp_fail_memory(error);
 }

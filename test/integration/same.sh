@@ -32,6 +32,11 @@ for format in conllu jsonl; do
 	for file in "$samples"/*; do "$depesche" analyse -f $format "$file"; done >two 2>&1
 	same "analyse -f $format, together and one by one" one two
 done
+# Sentences are parsed side by side, and do not know of each other.
+"$depesche" analyse "$samples" | awk 'BEGIN { RS = ""; ORS = "\n\n" } NR <= 60 { print >"all"; print >("alone" NR) }'
+"$depesche" analyse -i conllu all | grep -v '^#' >one
+for n60 in $(seq 60); do "$depesche" analyse -i conllu "alone$n60"; done | grep -v '^#' >two
+same 'sixty sentences together and one by one' one two
 "$depesche" analyse -f conllu "$samples/01-agentur.txt" >one 2>&1 &
 "$depesche" analyse -f conllu "$samples/01-agentur.txt" >two 2>&1
 wait

@@ -252,7 +252,7 @@ static void test_products(void **state)
 	(void)state;
 	enum { N = 7, WIDTH = 26, MOST = 208 };
 	static int16_t x[N * WIDTH], w[WIDTH * MOST];
-	static float out[N * MOST], bias[MOST];
+	static float out[N * MOST], again[MOST], bias[MOST];
 	uint32_t random = 12345;
 	for (uint32_t i = 0; i < N * WIDTH; i++)
 		x[i] = (int16_t)(random = random * 1103515245 + 12345, (random >> 16) % 65535 - 32767);
@@ -262,7 +262,8 @@ static void test_products(void **state)
 		for (uint32_t j = 0; j < m; j++)
 			bias[j] = (float)j;
 		dp_kernel_affine(out, x, N, WIDTH, w, 0.5f, bias, m);
-		dp_kernel_add_product(out, x, WIDTH, w, 0.5f, m);
+		dp_kernel_affine(again, x, 1, WIDTH, w, 0.5f, NULL, m);
+		dp_kernel_add(out, again, m);
 		for (uint32_t i = 0; i < N; i++)
 			for (uint32_t j = 0; j < m; j++) {
 				int32_t sum = 0;
