@@ -141,9 +141,10 @@ static bool agencies(reader *r, uint32_t begin, uint32_t end)
 	return all && any;
 }
 
-/* "(Reuters)"; any other short name is an agency, too, where a dash follows. */
+/* "(Reuters)"; any other short name is an agency, too, where a dash follows, and a few small letters are someone of the staff. */
 static bool take_bracket(reader *r)
 {
+	enum { NAME_MAX = 24, STAFF_MAX = 4 }; /* bytes */
 	reader ahead = *r;
 	if (!take(&ahead, '('))
 		return false;
@@ -157,10 +158,13 @@ static bool take_bracket(reader *r)
 	reader behind = ahead;
 	spaces(&behind);
 	dp_str name = dp_doc_words(r->doc, begin, end);
-	bool single = name.n > 1 && name.n <= 24 && !memchr(name.p, ' ', name.n) && dp_utf8_capitalised(name);
+	bool named = dp_utf8_capitalised(name);
+	uint32_t at = 0;
+	bool staff = name.n <= STAFF_MAX && name.n && dp_utf8_letter(dp_utf8_next(name, &at));
+	bool single = name.n > 1 && (staff || (named && name.n <= NAME_MAX)) && !memchr(name.p, ' ', name.n);
 	if (!known && !(single && take_dash(&behind)))
 		return false;
-	if (!known)
+	if (!known && named)
 		note_agency(r->doc, name);
 	*r = ahead;
 	return true;
