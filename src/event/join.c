@@ -146,6 +146,13 @@ static void allege(const dp_draft *accuser, dp_draft *act)
 	act->source = chain;
 }
 
+/* "wirft ihnen vor, die Waffenruhe gebrochen zu haben": a charge that its words make by being said, is the one that says them. */
+static bool same_charge(const dp_args *t, const dp_draft *outer, const dp_draft *inner)
+{
+	const dp_frame *f = inner->frame;
+	return f->type == outer->frame->type && f->actors && t->frames->slot[f->actor].kind == DP_SLOT_SPEAKER;
+}
+
 void dp_event_contents(const dp_args *tree, dp_draft *drafts, uint32_t n)
 {
 	for (uint32_t i = 0; i < n; i++) {
@@ -160,7 +167,7 @@ void dp_event_contents(const dp_args *tree, dp_draft *drafts, uint32_t n)
 			bool refused = drafts[i].frame->type == DP_TYPE_REJECT && (of == DP_TYPE_REQUEST || of == DP_TYPE_ACCUSE);
 			if (refused && !dp_tree_group(&tree->tree, drafts[j].trigger))
 				continue; /* a demand or charge that is refused has been made */
-			if (content == DP_CONTENT_DROP || vague)
+			if (content == DP_CONTENT_DROP || vague || same_charge(tree, &drafts[i], &drafts[j]))
 				drafts[j].dropped = true;
 			else
 				allege(&drafts[i], &drafts[j]);
