@@ -411,17 +411,36 @@ static void side_candidates(const dp_context *c, const dp_draft *d, dp_event_rol
 			add(out, c->leading[i], doc->mentions.v[c->leading[i]].entity, false);
 }
 
-/* "in Minsk", "im Hafen von Odessa": what stands behind an adposition of place, or belongs to what does. */
+/* "in Minsk", "im Hafen von Odessa": what stands behind an adposition of place, or belongs to what does; but not "an der Grenze zu Litauen". */
 static bool locates(const dp_context *c, uint32_t token)
 {
 	for (uint32_t guard = 0; token != DP_NONE && guard < 3; guard++, token = tok(c, token)->head) {
 		dp_str adposition = dp_tree_case(&c->tree->tree, token);
+		uint32_t roles = adposition.n ? dp_frames_roles(c->tree->frames, 'p', adposition) : 0;
 		dp_deprel r = base(c, token);
-		if (adposition.n && (dp_frames_roles(c->tree->frames, 'p', adposition) & DP_WORD_PLACE))
+		if (roles & DP_WORD_PLACE)
 			return true;
+		if (adposition.n && !(roles & DP_WORD_AGENT))
+			return false;
 		if (r != DP_REL_NMOD && r != DP_REL_APPOS && r != DP_REL_FLAT && r != DP_REL_CONJ && r != DP_REL_COMPOUND)
 			return false;
 	}
+	return false;
+}
+
+/* "Kopenhagen kritisierte", "die Regierung in Lomé wies zurück": words that stand for a side of what is said, or belong to a government that is one. */
+static bool speaks_for_side(const dp_context *c, const dp_draft *d, uint32_t mention)
+{
+	const dp_doc *doc = doc_of(c);
+	const dp_sides *sides[] = {&d->actor, &d->recipient};
+	uint32_t head = tok(c, doc->mentions.v[mention].head)->head;
+	for (uint32_t k = 0; k < 2 && dp_event_speech((dp_type)d->frame->type); k++)
+		for (uint32_t i = 0; i < sides[k]->n; i++) {
+			const dp_side *side = &sides[k]->v[i];
+			bool of = doc->entities.v[side->entity].sector == DP_SECTOR_GOV && head != DP_NONE && doc->mentions.v[side->mention].head == head;
+			if (side->mention == mention || of)
+				return true;
+		}
 	return false;
 }
 
@@ -434,7 +453,7 @@ static void place_candidates(const dp_context *c, const dp_draft *d, dp_candidat
 		if (s == LEAD && d->sentence > NEAR + LEAD)
 			s = d->sentence - NEAR;
 		for (uint32_t i = c->mention[s]; i < c->mention[s + 1]; i++)
-			if (doc->mentions.v[i].place != DP_NONE && locates(c, doc->mentions.v[i].head))
+			if (doc->mentions.v[i].place != DP_NONE && locates(c, doc->mentions.v[i].head) && !speaks_for_side(c, d, i))
 				add_nearest(c, d, out, i, doc->mentions.v[i].place);
 	}
 }

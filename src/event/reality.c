@@ -95,9 +95,13 @@ static uint32_t only_meant(const dp_args *t, const dp_group *g)
 	bool past = g->tense == DP_TENSE_PAST || g->tense == DP_TENSE_PERFECT || g->tense == DP_TENSE_PLUPERFECT;
 	if (!past || g->modal == DP_NONE || !(dp_args_roles(t, g->modal) & DP_WORD_PLANNED))
 		return DP_NONE;
-	for (uint32_t c = t->tree.child[g->verb]; c != DP_NONE; c = t->tree.next[c])
+	for (uint32_t c = t->tree.child[g->verb]; c != DP_NONE; c = t->tree.next[c]) {
 		if (dp_tree_base(&t->tree, c) == DP_REL_ADVMOD && (dp_args_roles(t, c) & DP_WORD_MEANT))
 			return c;
+		for (uint32_t d = t->tree.child[c]; dp_tree_base(&t->tree, c) == DP_REL_OBL && d != DP_NONE; d = t->tree.next[d])
+			if (dp_tree_base(&t->tree, d) == DP_REL_ADVMOD && (dp_args_roles(t, d) & DP_WORD_MEANT))
+				return d; /* "eigentlich am Mittwoch" */
+	}
 	return DP_NONE;
 }
 

@@ -223,7 +223,9 @@ static void find_place(const dp_args *t, uint32_t trigger, dp_draft *d)
 			continue;
 		uint32_t at = i, head = t->tree.doc->tokens.v[i].head;
 		dp_deprel r = dp_deprel_base((dp_deprel)t->tree.doc->tokens.v[i].deprel);
-		if (!locative_for(t, d, i) && head != DP_NONE && (r == DP_REL_APPOS || r == DP_REL_FLAT || r == DP_REL_COMPOUND || r == DP_REL_NMOD))
+		dp_str own = dp_tree_case(&t->tree, i); /* "an der Grenze zu Litauen" is not in Lithuania */
+		bool inner = own.n == 0 || dp_frames_roles(t->frames, 'p', own) & DP_WORD_AGENT;
+		if (!locative_for(t, d, i) && inner && head != DP_NONE && (r == DP_REL_APPOS || r == DP_REL_FLAT || r == DP_REL_COMPOUND || r == DP_REL_NMOD))
 			at = head; /* "in der Hauptstadt Sanaa" */
 		bool seat = of_side(t, d, at);
 		if (!locative_for(t, d, at) || !(seat || direct(t, trigger, at)))

@@ -402,7 +402,7 @@ static uint32_t many(dp_finder *f, uint32_t t)
 	uint8_t next = t + 1 < end ? token[1].upos : DP_UPOS_PUNCT;
 	bool alone = next != DP_UPOS_NOUN && next != DP_UPOS_PROPN && next != DP_UPOS_ADJ && next != DP_UPOS_NUM && next != DP_UPOS_DET &&
 		     (t + 1 >= end || !dp_finder_is(f, t + 1, DP_CLASS_OF)) && next != DP_UPOS_CCONJ;
-	if (!(f->look[t].flags & DP_LOOK_UPPER) || token->upos != DP_UPOS_NOUN || !alone || (!subject(f, t) && token->deprel != DP_REL_OBJ))
+	if (!(f->look[t].flags & DP_LOOK_UPPER) || (token->upos != DP_UPOS_NOUN && token->upos != DP_UPOS_PROPN) || !alone || (!subject(f, t) && token->deprel != DP_REL_OBJ))
 		return t + 1;
 	if (t > begin && token[-1].upos == DP_UPOS_NUM) /* "steuert 50 Millionen bei" is money */
 		return t + 1;
