@@ -541,8 +541,37 @@ static void put_floats(dp_buf *out, const float *v, uint32_t n)
 	dp_buf_add(out, v, n * sizeof *v);
 }
 
+/* A word met once says little that its letters and readings do not say: it is unknown to the model that is kept. */
+static uint32_t *kept_rows(const dp_net *self, const dp_strmap_builder *words, dp_strmap_builder *kept)
+{
+	enum { MET = 2, OWN = 2 /* the unknown word and the root */ };
+	uint32_t *rows = dp_must(malloc((self->s.rows + 1) * sizeof *rows));
+	for (uint32_t i = 0; i < self->s.rows; i++) {
+		if (i >= OWN && self->count[i] < MET && self->lemmas[i] < MET)
+			continue;
+		rows[kept->keys.n] = i;
+		dp_must(dp_strmap_builder_put(kept, words->keys.v[i], kept->keys.n));
+	}
+	return rows;
+}
+
+/* These rows of a table. */
+static void put_rows(dp_buf *out, const float *table, const uint32_t *rows, uint32_t n, uint32_t width)
+{
+	float *some = dp_must(malloc(((size_t)n * width + 1) * sizeof *some));
+	for (uint32_t i = 0; i < n; i++)
+		memcpy(some + (size_t)i * width, table + (size_t)rows[i] * width, width * sizeof *some);
+	put_table(out, some, n, width);
+	free(some);
+}
+
 void dp_net_export(const dp_net *self, const dp_str *relations, const dp_strmap_builder *words, dp_buf *out)
 {
+	dp_arena arena;
+	dp_strmap_builder kept;
+	dp_arena_init(&arena, (size_t)1 << 30);
+	dp_strmap_builder_init(&kept, &arena);
+	uint32_t *rows = kept_rows(self, words, &kept);
 	const dp_net_shape *s = &self->s;
 	const dp_net_layout *at = &self->at;
 	const float *p = self->p;
@@ -550,16 +579,16 @@ void dp_net_export(const dp_net *self, const dp_str *relations, const dp_strmap_
 	for (uint32_t r = 0; r < s->relations; r++)
 		text += relations[r].n + 1;
 	dp_buf_c(out, "PAR1");
-	uint32_t head[] = {DP_INPUT_VERSION, s->hidden, s->word, s->lemma, s->suffix, s->lex, s->shape, s->arc, s->label, s->relations, s->rows, text};
+	uint32_t head[] = {DP_INPUT_VERSION, s->hidden, s->word, s->lemma, s->suffix, s->lex, s->shape, s->arc, s->label, s->relations, kept.keys.n, text};
 	for (size_t i = 0; i < sizeof head / sizeof *head; i++)
 		dp_buf_u32(out, head[i]);
 	for (uint32_t r = 0; r < s->relations; r++) {
 		dp_buf_str(out, relations[r]);
 		dp_buf_char(out, '\n');
 	}
-	dp_strmap_builder_write(words, out);
-	put_table(out, p + at->word, s->rows, s->word);
-	put_table(out, p + at->lemma, s->rows, s->lemma);
+	dp_strmap_builder_write(&kept, out);
+	put_rows(out, p + at->word, rows, kept.keys.n, s->word);
+	put_rows(out, p + at->lemma, rows, kept.keys.n, s->lemma);
 	put_table(out, p + at->suffix, DP_INPUT_SUFFIX_ROWS, s->suffix);
 	put_table(out, p + at->lex, DP_INPUT_BITS, s->lex);
 	put_table(out, p + at->shape, DP_INPUT_SHAPES, s->shape);
@@ -579,4 +608,6 @@ void dp_net_export(const dp_net *self, const dp_str *relations, const dp_strmap_
 	put_floats(out, p + at->label_dep, s->relations * s->label);
 	put_floats(out, p + at->label_head, s->relations * s->label);
 	put_floats(out, p + at->label_bias, s->relations);
+	free(rows);
+	dp_arena_release(&arena);
 }

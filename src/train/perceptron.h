@@ -37,7 +37,7 @@ static inline void dp_perceptron_tick(dp_perceptron *self)
 /* All weights are 0 again; the average goes on, over what has been and what comes. */
 void dp_perceptron_restart(dp_perceptron *self);
 
-/* Appends the averaged model, without weights below `least` of the largest, in the form that dp_linear_open reads. */
+/* Appends the averaged model, without weights smaller than `least`, in the form that dp_linear_open reads. */
 void dp_perceptron_write(const dp_perceptron *self, uint32_t templates, double least, dp_buf *out);
 
 #endif

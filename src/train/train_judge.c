@@ -18,9 +18,9 @@
 #include <stdlib.h>
 #include <utf8proc.h>
 
-enum { RUNS = 4, PASSES = 8, SPANS_MAX = 16, NAMES_MAX = 12, NAME_BYTES = 256 };
+enum { RUNS = 6, PASSES = 4, SPANS_MAX = 16, NAMES_MAX = 12, NAME_BYTES = 256 };
 static const float RATE = 0.05f;
-static const double LEAST = 0.02; /* weights below this part of the largest change nothing */
+static const double LEAST = 0.02; /* smaller weights change nothing */
 
 typedef struct party { /* folded for comparison */
 	char name[NAME_BYTES], text[NAME_BYTES], code[4];

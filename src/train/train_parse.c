@@ -22,7 +22,6 @@ typedef struct data {
 	DP_VEC(sample) samples;
 	dp_arena arena;
 	dp_strmap_builder rows, tags;
-	dp_strmap_builder seen; /* form or lemma -> how often */
 	uint8_t number[DP_REL_COUNT]; /* relation -> output */
 	dp_str relation[DP_PARSE_RELATIONS_MAX];
 	uint32_t relations;
@@ -41,30 +40,6 @@ typedef struct job {
 static uint32_t row_of(dp_strmap_builder *map, dp_str key)
 {
 	return *(uint32_t *)dp_must(dp_strmap_builder_put(map, key, map->keys.n));
-}
-
-/* A word seen once says no more than its letters and readings do: it has no row of its own. */
-static uint32_t word_row(data *d, dp_str key)
-{
-	enum { SEEN_LEAST = 2 };
-	return dp_strmap_builder_get(&d->seen, key) >= SEEN_LEAST ? row_of(&d->rows, key) : 0;
-}
-
-static void see(data *d, dp_str key)
-{
-	++*(uint32_t *)dp_must(dp_strmap_builder_put(&d->seen, key, 0));
-}
-
-static void see_words(data *d, const dp_corpus *corpus, const dp_lexicon *lexicon, const dp_sentence *s)
-{
-	for (uint32_t i = 0; i < s->count; i++) {
-		dp_input input;
-		dp_input_text text;
-		dp_input_of(lexicon, corpus->gold[s->first + i].form, i == 0, &input, &text);
-		see(d, dp_str_of(text.form, text.form_n));
-		if (text.lemma_n && !dp_str_eq(dp_str_of(text.form, text.form_n), dp_str_of(text.lemma, text.lemma_n)))
-			see(d, dp_str_of(text.lemma, text.lemma_n));
-	}
 }
 
 /* What the second task asks for: the part of speech with case, number and verb form. */
@@ -110,8 +85,8 @@ static void add_sentence(data *d, const dp_corpus *corpus, const dp_lexicon *lex
 		dp_input_text text;
 		dp_net_word *w = dp_must(DP_PUSH(&d->arena, &d->words));
 		dp_input_of(lexicon, t->form, i == 0, &w->input, &text);
-		w->row = word_row(d, dp_str_of(text.form, text.form_n));
-		w->lemma = text.lemma_n ? word_row(d, dp_str_of(text.lemma, text.lemma_n)) : 0;
+		w->row = row_of(&d->rows, dp_str_of(text.form, text.form_n));
+		w->lemma = text.lemma_n ? row_of(&d->rows, dp_str_of(text.lemma, text.lemma_n)) : 0;
 		w->head = t->head == DP_NONE ? 0 : t->head - s->first + 1;
 		w->relation = relation_of(d, t->deprel);
 		w->tag = tagged ? tag_of(d, t) : DP_NONE;
@@ -127,9 +102,6 @@ static void read_data(data *d, const dp_corpus *corpus, const dp_lexicon *lexico
 	dp_strmap_builder_init(&d->tags, &d->arena);
 	row_of(&d->rows, DP_STR("\x01unknown"));
 	row_of(&d->rows, DP_STR("\x01root"));
-	dp_strmap_builder_init(&d->seen, &d->arena);
-	for (uint32_t s = 0; s < corpus->doc.sentences.n; s++)
-		see_words(d, corpus, lexicon, &corpus->doc.sentences.v[s]);
 	for (uint32_t s = 0; s < corpus->doc.sentences.n; s++)
 		add_sentence(d, corpus, lexicon, &corpus->doc.sentences.v[s]);
 	if (d->tags.keys.n > DP_NET_TAGS_MAX) {
