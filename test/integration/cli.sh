@@ -67,7 +67,7 @@ try "$depesche" pack check newer.pack; is 'a pack of a newer version' 1 'newer'
 cp "$DEPESCHE_PACKS/de.pack" bad.pack; printf 'x' | dd of=bad.pack bs=1 seek=20000 conv=notrunc 2>/dev/null
 try "$depesche" pack check bad.pack; is 'a damaged pack' 1 'damaged'
 try "$depesche" pack list "$DEPESCHE_PACKS/de.pack"; is 'pack list' 0 'clean'
-printf '{"id":"a","text":"Der Minister quirilierte am Montag in Wien. Die Ministerin quirilierte nicht, sie reiste nach Rom."}\n' >rare.jsonl
+printf '{"id":"a","text":"Der Minister und der Botschafter haben am Montag in Wien quiriliert. Die Ministerin hat nicht quiriliert, sie reiste nach Rom."}\n' >rare.jsonl
 try "$depesche" pack coverage rare.jsonl; is 'pack coverage: a verb that no frame names, with its sentence' 0 'verb.quirilieren.Der Minister'
 "$depesche" pack coverage rare.jsonl >rare.tsv; try grep reisen rare.tsv; is 'pack coverage: not one that has a frame' 1
 try "$depesche" pack coverage --limit 0 rare.jsonl; is 'pack coverage: no lines' 2 'number of lines'
@@ -78,7 +78,7 @@ try "$depesche" pack build none out.pack; is 'pack build without source' 1 'pack
 # output
 try "$depesche" code -o /dev/full -f csv a.txt; is 'a full disk' 1 'No space left'
 "$depesche" code a.txt >/dev/full 2>err; status=$?; is 'standard output to a full disk' 1 'No space left'
-for n in $(seq 200); do printf '{"id":"n%s","text":"Der Minister ist am Dienstag zurückgetreten, sagte ein Sprecher. Die Kanzlerin reiste nach Wien."}\n' "$n"; done >many.jsonl
+for item in $(seq 200); do printf '{"id":"n%s","text":"Der Minister ist am Dienstag zurückgetreten, sagte ein Sprecher. Die Kanzlerin reiste nach Wien."}\n' "$item"; done >many.jsonl
 "$depesche" analyse -f jsonl many.jsonl >/dev/full 2>err; status=$?; is 'an analysis to a full disk' 1
 try test "$(wc -l <err)" = 1; is 'and told once' 0
 try "$depesche" code -o no/such/dir/out a.txt; is 'output nowhere' 1 'no/such/dir/out'
