@@ -88,11 +88,15 @@ void dp_buf_printf(dp_buf *self, const char *format, ...)
 	va_list args, again;
 	va_start(args, format);
 	va_copy(again, args);
-	int n = vsnprintf(NULL, 0, format, args);
+	size_t left = self->room - self->n, had = self->n;
+	int n = vsnprintf(left ? self->p + had : NULL, left, format, args);
 	va_end(args);
 	if (n >= 0 && room_for(self, (size_t)n)) {
-		vsnprintf(self->p + self->n, (size_t)n + 1, format, again);
+		if ((size_t)n >= left)
+			vsnprintf(self->p + had, (size_t)n + 1, format, again);
 		self->n += (size_t)n;
+	} else if (left) {
+		self->p[had] = '\0';
 	}
 	va_end(again);
 }

@@ -181,11 +181,11 @@ static void print_columns(const dp_token *t, uint32_t first, const dp_names *xpo
 {
 	char feats[1024];
 	dp_feats_print(t->feats, feats, sizeof feats);
-	dp_str x = dp_names_get(xpos, t->xpos);
-	dp_buf_str(out, t->form);
-	dp_buf_char(out, '\t');
-	dp_buf_str(out, t->lemma.n ? t->lemma : DP_STR("_"));
-	dp_buf_printf(out, "\t%s\t%.*s\t%s\t", dp_upos_name((dp_upos)t->upos), (int)x.n, x.p, feats);
+	dp_str columns[] = {t->form, t->lemma.n ? t->lemma : DP_STR("_"), dp_str_c(dp_upos_name((dp_upos)t->upos)), dp_names_get(xpos, t->xpos), dp_str_c(feats)};
+	for (size_t i = 0; i < sizeof columns / sizeof *columns; i++) {
+		dp_buf_str(out, columns[i]);
+		dp_buf_char(out, '\t');
+	}
 	if (t->deprel == DP_REL_NONE)
 		dp_buf_c(out, "_\t_\t_\t");
 	else

@@ -1,6 +1,6 @@
 #include "doc/ud.h"
 
-#include <stdio.h>
+#include <string.h>
 
 #define X(id, name) name,
 static const char *const UPOS[] = {DP_UPOS_LIST(X)};
@@ -75,26 +75,58 @@ uint32_t dp_feats_of(dp_str column, dp_feats *feats)
 	return unknown;
 }
 
-/* UD sorts features by name without regard to case; the layered ones ("Number[psor]") follow their plain name. */
-static const char *const ORDER[] = {"Abbr", "Case",   "Definite", "Degree", "Foreign",  "Gender",   "Gender[psor]", "Hyph",  "Mood",  "Number",   "Number[psor]",
-				    "NumType", "Person", "Polarity", "Polite", "Poss", "PronType", "Reflex", "Tense", "Typo", "VerbForm", "Voice"};
+/* UD sorts features by name without regard to case; the layered ones ("Number[psor]") follow their plain name. Each with all its values. */
+static const dp_feats ORDER[] = {
+	DP_FEAT(ABBR),
+	DP_FEATS_CASE,
+	DP_FEAT(DEF) | DP_FEAT(INDEF),
+	DP_FEAT(POS) | DP_FEAT(CMP) | DP_FEAT(SUP),
+	DP_FEAT(FOREIGN),
+	DP_FEATS_GENDER,
+	DP_FEAT(PSOR_MASC) | DP_FEAT(PSOR_FEM) | DP_FEAT(PSOR_NEUT),
+	DP_FEAT(HYPH),
+	DP_FEAT(IND) | DP_FEAT(SUB) | DP_FEAT(IMP) | DP_FEAT(CND),
+	DP_FEATS_NUMBER,
+	DP_FEAT(PSOR_SING) | DP_FEAT(PSOR_PLUR),
+	DP_FEAT(CARD) | DP_FEAT(ORD) | DP_FEAT(FRAC),
+	DP_FEATS_PERSON,
+	DP_FEAT(NEG),
+	DP_FEAT(POLITE),
+	DP_FEAT(POSS),
+	DP_FEAT(PRS) | DP_FEAT(ART) | DP_FEAT(DEM) | DP_FEAT(REL) | DP_FEAT(INT) | DP_FEAT(IND_PRON) | DP_FEAT(TOT) | DP_FEAT(NEG_PRON) | DP_FEAT(RCP) | DP_FEAT(EMP),
+	DP_FEAT(REFLEX),
+	DP_FEAT(PRES) | DP_FEAT(PAST) | DP_FEAT(FUT),
+	DP_FEAT(TYPO),
+	DP_FEAT(FIN) | DP_FEAT(INF) | DP_FEAT(PART) | DP_FEAT(GER),
+	DP_FEAT(PASS),
+};
+
+/* Copies `what` behind the first `n` bytes of `out`; the new number, or `n` again where there is no room for it. */
+static uint32_t put(char *out, uint32_t n, uint32_t room, const char *what)
+{
+	uint32_t more = (uint32_t)strlen(what);
+	if (more >= room - n)
+		return n;
+	memcpy(out + n, what, more + 1);
+	return n + more;
+}
 
 void dp_feats_print(dp_feats feats, char *out, uint32_t room)
 {
 	uint32_t n = 0;
 	for (uint32_t o = 0; feats && o < sizeof ORDER / sizeof *ORDER; o++) {
-		bool first = true;
-		for (uint32_t i = 0; i < DP_FEAT_COUNT; i++) {
-			if (!(feats >> i & 1) || strcmp(FEAT[i].feature, ORDER[o]) != 0)
-				continue;
-			int k = first ? snprintf(out + n, room - n, "%s%s=%s", n ? "|" : "", FEAT[i].feature, FEAT[i].value)
-				      : snprintf(out + n, room - n, ",%s", FEAT[i].value);
-			if (k < 0 || (uint32_t)k >= room - n)
-				return;
-			n += (uint32_t)k;
-			first = false;
+		const char *before = n ? "|" : "";
+		for (dp_feats left = feats & ORDER[o]; left; left &= left - 1) {
+			uint32_t i = (uint32_t)__builtin_ctzll(left);
+			n = put(out, n, room, before);
+			if (*before != ',') {
+				n = put(out, n, room, FEAT[i].feature);
+				n = put(out, n, room, "=");
+			}
+			n = put(out, n, room, FEAT[i].value);
+			before = ",";
 		}
 	}
 	if (n == 0)
-		snprintf(out, room, "_");
+		put(out, 0, room, "_");
 }

@@ -72,7 +72,7 @@ dp_deprel dp_deprel_base(dp_deprel rel);
 /* Reads a FEATS column ("Case=Nom|Gender=Masc,Neut", "_" for none) into `*feats`; unknown pairs are left out and counted in the result. */
 uint32_t dp_feats_of(dp_str column, dp_feats *feats);
 
-/* Writes the FEATS column, features in alphabetical order as UD asks, at most `room` bytes with the NUL; "_" for none. */
+/* Writes the FEATS column, features in alphabetical order as UD asks, at most `room` bytes with the NUL, without what finds no place; "_" for none. */
 void dp_feats_print(dp_feats feats, char *out, uint32_t room);
 
 #endif

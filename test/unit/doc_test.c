@@ -32,6 +32,20 @@ static void features_print_as_ud_sorts_them(void **state)
 	dp_feats feats;
 	assert_int_equal(dp_feats_of(DP_STR("Case=Abl|Number=Sing"), &feats), 1);
 	assert_true(feats == DP_FEAT(SING));
+	for (uint32_t i = 0; i < DP_FEAT_COUNT; i++) { /* each alone, and all at once */
+		char one[64];
+		dp_feats again;
+		dp_feats_print((dp_feats)1 << i, one, sizeof one);
+		assert_int_equal(dp_feats_of(dp_str_c(one), &again), 0);
+		assert_true(again == (dp_feats)1 << i);
+	}
+	dp_feats all = ~(dp_feats)0 >> (64 - DP_FEAT_COUNT), again;
+	char long_enough[2048], short_one[8];
+	dp_feats_print(all, long_enough, sizeof long_enough);
+	assert_int_equal(dp_feats_of(dp_str_c(long_enough), &again), 0);
+	assert_true(again == all);
+	dp_feats_print(all, short_one, sizeof short_one);
+	assert_true(strlen(short_one) < sizeof short_one);
 }
 
 static void modes_belong_to_their_type(void **state)
