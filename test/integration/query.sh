@@ -82,7 +82,7 @@ try "$depesche" query record.db -f jsonl --who PRK --with USA; lines 'codes' 1 '
 try "$depesche" query record.db -f jsonl --actor 'Vereinte Nationen'; lines 'a body' 1 '"name":"Taliban"'
 try "$depesche" query record.db -f jsonl --who Kim --status occurred; is 'a name of many' 0 'or one of'; lines 'all of them are meant' 1
 try "$depesche" query record.db -f jsonl --who Merkel; lacks 'no word where it is one' 'may be'
-try "$depesche" query record.db -f jsonl --place Kabul; lines 'a place' 2 '"code":"AFG"'
+try "$depesche" query record.db -f jsonl --place Kabul; lines 'a place, of an act and not of what is said about it' 1 '"event":"ASSAULT"'
 try "$depesche" query record.db -f jsonl --place Wladiwostok --min-origins 3; lines 'a place in German' 1 '"origins":3'
 try "$depesche" query record.db -f jsonl --near 43.1,131.9,50; lines 'near a place' 2
 try "$depesche" query record.db -f jsonl --text 'medikamente'; lines 'a word' 1 '"event":"AID"'
