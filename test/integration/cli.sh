@@ -67,7 +67,7 @@ try "$depesche" pack check newer.pack; is 'a pack of a newer version' 1 'newer'
 cp "$DEPESCHE_PACKS/de.pack" bad.pack; printf 'x' | dd of=bad.pack bs=1 seek=20000 conv=notrunc 2>/dev/null
 try "$depesche" pack check bad.pack; is 'a damaged pack' 1 'damaged'
 try "$depesche" pack list "$DEPESCHE_PACKS/de.pack"; is 'pack list' 0 'clean'
-printf '{"id":"a","text":"Der Minister und der Botschafter haben am Montag in Wien quiriliert. Die Ministerin hat nicht quiriliert, sie reiste nach Rom."}\n' >rare.jsonl
+printf '{"id":"a","text":"Der Minister will am Montag in Wien quirilieren. Die Ministerin will nicht quirilieren, sie reiste nach Rom."}\n' >rare.jsonl
 try "$depesche" pack coverage rare.jsonl; is 'pack coverage: a verb that no frame names, with its sentence' 0 'verb.quirilieren.Der Minister'
 "$depesche" pack coverage rare.jsonl >rare.tsv; try grep reisen rare.tsv; is 'pack coverage: not one that has a frame' 1
 try "$depesche" pack coverage --limit 0 rare.jsonl; is 'pack coverage: no lines' 2 'number of lines'
