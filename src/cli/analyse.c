@@ -35,13 +35,19 @@ static bool print_sentences(job *j)
 	return true;
 }
 
-static bool print(job *j)
+static bool print_layers(job *j)
 {
-	if (j->format == FORMAT_CONLLU)
-		return print_sentences(j);
 	bool fine = dp_export_layers(&j->doc, &j->out) && fwrite(j->out.p, 1, j->out.n, stdout) == j->out.n;
 	dp_buf_clear(&j->out);
 	return fine;
+}
+
+static int print(job *j, depesche_error *error)
+{
+	bool fine = j->format == FORMAT_CONLLU ? print_sentences(j) : print_layers(j);
+	if (fine || ferror(stdout)) /* what cannot be written is told once, at the end */
+		return 0;
+	return dp_fail(error, DEPESCHE_EIO, "cannot be printed");
 }
 
 static int say(depesche_error *error, const char *path)
@@ -70,8 +76,8 @@ static int run_treebank(job *j, const char *path)
 		rc = dp_conllu_read(&j->doc, bytes, NULL, &error);
 	if (rc == 0)
 		rc = dp_engine_parse(&j->engine, &j->doc, &error);
-	if (rc == 0 && !print(j) && !ferror(stdout)) /* what cannot be written is told once, at the end */
-		rc = dp_fail(&error, DEPESCHE_EIO, "cannot be printed");
+	if (rc == 0)
+		rc = print(j, &error);
 	dp_file_close(&file);
 	return rc == 0 ? DP_CLI_FINE : say(&error, path);
 }
@@ -84,8 +90,8 @@ static int run_article(job *j, const dp_raw *raw)
 	int rc = dp_read_article(raw, &options, &j->doc, &error);
 	if (rc == 0)
 		rc = j->format == FORMAT_CONLLU ? dp_engine_parse(&j->engine, &j->doc, &error) : dp_engine_run(&j->engine, &j->doc, &error);
-	if (rc == 0 && !print(j) && !ferror(stdout)) /* what cannot be written is told once, at the end */
-		rc = dp_fail(&error, DEPESCHE_EIO, "cannot be printed");
+	if (rc == 0)
+		rc = print(j, &error);
 	return rc == 0 ? DP_CLI_FINE : say(&error, raw->path);
 }
 

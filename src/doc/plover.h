@@ -48,4 +48,10 @@ int dp_type_quad(dp_type type);
 /* PLOVER's conflict-cooperation scale, -10 to 10. */
 float dp_type_scale(dp_type type);
 
+/* Acts whose sides are on a par: who meets or works together stands on either side. */
+static inline bool dp_type_mutual(dp_type type)
+{
+	return type == DP_TYPE_CONSULT || type == DP_TYPE_COOPERATE;
+}
+
 #endif

@@ -223,7 +223,7 @@ static bool same_sides(const dp_args *t, const dp_sides *a, const dp_sides *b)
 
 static bool reciprocal(const dp_draft *d)
 {
-	return d->frame->type == DP_TYPE_COOPERATE || d->frame->type == DP_TYPE_CONSULT;
+	return dp_type_mutual((dp_type)d->frame->type);
 }
 
 static dp_sides both(const dp_draft *d)

@@ -251,7 +251,7 @@ static void compare_sides(const dp_traits *a, const dp_traits *b, int32_t f[DP_F
 	bool joint = (a->recipients == 0 && a->actors > 1) || (b->recipients == 0 && b->actors > 1);
 	append(&x, a->actor, a->actors);
 	append(&y, b->actor, b->actors);
-	if (dp_traits_mutual(a->type) || joint) {
+	if (dp_type_mutual(a->type) || joint) {
 		append(&x, a->recipient, a->recipients);
 		append(&y, b->recipient, b->recipients);
 		compare_lists(&x, &y, f, DP_ACTOR);

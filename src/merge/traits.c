@@ -252,10 +252,10 @@ static void make_keys(dp_traits *t)
 	for (uint32_t i = 0; i < actors; i++)
 		for (uint32_t j = 0; j < recipients; j++)
 			add_pair(k, actor[i], recipient[j]);
-	for (uint32_t i = 0; dp_traits_mutual(t->type) && i < actors; i++)
+	for (uint32_t i = 0; dp_type_mutual(t->type) && i < actors; i++)
 		for (uint32_t j = 0; j < i; j++)
 			add_pair(k, actor[i], actor[j]);
-	for (uint32_t i = 0; dp_traits_mutual(t->type) && i < recipients; i++)
+	for (uint32_t i = 0; dp_type_mutual(t->type) && i < recipients; i++)
 		for (uint32_t j = 0; j < i; j++)
 			add_pair(k, recipient[i], recipient[j]);
 }

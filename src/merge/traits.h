@@ -56,12 +56,6 @@ struct dp_traits {
 	dp_trait_keys keys;
 };
 
-/* Acts whose sides are on a par: only who took part is compared. */
-static inline bool dp_traits_mutual(dp_type type)
-{
-	return type == DP_TYPE_CONSULT || type == DP_TYPE_COOPERATE;
-}
-
 /* False also for a day that cannot be right: what has occurred does not lie behind its report. */
 static inline bool dp_traits_told(const dp_traits *t)
 {

@@ -373,7 +373,7 @@ static bool weigh_pair(pairs *self, uint32_t i, const dp_column_row *row, const 
 static bool weigh(const dp_columns *columns, uint32_t i, bool by_state, pairs *all)
 {
 	const dp_column_row *row = &columns->row[i];
-	bool mutual = row->type == DP_TYPE_CONSULT || row->type == DP_TYPE_COOPERATE;
+	bool mutual = dp_type_mutual((dp_type)row->type);
 	for (uint32_t k = 0; k < row->sides; k++) {
 		const dp_column_side *x = &columns->side[row->side + k];
 		for (uint32_t m = 0; x->role != DP_SIDE_SOURCE && m < row->sides; m++) {

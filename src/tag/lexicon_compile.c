@@ -532,7 +532,6 @@ static uint32_t prefix_of(dp_str spelt)
 	return prefix;
 }
 
-/* Principal parts as a row gives them, less the joints that stand before every form anyway. */
 /* The number of ways in which a verb makes its forms: "wandte/wendete" are two. */
 static uint32_t ways_of(const dp_row *row)
 {
@@ -555,6 +554,7 @@ static dp_str in_way(dp_str parts, uint32_t way)
 	return part.n ? part : first;
 }
 
+/* Principal parts as a row gives them, in one of its ways, less the joints that stand before every form anyway. */
 static void principal_parts(word *w, const dp_row *row, uint32_t way, dp_str joints)
 {
 	static const char *const NAMES[] = {"past", "participle", "pres3", "subj2"};

@@ -6,8 +6,8 @@
  *   depesche-train part PACK TREEBANK.conllu TEXTS.jsonl...   the other way, after trees were corrected
  *   depesche-train reparse PACK PARSER.bin... TREEBANK.conllu   the treebank with the trees that parsers vote for instead of its own, on
  *                                                          standard output
- *   depesche-train agree PACK PARSER.bin... TREEBANK.conllu   likewise, but only the sentences in which they nearly agree: from text without trees
- *                                                          to learn from (self-training)
+ *   depesche-train agree PACK PARSER.bin... TREEBANK.conllu   likewise, but only the sentences in which all but the first nearly agree: from text
+ *                                                          without trees, to learn from (self-training)
  *   depesche-train tag PACK [OPTION...] OUT.bin TREEBANK.conllu...     the tagger; it learns from the trees, too, so they should be ones that
  *                                                          a parser gave, trained without the sentence, not the treebank's own
  *   depesche-train parse PACK [OPTION...] OUT.bin TREEBANK.conllu...   the parser

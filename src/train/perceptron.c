@@ -90,12 +90,18 @@ static dp_weight *weight_at(dp_perceptron *self, uint32_t key, uint32_t class_)
 	return &self->weight[self->weights++];
 }
 
+/* Counts a weight's present value for the time since it was last looked at. */
+static void settle(const dp_perceptron *self, dp_weight *w)
+{
+	w->sum += (double)w->now * (self->time - w->seen);
+	w->seen = self->time;
+}
+
 void dp_perceptron_update(dp_perceptron *self, const dp_features *features, uint32_t class_, float by)
 {
 	for (uint32_t i = 0; i < features->n; i++) {
 		dp_weight *w = weight_at(self, features->key[i], class_);
-		w->sum += (double)w->now * (self->time - w->seen);
-		w->seen = self->time;
+		settle(self, w);
 		w->now += by;
 	}
 }
@@ -103,10 +109,8 @@ void dp_perceptron_update(dp_perceptron *self, const dp_features *features, uint
 void dp_perceptron_restart(dp_perceptron *self)
 {
 	for (uint32_t i = 0; i < self->weights; i++) {
-		dp_weight *w = &self->weight[i];
-		w->sum += (double)w->now * (self->time - w->seen);
-		w->seen = self->time;
-		w->now = 0;
+		settle(self, &self->weight[i]);
+		self->weight[i].now = 0;
 	}
 }
 

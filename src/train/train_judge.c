@@ -131,7 +131,7 @@ static bool read_told(const json_t *event, dp_str text, told *t)
 	for (uint32_t k = 0; k < 2; k++)
 		json_array_foreach(json_object_get(event, lists[k].key), i, value) add_party(t, lists[k].role, value);
 	add_party(t, DP_FOR_PLACE, json_object_get(event, "place"));
-	t->mutual = t->type == DP_TYPE_COOPERATE || (t->type == DP_TYPE_CONSULT && strcmp(member(event, "mode"), "visit") != 0);
+	t->mutual = dp_type_mutual(t->type) && strcmp(member(event, "mode"), "visit") != 0; /* COOPERATE has no such mode */
 	if (t->mutual)
 		share_parties(t);
 	return t->type != DP_TYPE_NONE && t->spans;

@@ -28,7 +28,6 @@ lacks() {
 	is "$1" 1
 }
 
-article() { printf '{"id":"%s","title":"%s","text":"%s","published":"%s","publisher":"%s"}\n' "$1" "$2" "$3" "$4" "$5"; }
 act='Der russische Präsident Wladimir Putin traf am Donnerstag in Wladiwostok den nordkoreanischen Machthaber Kim Jong Un.'
 more='Beide sprachen über die Lage auf der koreanischen Halbinsel und über die Zusammenarbeit ihrer Länder, wie die Agentur Interfax unter Berufung auf den Kreml meldete. Nach dem Gespräch lud Kim den Gast nach Pjöngjang ein.'
 {

@@ -28,7 +28,6 @@ sound() { try "$depesche" check "$2"; is "$1" 0 'all is as it should be'; }
 act='Der russische Präsident Wladimir Putin traf am Donnerstag in Wladiwostok den nordkoreanischen Machthaber Kim Jong Un.'
 more='Beide sprachen über die Lage auf der koreanischen Halbinsel und über die Zusammenarbeit ihrer Länder, wie die Agentur Interfax unter Berufung auf den Kreml meldete. Nach dem Gespräch lud Kim den Gast nach Pjöngjang ein. Die Vereinten Nationen begrüßten das Treffen und riefen alle Seiten zu Gesprächen auf.'
 other='Kremlchef Putin und Kim Jong Un haben sich am Donnerstag in Wladiwostok getroffen. China verurteilte am Freitag den Besuch. Die USA verhängten am selben Tag Sanktionen gegen Nordkorea.'
-article() { printf '{"id":"%s","title":"%s","text":"%s","published":"%s","publisher":"%s"}\n' "$1" "$2" "$3" "$4" "$5"; }
 {
 	article a1 'Putin trifft Kim' "Moskau (dpa) - $act $more" 2019-04-26 'Blatt A'
 	article a2 'Gipfel in Wladiwostok' "Moskau (dpa) - $act $more" 2019-04-26 'Blatt B'

@@ -20,3 +20,5 @@ is() {
 		head -n 5 out err | sed 's/^/# /'
 	fi
 }
+# article ID TITLE TEXT PUBLISHED PUBLISHER: an article as a line of JSON; none of them may hold a quotation mark
+article() { printf '{"id":"%s","title":"%s","text":"%s","published":"%s","publisher":"%s"}\n' "$1" "$2" "$3" "$4" "$5"; }
