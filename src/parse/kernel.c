@@ -4,14 +4,14 @@
 
 /*
  * Products of whole numbers are written three times, for AVX-512 with VNNI, for AVX2 and for any machine, and chosen as the program runs; their sums
- * do not depend on their order. The float loops are compiled twice and chosen at start-up, which sanitizers and clang do not get along with.
+ * do not depend on their order. The float loops are compiled for AVX-512, AVX2 and any machine and chosen at start-up, which sanitizers and clang do not get along with.
  */
 #if defined(__x86_64__) && defined(__GNUC__)
 #define VECTORS
 #include <immintrin.h>
 #endif
 #if defined(VECTORS) && !defined(__SANITIZE_ADDRESS__) && !defined(__clang__)
-#define FAST __attribute__((target_clones("avx2", "default")))
+#define FAST __attribute__((target_clones("avx512f", "avx2", "default")))
 #else
 #define FAST
 #endif

@@ -7,7 +7,7 @@ enum { HEAD = 8 };
 int dp_linear_open(dp_linear *self, dp_str bytes, uint32_t templates, const char *what, dp_str *rest, depesche_error *error)
 {
 	uint32_t head[HEAD];
-	if (bytes.n < sizeof head || memcmp(bytes.p, "LIN1", 4) != 0)
+	if (bytes.n < sizeof head || memcmp(bytes.p, "LIN2", 4) != 0)
 		return dp_fail(error, DEPESCHE_EPACK, "the pack's model (%s) is cut short or of another kind; take the model of this version", what);
 	memcpy(head, bytes.p, sizeof head);
 	if (head[1] != templates)
@@ -20,14 +20,16 @@ int dp_linear_open(dp_linear *self, dp_str bytes, uint32_t templates, const char
 	m.pair = (const dp_linear_pair *)(const void *)(m.slot + m.slots);
 	uint32_t used = 0;
 	for (uint32_t i = 0; i < m.slots; i++) {
-		uint32_t n = m.slot[i].pairs & 255, at = m.slot[i].pairs >> 8;
+		uint32_t n = dp_linear_places(m.slot[i].pairs, m.classes), at = m.slot[i].pairs >> 8;
 		used += m.slot[i].key != 0;
 		if (n > m.pairs || at > m.pairs - n)
 			return dp_fail(error, DEPESCHE_EPACK, "the pack's model (%s) points outside itself; build the pack again", what);
+		if ((m.slot[i].pairs & 255) == DP_LINEAR_ROW)
+			continue;
+		for (uint32_t k = at; k < at + n; k++)
+			if (m.pair[k].class_ >= m.classes)
+				return dp_fail(error, DEPESCHE_EPACK, "the pack's model (%s) names a class that it does not have; build the pack again", what);
 	}
-	for (uint32_t i = 0; i < m.pairs; i++)
-		if (m.pair[i].class_ >= m.classes)
-			return dp_fail(error, DEPESCHE_EPACK, "the pack's model (%s) names a class that it does not have; build the pack again", what);
 	if (used >= m.slots)
 		return dp_fail(error, DEPESCHE_EPACK, "the pack's model (%s) is damaged; build the pack again", what);
 	*self = m;
@@ -36,6 +38,12 @@ int dp_linear_open(dp_linear *self, dp_str bytes, uint32_t templates, const char
 		*rest = next >= bytes.n ? dp_str_of(bytes.p + bytes.n, 0) : dp_str_of(bytes.p + next, bytes.n - next);
 	}
 	return 0;
+}
+
+static void add_row(int32_t *restrict score, const int16_t *restrict row, uint32_t classes)
+{
+	for (uint32_t c = 0; c < classes; c++)
+		score[c] += row[c];
 }
 
 void dp_linear_score(const dp_linear *self, const dp_features *features, int32_t *score)
@@ -58,6 +66,10 @@ void dp_linear_score(const dp_linear *self, const dp_features *features, int32_t
 	}
 	for (uint32_t i = 0; i < founds; i++) {
 		const dp_linear_pair *p = &self->pair[found[i] >> 8], *end = p + (found[i] & 255);
+		if ((found[i] & 255) == DP_LINEAR_ROW) {
+			add_row(score, (const int16_t *)(const void *)p, self->classes);
+			continue;
+		}
 		for (; p < end; p++)
 			score[p->class_] += p->weight;
 	}

@@ -3,9 +3,12 @@
  *
  *   score(class) = sum over the features f that fire of weight(f, class)
  *
- *   u32 magic "LIN1", hash of the feature templates, classes, slots, pairs, 0, 0, 0
+ *   u32 magic "LIN2", hash of the feature templates, classes, slots, pairs, 0, 0, 0
  *   slots x { u32 key, u32 first pair << 8 | number of pairs }        key 0 = free; linear probing from key * slots >> 32
  *   pairs x { u16 class, i16 weight }
+ *
+ * Where a feature has weight for many classes, the number is DP_LINEAR_ROW and in the places of (classes + 1) / 2 pairs lies an i16 weight for each
+ * class: added as vectors, and no larger where every other class has one.
  *
  * Weights are averaged perceptron weights (Collins 2002), scaled to 16 bits.
  */
@@ -15,7 +18,7 @@
 #include "base/buf.h"
 #include "depesche/error.h"
 
-enum { DP_LINEAR_FEATURES_MAX = 256, DP_LINEAR_CLASSES_MAX = 256 };
+enum { DP_LINEAR_FEATURES_MAX = 256, DP_LINEAR_CLASSES_MAX = 256, DP_LINEAR_ROW = 255 };
 
 typedef struct dp_linear_slot {
 	uint32_t key, pairs;
@@ -70,6 +73,19 @@ static inline void dp_feature3(dp_features *self, uint32_t template_, uint64_t a
 static inline void dp_feature4(dp_features *self, uint32_t template_, uint64_t a, uint64_t b, uint64_t c, uint64_t d)
 {
 	dp_feature_add(self, dp_feature_mix(dp_feature_mix(dp_feature_mix(dp_feature_mix(template_ + 1, a), b), c), d));
+}
+
+/* A feature with weight for `n` of `classes` classes is kept as a row. */
+static inline bool dp_linear_is_row(uint32_t n, uint32_t classes)
+{
+	return n >= 8 && 3 * n >= classes;
+}
+
+/* The pairs' places that a slot takes up. */
+static inline uint32_t dp_linear_places(uint32_t pairs, uint32_t classes)
+{
+	uint32_t n = pairs & 255;
+	return n == DP_LINEAR_ROW ? (classes + 1) / 2 : n;
 }
 
 /*

@@ -129,19 +129,26 @@ static int by_key(const void *a, const void *b)
 	return p->key < q->key ? -1 : p->key > q->key;
 }
 
-static uint32_t write_row(const dp_perceptron *self, uint32_t first, double scale, double least, dp_buf *pairs)
+/* Appends a feature's weights. Returns their number, DP_LINEAR_ROW for one of each class. */
+static uint32_t write_weights(const dp_perceptron *self, uint32_t first, double scale, double least, dp_buf *pairs)
 {
+	dp_linear_pair pair[DP_LINEAR_CLASSES_MAX];
+	int16_t row[DP_LINEAR_CLASSES_MAX] = {0};
 	uint32_t n = 0;
-	for (uint32_t w = first; w != UINT32_MAX && n < 255; w = self->weight[w].next) {
+	for (uint32_t w = first; w != UINT32_MAX; w = self->weight[w].next) {
 		double v = average(self, &self->weight[w]);
 		long q = lround(v * scale);
 		if (fabs(v) < least || q == 0)
 			continue;
-		dp_linear_pair pair = {(uint16_t)self->weight[w].class_, (int16_t)q};
-		dp_buf_add(pairs, &pair, sizeof pair);
-		n++;
+		pair[n++] = (dp_linear_pair){(uint16_t)self->weight[w].class_, (int16_t)q};
+		row[self->weight[w].class_] = (int16_t)q;
 	}
-	return n;
+	bool as_row = dp_linear_is_row(n, self->classes);
+	if (as_row)
+		dp_buf_add(pairs, row, (self->classes + 1) / 2 * sizeof *pair);
+	else
+		dp_buf_add(pairs, pair, n * sizeof *pair);
+	return as_row ? DP_LINEAR_ROW : n;
 }
 
 void dp_perceptron_write(const dp_perceptron *self, uint32_t templates, double least, dp_buf *out)
@@ -159,7 +166,7 @@ void dp_perceptron_write(const dp_perceptron *self, uint32_t templates, double l
 	dp_buf pairs;
 	dp_buf_init(&pairs, (size_t)1 << 30);
 	for (uint32_t i = 0; i < n; i++) {
-		uint32_t at = (uint32_t)(pairs.n / sizeof(dp_linear_pair)), count = write_row(self, rows[i].first, 32000 / max, least, &pairs);
+		uint32_t at = (uint32_t)(pairs.n / sizeof(dp_linear_pair)), count = write_weights(self, rows[i].first, 32000 / max, least, &pairs);
 		if (count)
 			kept[k++] = (dp_linear_slot){rows[i].key, at << 8 | count};
 	}
@@ -172,7 +179,7 @@ void dp_perceptron_write(const dp_perceptron *self, uint32_t templates, double l
 		table[at] = kept[i];
 	}
 	uint32_t head[8] = {0, templates, self->classes, slots, (uint32_t)(pairs.n / sizeof(dp_linear_pair)), 0, 0, 0};
-	memcpy(head, "LIN1", 4);
+	memcpy(head, "LIN2", 4);
 	dp_buf_align(out, 16);
 	dp_buf_add(out, head, sizeof head);
 	dp_buf_add(out, table, slots * sizeof *table);

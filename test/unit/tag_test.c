@@ -163,7 +163,7 @@ static void test_linear(void **state)
 	int32_t score[3] = {0};
 	dp_feature1(&f, 1, 42);
 	dp_feature1(&f, 2, 42);
-	memcpy(m.head, "LIN1", 4);
+	memcpy(m.head, "LIN2", 4);
 	m.slot[(uint64_t)f.key[0] * 4 >> 32] = (dp_linear_slot){f.key[0], 0 << 8 | 2};
 	dp_str bytes = dp_str_of((const char *)&m, sizeof m);
 	assert_int_equal(dp_linear_open(&model, bytes, 7, "test", NULL, &error), 0);
@@ -181,6 +181,31 @@ static void test_linear(void **state)
 	assert_int_equal(dp_linear_open(&model, bytes, 7, "test", NULL, &error), DEPESCHE_EPACK);
 }
 
+static void test_linear_row(void **state)
+{
+	(void)state;
+	struct {
+		uint32_t head[8];
+		dp_linear_slot slot[2];
+		int16_t row[4]; /* of three classes, in the places of two pairs */
+	} m = {{0, 7, 3, 2, 2, 0, 0, 0}, {{0}}, {7, 0, -9, 0}};
+	dp_linear model;
+	depesche_error error;
+	dp_features f = {.n = 0};
+	int32_t score[3] = {1, 1, 1};
+	dp_feature1(&f, 1, 42);
+	memcpy(m.head, "LIN2", 4);
+	m.slot[(uint64_t)f.key[0] * 2 >> 32] = (dp_linear_slot){f.key[0], 0 << 8 | DP_LINEAR_ROW};
+	dp_str bytes = dp_str_of((const char *)&m, sizeof m);
+	assert_int_equal(dp_linear_open(&model, bytes, 7, "test", NULL, &error), 0);
+	dp_linear_score(&model, &f, score);
+	assert_int_equal(score[0], 8);
+	assert_int_equal(score[1], 1);
+	assert_int_equal(score[2], -8);
+	m.slot[(uint64_t)f.key[0] * 2 >> 32].pairs = 1 << 8 | DP_LINEAR_ROW; /* one place too far */
+	assert_int_equal(dp_linear_open(&model, bytes, 7, "test", NULL, &error), DEPESCHE_EPACK);
+}
+
 static void test_damaged(void **state)
 {
 	const fixture *f = *state;
@@ -193,7 +218,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_verbs),  cmocka_unit_test(test_nouns),   cmocka_unit_test(test_adjectives),
-		cmocka_unit_test(test_linear), cmocka_unit_test(test_damaged), cmocka_unit_test(test_forms),
+		cmocka_unit_test(test_linear),
+		cmocka_unit_test(test_linear_row), cmocka_unit_test(test_damaged), cmocka_unit_test(test_forms),
 		cmocka_unit_test(test_words_that_bend_alike_share_readings),
 	};
 	return cmocka_run_group_tests(tests, set_up, tear_down);
