@@ -394,8 +394,34 @@ static bool comes_back(const dp_args *t, const dp_draft *a, const dp_draft *b)
 	       (within(t, &a->recipient, &b->recipient) || within(t, &b->recipient, &a->recipient));
 }
 
+/* Months since the year 0 that a date begins in, the last one of a year without month; 0 for none. */
+static uint32_t month_of(dp_str date)
+{
+	uint32_t year = 0, month = 0;
+	for (uint32_t i = 0; i < 4; i++) {
+		if (i >= date.n || date.p[i] < '0' || date.p[i] > '9')
+			return 0;
+		year = 10 * year + (uint32_t)(date.p[i] - '0');
+	}
+	if (date.n >= 7 && date.p[4] == '-')
+		month = (uint32_t)(date.p[5] - '0') * 10 + (uint32_t)(date.p[6] - '0');
+	return 12 * year + (month >= 1 && month <= 12 ? month : 12);
+}
+
+/* What the main clause of title or lead tells without a date is news; what is dated months before is another act. */
+static bool news_and_past(const dp_args *t, const dp_draft *news, const dp_draft *past)
+{
+	enum { MONTHS = 2 };
+	const dp_group *g = dp_tree_group(&t->tree, news->trigger);
+	uint32_t now = month_of(t->tree.doc->published), then = month_of(past->date);
+	bool main = g && g->finite != DP_NONE && dp_tree_base(&t->tree, news->trigger) == DP_REL_ROOT;
+	return news->sentence < 2 && main && !news->date.n && then && now >= then + MONTHS;
+}
+
 static bool same_act(const dp_args *t, const dp_draft *a, const dp_draft *b)
 {
+	if (news_and_past(t, a, b) || news_and_past(t, b, a))
+		return false;
 	if (a->frame->type == b->frame->type && compatible(mode_of(t, a), mode_of(t, b)) && comes_back(t, a, b))
 		return true;
 	return !coordinated(t, a, b) && a->frame->type == b->frame->type && compatible(mode_of(t, a), mode_of(t, b)) && a->status == b->status &&
@@ -514,6 +540,13 @@ static bool has_time(const dp_args *t, uint32_t sentence)
 	return false;
 }
 
+/* "Kim reiste nach Russland. Die USA werfen ihm vor ...": what is told in the present is of no occasion before. */
+static bool of_now(const dp_args *t, const dp_draft *d)
+{
+	const dp_group *g = dp_tree_group(&t->tree, d->trigger);
+	return g && g->finite != DP_NONE && g->tense == DP_TENSE_PRESENT && g->mood == DP_MOOD_INDICATIVE;
+}
+
 static uint32_t back(const dp_draft *from, const dp_draft *to)
 {
 	return from->sentence >= to->sentence ? from->sentence - to->sentence : DP_NONE;
@@ -618,7 +651,7 @@ void dp_event_carry(const dp_args *tree, dp_draft *drafts, uint32_t n)
 			carry_sides(tree, drafts, n, d);
 		if (d->dropped || (d->date.n && d->place != DP_NONE))
 			continue;
-		bool timed = has_time(tree, d->sentence);
+		bool timed = has_time(tree, d->sentence) || of_now(tree, d);
 		for (uint32_t i = n; i-- > 0;) {
 			const dp_draft *before = &drafts[i];
 			if (i == j || before->dropped || before->sentence > d->sentence || d->sentence - before->sentence > 2 || !same_occasion(tree, before, d))

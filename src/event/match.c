@@ -370,6 +370,17 @@ static void add_content(const dp_args *t, uint32_t trigger, const dp_sides *exce
 	}
 }
 
+/* The word that says that a mention's bearer speaks for others: its own, or the title that it stands behind; DP_NONE for none. */
+static uint32_t spokesman_of(const dp_args *t, uint32_t mention)
+{
+	uint32_t token = t->tree.doc->mentions.v[mention].head, head = t->tree.doc->tokens.v[token].head;
+	dp_deprel r = dp_tree_base(&t->tree, token);
+	if (dp_args_roles(t, token) & DP_WORD_SPOKESMAN)
+		return token;
+	bool title = head != DP_NONE && (r == DP_REL_APPOS || r == DP_REL_FLAT) && (dp_args_roles(t, head) & DP_WORD_SPOKESMAN);
+	return title ? head : DP_NONE;
+}
+
 static void add_slot(const dp_args *t, uint32_t trigger, const dp_slot *slot, const dp_sides *except, dp_sides *sides)
 {
 	if (slot->kind == DP_SLOT_CONTENT) {
@@ -378,7 +389,8 @@ static void add_slot(const dp_args *t, uint32_t trigger, const dp_slot *slot, co
 	}
 	if (slot->kind == DP_SLOT_SPEAKER) {
 		const dp_quote *q = dp_event_quote(t, trigger);
-		if (q && q->speaker != DP_NONE)
+		uint32_t spokesman = q && q->speaker != DP_NONE ? spokesman_of(t, q->speaker) : DP_NONE;
+		if (q && q->speaker != DP_NONE && (spokesman == DP_NONE || !add_body(t, spokesman, sides, 0)))
 			add_mention(t, q->speaker, sides);
 		return;
 	}
