@@ -747,7 +747,7 @@ static uint32_t organisation(dp_finder *f, uint32_t t)
 	return t + 1;
 }
 
-/* "das Land": the state told last in this or the sentence before. */
+/* "das Land": the state told last in this or the sentence before; "sein Land" that of whom "sein" means. */
 static uint32_t country(dp_finder *f, uint32_t t)
 {
 	const dp_listed *w = dp_finder_word(f, t);
@@ -758,7 +758,10 @@ static uint32_t country(dp_finder *f, uint32_t t)
 		return t + 1;
 	if (!p.definite && !p.possessive)
 		return t + 1;
-	uint32_t state = last_state(f, t, 2), entity = state == DP_NONE ? DP_NONE : dp_finder_registered(f, state);
+	uint32_t state = p.possessive ? state_of_possessor(f, t, &p) : DP_NONE;
+	if (state == DP_NONE)
+		state = last_state(f, t, 2);
+	uint32_t entity = state == DP_NONE ? DP_NONE : dp_finder_registered(f, state);
 	mention(f, p.first, t, t, entity, entity, agree_of(f, t));
 	return t + 1;
 }
