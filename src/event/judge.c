@@ -11,7 +11,8 @@ enum {
 	LEADING = 4,           /* of how many others those may be outdone whom an article is about */
 	BACK = 64,             /* drafts before that are looked at */
 	STEPS = 6,             /* of a way through the tree */
-	DOUBT = 6000           /* a draft that no frame is sure of must be likelier an act than not by so much */
+	DOUBT = 6000,          /* a draft that no frame is sure of must be likelier an act than not by so much */
+	PLACE_DOUBT = 2000     /* a place is told more often than annotators repeat it: one that is unlikelier than not by so much still counts */
 };
 
 uint32_t dp_judge_templates(void)
@@ -626,7 +627,7 @@ static uint32_t best_of(const dp_candidates *all, const int64_t *weight)
 {
 	uint32_t best = DP_NONE;
 	for (uint32_t i = 0; i < all->n; i++)
-		if (weight[i] > 0 && (best == DP_NONE || weight[i] > weight[best]))
+		if (weight[i] > -PLACE_DOUBT && (best == DP_NONE || weight[i] > weight[best]))
 			best = i;
 	return best;
 }

@@ -1,19 +1,15 @@
 #include "parse/kernel.h"
 
+#include "base/vector.h"
 #include "parse/parse.h"
 
 /*
  * Products of whole numbers are written three times, for AVX-512 with VNNI, for AVX2 and for any machine, and chosen as the program runs; their sums
- * do not depend on their order. The float loops are compiled for AVX-512, AVX2 and any machine and chosen at start-up, which sanitizers and clang do not get along with.
+ * do not depend on their order. The float loops are left to the compiler (base/vector.h).
  */
 #if defined(__x86_64__) && defined(__GNUC__)
 #define VECTORS
 #include <immintrin.h>
-#endif
-#if defined(VECTORS) && !defined(__SANITIZE_ADDRESS__) && !defined(__clang__)
-#define FAST __attribute__((target_clones("avx512f", "avx2", "default")))
-#else
-#define FAST
 #endif
 
 static inline int16_t saturate(float v)
@@ -126,16 +122,31 @@ TARGET5 INLINE void block5(const product *p, uint32_t i, uint32_t j, uint32_t R,
 		}
 }
 
+TARGET5 static void rows5(const product *p, uint32_t i)
+{
+	uint32_t j = 0;
+	for (; j + 64 <= p->m; j += 64)
+		block5(p, i, j, 4, 4);
+	switch ((p->m - j) / 16) { /* what is left at once, so that sums do not wait for each other */
+	case 3:
+		block5(p, i, j, 4, 3);
+		break;
+	case 2:
+		block5(p, i, j, 4, 2);
+		break;
+	case 1:
+		block5(p, i, j, 4, 1);
+		break;
+	default:
+		break;
+	}
+}
+
 TARGET5 static void avx512(const product *p)
 {
 	uint32_t i = 0;
-	for (; i + 4 <= p->n; i += 4) {
-		uint32_t j = 0;
-		for (; j + 64 <= p->m; j += 64)
-			block5(p, i, j, 4, 4);
-		for (; j < p->m; j += 16)
-			block5(p, i, j, 4, 1);
-	}
+	for (; i + 4 <= p->n; i += 4)
+		rows5(p, i);
 	for (; i < p->n; i++) {
 		uint32_t j = 0;
 		for (; j + 128 <= p->m; j += 128)
@@ -169,20 +180,20 @@ void dp_kernel_affine(float *out, const int16_t *x, uint32_t n, uint32_t width, 
 }
 
 /* v = tanh(v) */
-FAST static void tanh_all(float *v, uint32_t n)
+DP_FAST static void tanh_all(float *v, uint32_t n)
 {
 	for (uint32_t i = 0; i < n; i++)
 		v[i] = dp_kernel_tanh(v[i]);
 }
 
 /* v = 1 / (1 + exp(-v)) */
-FAST static void sigmoid_all(float *v, uint32_t n)
+DP_FAST static void sigmoid_all(float *v, uint32_t n)
 {
 	for (uint32_t i = 0; i < n; i++)
 		v[i] = 0.5f * dp_kernel_tanh(0.5f * v[i]) + 0.5f;
 }
 
-FAST static void step(const float *g, float *cell, float *turned, uint32_t hidden)
+DP_FAST static void step(const float *g, float *cell, float *turned, uint32_t hidden)
 {
 	for (uint32_t j = 0; j < hidden; j++) {
 		float c = g[hidden + j] * cell[j] + g[j] * g[3 * hidden + j];
@@ -192,7 +203,7 @@ FAST static void step(const float *g, float *cell, float *turned, uint32_t hidde
 }
 
 /* Output gate times cell, as an activation: |h| < 1, so it fits. */
-FAST static void emit(const float *gate, const float *turned, int16_t *out, uint32_t hidden)
+DP_FAST static void emit(const float *gate, const float *turned, int16_t *out, uint32_t hidden)
 {
 	for (uint32_t j = 0; j < hidden; j++)
 		out[j] = (int16_t)(int32_t)(gate[j] * turned[j] * (float)(1 << DP_KERNEL_X_BITS) + 2048.5f) - 2048; /* rounds half up */
@@ -208,7 +219,7 @@ void dp_kernel_gates(float *g, float *cell, int16_t *out, uint32_t hidden)
 	emit(g + 2 * hidden, turned, out, hidden);
 }
 
-FAST void dp_kernel_add_rows(float *restrict out, const float *v, const float *rows, uint32_t k, uint32_t n)
+DP_FAST void dp_kernel_add_rows(float *restrict out, const float *v, const float *rows, uint32_t k, uint32_t n)
 {
 	for (uint32_t q = 0; q < k; q++) {
 		const float *row = rows + (size_t)q * n;
@@ -217,19 +228,19 @@ FAST void dp_kernel_add_rows(float *restrict out, const float *v, const float *r
 	}
 }
 
-FAST void dp_kernel_add(float *restrict out, const float *v, uint32_t n)
+DP_FAST void dp_kernel_add(float *restrict out, const float *v, uint32_t n)
 {
 	for (uint32_t j = 0; j < n; j++)
 		out[j] += v[j];
 }
 
-FAST void dp_kernel_leaky(float *v, uint32_t n)
+DP_FAST void dp_kernel_leaky(float *v, uint32_t n)
 {
 	for (uint32_t i = 0; i < n; i++)
 		v[i] = v[i] < 0 ? 0.1f * v[i] : v[i];
 }
 
-FAST void dp_kernel_quantise(const float *v, int16_t *out, uint32_t n)
+DP_FAST void dp_kernel_quantise(const float *v, int16_t *out, uint32_t n)
 {
 	for (uint32_t i = 0; i < n; i++)
 		out[i] = saturate(v[i] * (float)(1 << DP_KERNEL_MLP_BITS));

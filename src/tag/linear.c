@@ -1,6 +1,7 @@
 #include "tag/linear.h"
 
 #include "base/error.h"
+#include "base/vector.h"
 
 enum { HEAD = 8 };
 
@@ -40,7 +41,7 @@ int dp_linear_open(dp_linear *self, dp_str bytes, uint32_t templates, const char
 	return 0;
 }
 
-static void add_row(int32_t *restrict score, const int16_t *restrict row, uint32_t classes)
+DP_FAST static void add_row(int32_t *restrict score, const int16_t *restrict row, uint32_t classes)
 {
 	for (uint32_t c = 0; c < classes; c++)
 		score[c] += row[c];
