@@ -540,6 +540,13 @@ static bool has_time(const dp_args *t, uint32_t sentence)
 	return false;
 }
 
+/* "traf sich auch mit Liu": who meets somebody else does so at a time of its own. */
+static bool another_meeting(const dp_args *t, const dp_draft *d, const dp_draft *later)
+{
+	dp_sides x = both(d), y = both(later);
+	return d->frame->type == DP_TYPE_CONSULT && later->frame->type == DP_TYPE_CONSULT && y.n > 1 && !within(t, &y, &x);
+}
+
 /* "Kim reiste nach Russland. Die USA werfen ihm vor ...": what is told in the present is of no occasion before. */
 static bool of_now(const dp_args *t, const dp_draft *d)
 {
@@ -656,7 +663,7 @@ void dp_event_carry(const dp_args *tree, dp_draft *drafts, uint32_t n)
 			const dp_draft *before = &drafts[i];
 			if (i == j || before->dropped || before->sentence > d->sentence || d->sentence - before->sentence > 2 || !same_occasion(tree, before, d))
 				continue;
-			if (!d->date.n && !timed) {
+			if (!d->date.n && !timed && !another_meeting(tree, before, d)) {
 				d->date = before->date;
 				d->time = before->time;
 			}

@@ -675,6 +675,15 @@ static void fill(const dp_linear *m, const dp_context *c, dp_draft *d, dp_event_
 	set_side(all, weight, margin(m, &f), own);
 }
 
+/* The place stands where the act is told a further time, with which the judge has too little to compare. */
+static bool told_again(const dp_context *c, const dp_draft *d, uint32_t mention)
+{
+	for (uint32_t i = 0; mention != DP_NONE && d->frame->type == DP_TYPE_CONSULT && i < d->sames; i++)
+		if (d->same[i] == doc_of(c)->mentions.v[mention].sentence)
+			return true;
+	return false;
+}
+
 /* What a frame has found stays; who is missing is looked for. The place is weighed anew. */
 static void judge_draft(const dp_linear *m, const dp_context *c, dp_draft *d)
 {
@@ -687,7 +696,10 @@ static void judge_draft(const dp_linear *m, const dp_context *c, dp_draft *d)
 	fill(m, c, d, DP_FOR_ACTOR, &all[DP_FOR_ACTOR], weight[DP_FOR_ACTOR]);
 	fill(m, c, d, DP_FOR_RECIPIENT, &all[DP_FOR_RECIPIENT], weight[DP_FOR_RECIPIENT]);
 	uint32_t place = best_of(&all[DP_FOR_PLACE], weight[DP_FOR_PLACE]);
-	d->place = place == DP_NONE ? DP_NONE : all[DP_FOR_PLACE].v[place].mention;
+	if (place != DP_NONE)
+		d->place = all[DP_FOR_PLACE].v[place].mention;
+	else if (!told_again(c, d, d->place))
+		d->place = DP_NONE;
 }
 
 void dp_judge_roles(const dp_linear *self, const dp_context *context, dp_draft *drafts, uint32_t n)

@@ -72,7 +72,7 @@ static bool right_behind(const dp_args *t, uint32_t trigger, uint32_t token)
 	return true;
 }
 
-enum { OWN = 3 }; /* from here on it is the trigger's own, whatever the clause */
+enum { OWN = 3, /* from here on it is the trigger's own, whatever the clause */ LEAD = 3 /* sentences of title and lead */ };
 
 /* "verurteilte den Angriff vom Montag", "nannte das Massaker 1995 Völkermord": the day of what is spoken of. */
 static bool of_thing(const dp_args *t, uint32_t trigger, uint32_t token)
@@ -153,14 +153,33 @@ static uint32_t meanwhile(const dp_args *t, uint32_t verb)
 	return DP_NONE;
 }
 
+/* The noun that "zwei Tage nach dem Abschuss", "... nach dem Beginn der Gespräche" dates: that behind the adposition after a length of time; DP_NONE for other times. */
+static uint32_t dated_noun(const dp_args *t, const dp_time *time)
+{
+	const dp_token *k = t->tree.doc->tokens.v;
+	uint32_t next = time->last + 1;
+	bool dates = time->kind == DP_TIME_DURATION && k[time->last].upos == DP_UPOS_NOUN && next < t->tree.doc->tokens.n && k[next].upos == DP_UPOS_ADP;
+	return dates ? k[next].head : DP_NONE;
+}
+
 static void find_time(const dp_args *t, uint32_t trigger, dp_draft *d)
 {
 	uint32_t best = 0;
 	for (uint32_t i = 0; i < t->tree.doc->times.n; i++) {
 		const dp_time *time = &t->tree.doc->times.v[i];
-		uint32_t clause;
+		uint32_t clause, noun;
 		if (time->sentence != d->sentence || time->edtf.n == 0)
 			continue;
+		noun = dated_noun(t, time);
+		if (noun != DP_NONE) { /* counted from the day of publication, which holds in the lead only */
+			bool of_it = t->tree.doc->tokens.v[trigger].head == noun && dp_tree_base(&t->tree, trigger) == DP_REL_NMOD && !dp_tree_case(&t->tree, trigger).n;
+			if ((noun == trigger || of_it) && d->sentence < LEAD && best < OWN) {
+				best = OWN;
+				d->time = i;
+				d->date = time->edtf;
+			}
+			continue;
+		}
 		uint32_t fit = belongs(t, d, trigger, head_of_range(t, time->first, time->last), &clause);
 		if (fit > best && (fit >= OWN || !of_report(t, i, clause) || clause == d->trigger)) {
 			best = fit;
@@ -187,6 +206,8 @@ static bool locative_for(const dp_args *t, const dp_draft *d, uint32_t token)
 	if (adposition.n == 0) /* what is taken or shelled is where it happens */
 		return d->frame->type == DP_TYPE_ASSAULT && t->tree.doc->tokens.v[token].head == d->trigger &&
 		       (dp_tree_base(&t->tree, token) == DP_REL_OBJ || dp_tree_rel(&t->tree, token) == DP_REL_NSUBJ_PASS);
+	if ((roles & DP_WORD_PLACE) && (roles & DP_WORD_TOPIC) && t->tree.mention[token] == DP_NONE)
+		return dative(t, token); /* "über die Entwaffnung der Halbinsel" is what is spoken of, "über der Halbinsel" where */
 	return (roles & DP_WORD_PLACE) || ((roles & DP_WORD_GOAL) && d->frame->type == DP_TYPE_CONSULT);
 }
 
@@ -264,6 +285,43 @@ static void by_saying(const dp_args *t, dp_draft *d)
 	}
 }
 
+/* The verb of the sentence behind the act's that comes back to it with its speaker as subject: "Dies machte Kerry am Sonntag deutlich"; DP_NONE. */
+static uint32_t said_again(const dp_args *t, const dp_draft *d)
+{
+	const dp_doc *doc = t->tree.doc;
+	if (d->sentence + 1 >= doc->sentences.n)
+		return DP_NONE;
+	const dp_sentence *s = &doc->sentences.v[d->sentence + 1];
+	for (uint32_t i = s->first; i < s->first + s->count; i++) {
+		const dp_token *k = &doc->tokens.v[i];
+		bool back = k->upos == DP_UPOS_PRON && (k->feats & DP_FEAT(DEM)) && (k->feats & DP_FEAT(NEUT)) && dp_tree_base(&t->tree, i) == DP_REL_OBJ;
+		for (uint32_t c = back ? t->tree.child[k->head] : DP_NONE; c != DP_NONE; c = t->tree.next[c]) {
+			uint32_t m = dp_tree_base(&t->tree, c) == DP_REL_NSUBJ ? t->tree.mention[c] : DP_NONE;
+			if (m != DP_NONE && dp_sides_has(&d->actor, doc->mentions.v[m].entity))
+				return k->head;
+		}
+	}
+	return DP_NONE;
+}
+
+/* News tells in its lead what was said, and in the next sentence when and where. */
+static void by_saying_again(const dp_args *t, dp_draft *d)
+{
+	uint32_t verb = d->sentence < LEAD && d->time == DP_NONE && dp_event_speech((dp_type)d->frame->type) ? said_again(t, d) : DP_NONE;
+	if (verb == DP_NONE)
+		return;
+	dp_draft again = *d;
+	again.trigger = verb;
+	again.sentence = d->sentence + 1;
+	find_time(t, verb, &again);
+	d->time = again.time;
+	d->date = again.date;
+	if (d->place == DP_NONE) {
+		find_place(t, verb, &again);
+		d->place = again.place;
+	}
+}
+
 void dp_event_when_where(const dp_args *tree, dp_draft *draft)
 {
 	uint32_t at = draft->trigger, before;
@@ -276,4 +334,5 @@ void dp_event_when_where(const dp_args *tree, dp_draft *draft)
 	if (draft->time == DP_NONE && (before = meanwhile(tree, draft->trigger)) != DP_NONE)
 		find_time(tree, before, draft);
 	by_saying(tree, draft);
+	by_saying_again(tree, draft);
 }
