@@ -403,8 +403,8 @@ static uint32_t month_of(dp_str date)
 			return 0;
 		year = 10 * year + (uint32_t)(date.p[i] - '0');
 	}
-	if (date.n >= 7 && date.p[4] == '-')
-		month = (uint32_t)(date.p[5] - '0') * 10 + (uint32_t)(date.p[6] - '0');
+	for (uint32_t i = 5; i < 7 && date.n >= 7 && date.p[4] == '-' && date.p[i] >= '0' && date.p[i] <= '9'; i++)
+		month = 10 * month + (uint32_t)(date.p[i] - '0');
 	return 12 * year + (month >= 1 && month <= 12 ? month : 12);
 }
 
@@ -413,20 +413,22 @@ static bool news_and_past(const dp_args *t, const dp_draft *news, const dp_draft
 {
 	enum { MONTHS = 2 };
 	const dp_group *g = dp_tree_group(&t->tree, news->trigger);
+	bool main_clause = g && g->finite != DP_NONE && dp_tree_base(&t->tree, news->trigger) == DP_REL_ROOT;
+	if (news->sentence > 1 || !main_clause || news->date.n || !past->date.n)
+		return false;
 	uint32_t now = month_of(t->tree.doc->published), then = month_of(past->date);
-	bool main = g && g->finite != DP_NONE && dp_tree_base(&t->tree, news->trigger) == DP_REL_ROOT;
-	return news->sentence < 2 && main && !news->date.n && then && now >= then + MONTHS;
+	return then && now >= then + MONTHS;
 }
 
 static bool same_act(const dp_args *t, const dp_draft *a, const dp_draft *b)
 {
-	if (news_and_past(t, a, b) || news_and_past(t, b, a))
+	if (a->frame->type != b->frame->type || news_and_past(t, a, b) || news_and_past(t, b, a))
 		return false;
-	if (a->frame->type == b->frame->type && compatible(mode_of(t, a), mode_of(t, b)) && comes_back(t, a, b))
+	if (!compatible(mode_of(t, a), mode_of(t, b)))
+		return false;
+	if (comes_back(t, a, b))
 		return true;
-	return !coordinated(t, a, b) && a->frame->type == b->frame->type && compatible(mode_of(t, a), mode_of(t, b)) && a->status == b->status &&
-	       dates_compatible(a->date, b->date) &&
-	       places_compatible(t, a, b) && sides_join(t, a, b);
+	return !coordinated(t, a, b) && a->status == b->status && dates_compatible(a->date, b->date) && places_compatible(t, a, b) && sides_join(t, a, b);
 }
 
 static uint32_t named(const dp_args *t, const dp_sides *sides)
@@ -531,12 +533,16 @@ static bool same_occasion(const dp_args *t, const dp_draft *d, const dp_draft *l
 	return unrest((dp_type)d->frame->type) && unrest((dp_type)later->frame->type) && places_compatible(t, d, later);
 }
 
-/* A sentence with a time of its own is told of another occasion. */
+/* A sentence with a time of its own, or one so long after ("drei Tage später"), is told of another occasion. */
 static bool has_time(const dp_args *t, uint32_t sentence)
 {
-	for (uint32_t i = 0; i < t->tree.doc->times.n; i++)
-		if (t->tree.doc->times.v[i].sentence == sentence && t->tree.doc->times.v[i].edtf.n)
+	const dp_doc *doc = t->tree.doc;
+	for (uint32_t i = 0; i < doc->times.n; i++) {
+		const dp_time *time = &doc->times.v[i];
+		bool later = time->kind == DP_TIME_DURATION && doc->tokens.v[time->last].upos != DP_UPOS_NOUN;
+		if (time->sentence == sentence && (time->edtf.n || later))
 			return true;
+	}
 	return false;
 }
 
@@ -547,11 +553,16 @@ static bool another_meeting(const dp_args *t, const dp_draft *d, const dp_draft 
 	return d->frame->type == DP_TYPE_CONSULT && later->frame->type == DP_TYPE_CONSULT && y.n > 1 && !within(t, &y, &x);
 }
 
-/* "Kim reiste nach Russland. Die USA werfen ihm vor ...": what is told in the present is of no occasion before. */
-static bool of_now(const dp_args *t, const dp_draft *d)
+static bool in_present(const dp_args *t, const dp_draft *d)
 {
 	const dp_group *g = dp_tree_group(&t->tree, d->trigger);
 	return g && g->finite != DP_NONE && g->tense == DP_TENSE_PRESENT && g->mood == DP_MOOD_INDICATIVE;
+}
+
+/* "Kim reiste nach Russland. Die USA werfen ihm vor ...": what is said in the present is of no occasion that is told as past. */
+static bool of_now(const dp_args *t, const dp_draft *before, const dp_draft *d)
+{
+	return dp_event_speech((dp_type)d->frame->type) && in_present(t, d) && !in_present(t, before);
 }
 
 static uint32_t back(const dp_draft *from, const dp_draft *to)
@@ -658,10 +669,10 @@ void dp_event_carry(const dp_args *tree, dp_draft *drafts, uint32_t n)
 			carry_sides(tree, drafts, n, d);
 		if (d->dropped || (d->date.n && d->place != DP_NONE))
 			continue;
-		bool timed = has_time(tree, d->sentence) || of_now(tree, d);
+		bool timed = has_time(tree, d->sentence);
 		for (uint32_t i = n; i-- > 0;) {
 			const dp_draft *before = &drafts[i];
-			if (i == j || before->dropped || before->sentence > d->sentence || d->sentence - before->sentence > 2 || !same_occasion(tree, before, d))
+			if (i == j || before->dropped || before->sentence > d->sentence || d->sentence - before->sentence > 2 || !same_occasion(tree, before, d) || of_now(tree, before, d))
 				continue;
 			if (!d->date.n && !timed && !another_meeting(tree, before, d)) {
 				d->date = before->date;

@@ -623,7 +623,7 @@ static void set_side(const dp_candidates *all, const int64_t *weight, int64_t no
 	}
 }
 
-static uint32_t best_of(const dp_candidates *all, const int64_t *weight)
+static uint32_t best_place(const dp_candidates *all, const int64_t *weight)
 {
 	uint32_t best = DP_NONE;
 	for (uint32_t i = 0; i < all->n; i++)
@@ -675,7 +675,7 @@ static void fill(const dp_linear *m, const dp_context *c, dp_draft *d, dp_event_
 	set_side(all, weight, margin(m, &f), own);
 }
 
-/* The place stands where the act is told a further time, with which the judge has too little to compare. */
+/* A meeting's place stands in a sentence that tells of it a further time, with which the judge has too little to compare. */
 static bool told_again(const dp_context *c, const dp_draft *d, uint32_t mention)
 {
 	for (uint32_t i = 0; mention != DP_NONE && d->frame->type == DP_TYPE_CONSULT && i < d->sames; i++)
@@ -684,7 +684,7 @@ static bool told_again(const dp_context *c, const dp_draft *d, uint32_t mention)
 	return false;
 }
 
-/* What a frame has found stays; who is missing is looked for. The place is weighed anew. */
+/* What a frame has found stays; who is missing is looked for. The place is weighed anew, unless a meeting's is told elsewhere. */
 static void judge_draft(const dp_linear *m, const dp_context *c, dp_draft *d)
 {
 	dp_candidates all[DP_FOR_COUNT];
@@ -695,7 +695,7 @@ static void judge_draft(const dp_linear *m, const dp_context *c, dp_draft *d)
 		keep_apart(c, &all[DP_FOR_ACTOR], weight[DP_FOR_ACTOR], &all[DP_FOR_RECIPIENT], weight[DP_FOR_RECIPIENT]);
 	fill(m, c, d, DP_FOR_ACTOR, &all[DP_FOR_ACTOR], weight[DP_FOR_ACTOR]);
 	fill(m, c, d, DP_FOR_RECIPIENT, &all[DP_FOR_RECIPIENT], weight[DP_FOR_RECIPIENT]);
-	uint32_t place = best_of(&all[DP_FOR_PLACE], weight[DP_FOR_PLACE]);
+	uint32_t place = best_place(&all[DP_FOR_PLACE], weight[DP_FOR_PLACE]);
 	if (place != DP_NONE)
 		d->place = all[DP_FOR_PLACE].v[place].mention;
 	else if (!told_again(c, d, d->place))

@@ -91,7 +91,9 @@ static void add_token(const dp_args *t, uint32_t token, dp_sides *sides, uint32_
 		return;
 	if (!named && (add_apposition(t, token, sides) || add_each(t, token, sides)))
 		return;
-	if ((roles & (DP_WORD_TRANSPARENT | DP_WORD_SPOKESMAN)) && !named && add_behind(t, token, sides, depth))
+	uint32_t e = mention == DP_NONE ? DP_NONE : t->tree.doc->mentions.v[mention].entity;
+	bool known = e != DP_NONE && t->tree.doc->entities.v[e].kind == DP_ENTITY_STATE; /* "sein Land" is a state, not its president */
+	if ((roles & (DP_WORD_TRANSPARENT | DP_WORD_SPOKESMAN)) && !named && !known && add_behind(t, token, sides, depth))
 		return;
 	if (mention != DP_NONE)
 		add_mention(t, mention, sides);

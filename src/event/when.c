@@ -2,7 +2,8 @@
  * When and where: the expression that belongs to the trigger's clause, not the nearest one. A time or place belongs to an event when
  *   1  it hangs below the trigger, or stands right behind a trigger noun ("bei einem Treffen am Donnerstag");
  *   2  trigger and expression stand in the same clause, and the trigger is its verb or an argument of its verb.
- * A time bound to a verb of reporting dates the report (codebook, ruling 11). What is not told stays empty.
+ * A time bound to a verb of reporting dates the report (codebook, ruling 11). What is not told stays empty. What is done by saying it is also dated by
+ * the verb of saying, and by the next sentence, where that comes back to it.
  */
 #include "event/event.h"
 
@@ -72,7 +73,8 @@ static bool right_behind(const dp_args *t, uint32_t trigger, uint32_t token)
 	return true;
 }
 
-enum { OWN = 3, /* from here on it is the trigger's own, whatever the clause */ LEAD = 3 /* sentences of title and lead */ };
+enum { OWN = 3 };  /* from here on it is the trigger's own, whatever the clause */
+enum { LEAD = 3 }; /* sentences of title and lead */
 
 /* "verurteilte den Angriff vom Montag", "nannte das Massaker 1995 Völkermord": the day of what is spoken of. */
 static bool of_thing(const dp_args *t, uint32_t trigger, uint32_t token)
@@ -153,13 +155,28 @@ static uint32_t meanwhile(const dp_args *t, uint32_t verb)
 	return DP_NONE;
 }
 
-/* The noun that "zwei Tage nach dem Abschuss", "... nach dem Beginn der Gespräche" dates: that behind the adposition after a length of time; DP_NONE for other times. */
+/*
+ * The noun that "zwei Tage nach dem Abschuss" dates: that behind the adposition of what was before, after a length of time that has none of its own
+ * ("vor zwei Tagen in Wien" is another thing). DP_NONE for other times.
+ */
 static uint32_t dated_noun(const dp_args *t, const dp_time *time)
 {
-	const dp_token *k = t->tree.doc->tokens.v;
+	const dp_doc *doc = t->tree.doc;
+	const dp_sentence *s = &doc->sentences.v[time->sentence];
 	uint32_t next = time->last + 1;
-	bool dates = time->kind == DP_TIME_DURATION && k[time->last].upos == DP_UPOS_NOUN && next < t->tree.doc->tokens.n && k[next].upos == DP_UPOS_ADP;
-	return dates ? k[next].head : DP_NONE;
+	if (time->kind != DP_TIME_DURATION || !time->edtf.n || next >= s->first + s->count || doc->tokens.v[next].upos != DP_UPOS_ADP)
+		return DP_NONE;
+	if (doc->tokens.v[time->last].upos != DP_UPOS_NOUN || dp_tree_case(&t->tree, head_of_range(t, time->first, time->last)).n)
+		return DP_NONE;
+	uint32_t roles = dp_frames_roles(t->frames, 'p', doc->tokens.v[next].lemma);
+	return (roles & DP_WORD_CAUSE) && !(roles & DP_WORD_PLACE) ? doc->tokens.v[next].head : DP_NONE;
+}
+
+/* Its day is counted from the publication, which holds in the lead; it is that noun's, or of what the noun is the start or end of. */
+static bool dates_by_length(const dp_args *t, const dp_draft *d, uint32_t trigger, uint32_t noun)
+{
+	bool of_it = t->tree.doc->tokens.v[trigger].head == noun && dp_tree_base(&t->tree, trigger) == DP_REL_NMOD && !dp_tree_case(&t->tree, trigger).n;
+	return (noun == trigger || of_it) && d->sentence < LEAD;
 }
 
 static void find_time(const dp_args *t, uint32_t trigger, dp_draft *d)
@@ -167,20 +184,14 @@ static void find_time(const dp_args *t, uint32_t trigger, dp_draft *d)
 	uint32_t best = 0;
 	for (uint32_t i = 0; i < t->tree.doc->times.n; i++) {
 		const dp_time *time = &t->tree.doc->times.v[i];
-		uint32_t clause, noun;
+		uint32_t clause = DP_NONE, noun, fit;
 		if (time->sentence != d->sentence || time->edtf.n == 0)
 			continue;
 		noun = dated_noun(t, time);
-		if (noun != DP_NONE) { /* counted from the day of publication, which holds in the lead only */
-			bool of_it = t->tree.doc->tokens.v[trigger].head == noun && dp_tree_base(&t->tree, trigger) == DP_REL_NMOD && !dp_tree_case(&t->tree, trigger).n;
-			if ((noun == trigger || of_it) && d->sentence < LEAD && best < OWN) {
-				best = OWN;
-				d->time = i;
-				d->date = time->edtf;
-			}
-			continue;
-		}
-		uint32_t fit = belongs(t, d, trigger, head_of_range(t, time->first, time->last), &clause);
+		if (noun != DP_NONE)
+			fit = dates_by_length(t, d, trigger, noun) ? OWN : 0;
+		else
+			fit = belongs(t, d, trigger, head_of_range(t, time->first, time->last), &clause);
 		if (fit > best && (fit >= OWN || !of_report(t, i, clause) || clause == d->trigger)) {
 			best = fit;
 			d->time = i;
@@ -259,30 +270,38 @@ static void find_place(const dp_args *t, uint32_t trigger, dp_draft *d)
 	}
 }
 
+/* Day and place that are still missing, from a verb in `sentence` that tells of the same. */
+static void take_from(const dp_args *t, dp_draft *d, uint32_t verb, uint32_t sentence)
+{
+	dp_draft other = *d;
+	other.trigger = verb;
+	other.sentence = sentence;
+	if (d->time == DP_NONE) {
+		find_time(t, verb, &other);
+		d->time = other.time;
+		d->date = other.date;
+	}
+	if (d->place == DP_NONE) {
+		find_place(t, verb, &other);
+		d->place = other.place;
+	}
+}
+
 /* What is said is done by saying it: "sagte am Samstag, der Botschafter solle Stellung nehmen" is a demand of that Saturday. */
 static void by_saying(const dp_args *t, dp_draft *d)
 {
 	const dp_quote *q = dp_event_quote(t, d->trigger);
-	if (!q || q->speaker == DP_NONE || q->cue == DP_NONE || !dp_event_speech((dp_type)d->frame->type))
+	const dp_frame *f = d->frame;
+	if (!q || q->speaker == DP_NONE || q->cue == DP_NONE || !dp_event_speech((dp_type)f->type))
 		return;
-	if (!dp_sides_has(&d->actor, t->tree.doc->mentions.v[q->speaker].entity))
+	bool by_words = f->actors && t->frames->slot[f->actor].kind == DP_SLOT_SPEAKER; /* also where he speaks for a body */
+	if (!by_words && !dp_sides_has(&d->actor, t->tree.doc->mentions.v[q->speaker].entity))
 		return;
 	if (d->time == DP_NONE && q->time != DP_NONE && t->tree.doc->times.v[q->time].edtf.n) {
 		d->time = q->time;
 		d->date = t->tree.doc->times.v[q->time].edtf;
 	}
-	dp_draft said = *d;
-	said.trigger = q->cue;
-	said.sentence = q->sentence;
-	if (d->time == DP_NONE) {
-		find_time(t, q->cue, &said);
-		d->time = said.time;
-		d->date = said.date;
-	}
-	if (d->place == DP_NONE) {
-		find_place(t, q->cue, &said);
-		d->place = said.place;
-	}
+	take_from(t, d, q->cue, q->sentence);
 }
 
 /* The verb of the sentence behind the act's that comes back to it with its speaker as subject: "Dies machte Kerry am Sonntag deutlich"; DP_NONE. */
@@ -308,18 +327,8 @@ static uint32_t said_again(const dp_args *t, const dp_draft *d)
 static void by_saying_again(const dp_args *t, dp_draft *d)
 {
 	uint32_t verb = d->sentence < LEAD && d->time == DP_NONE && dp_event_speech((dp_type)d->frame->type) ? said_again(t, d) : DP_NONE;
-	if (verb == DP_NONE)
-		return;
-	dp_draft again = *d;
-	again.trigger = verb;
-	again.sentence = d->sentence + 1;
-	find_time(t, verb, &again);
-	d->time = again.time;
-	d->date = again.date;
-	if (d->place == DP_NONE) {
-		find_place(t, verb, &again);
-		d->place = again.place;
-	}
+	if (verb != DP_NONE)
+		take_from(t, d, verb, d->sentence + 1);
 }
 
 void dp_event_when_where(const dp_args *tree, dp_draft *draft)

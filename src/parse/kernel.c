@@ -193,10 +193,11 @@ DP_FAST static void sigmoid_all(float *v, uint32_t n)
 		v[i] = 0.5f * dp_kernel_tanh(0.5f * v[i]) + 0.5f;
 }
 
-DP_FAST static void step(const float *g, float *cell, float *turned, uint32_t hidden)
+DP_FAST static void step(const float *restrict g, float *restrict cell, float *restrict turned, uint32_t hidden)
 {
+	const float *forget = g + hidden, *candidate = g + 3 * (size_t)hidden;
 	for (uint32_t j = 0; j < hidden; j++) {
-		float c = g[hidden + j] * cell[j] + g[j] * g[3 * hidden + j];
+		float c = forget[j] * cell[j] + g[j] * candidate[j];
 		cell[j] = c;
 		turned[j] = c;
 	}

@@ -1,5 +1,5 @@
 /*
- * A linear classifier over hashed features, kept sparse: a feature names only the classes for which it has weight.
+ * A linear classifier over hashed features, kept sparse: a feature names only the classes for which it has weight, unless these are many.
  *
  *   score(class) = sum over the features f that fire of weight(f, class)
  *
@@ -81,10 +81,10 @@ static inline bool dp_linear_is_row(uint32_t n, uint32_t classes)
 	return n >= 8 && 3 * n >= classes;
 }
 
-/* The pairs' places that a slot takes up. */
-static inline uint32_t dp_linear_places(uint32_t pairs, uint32_t classes)
+/* The places of pairs that a slot's entry takes up. */
+static inline uint32_t dp_linear_places(uint32_t entry, uint32_t classes)
 {
-	uint32_t n = pairs & 255;
+	uint32_t n = entry & 255;
 	return n == DP_LINEAR_ROW ? (classes + 1) / 2 : n;
 }
 

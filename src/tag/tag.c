@@ -669,10 +669,11 @@ void dp_tag_fitting_labels(const dp_tag *self, const dp_tag_word *w, uint64_t fi
 		for (uint32_t i = 0; i < w->readings[k]; i++) {
 			if (!of_class(c, &w->reading[k][i]))
 				continue;
-			for (uint32_t l = 0; l < self->labels; l++)
-				if (c->labels[l / 64] >> l % 64 & 1 && fits(self->label[l], w->reading[k][i].feats)) {
-					out[l / 64] |= (uint64_t)1 << l % 64;
-					any = 1;
+			for (uint32_t b = 0; b < DP_TAG_LABELS_MAX / 64; b++)
+				for (uint64_t left = c->labels[b] & ~out[b]; left; left &= left - 1) {
+					uint32_t bit = (uint32_t)__builtin_ctzll(left);
+					if (fits(self->label[64 * b + bit], w->reading[k][i].feats))
+						any |= out[b] |= (uint64_t)1 << bit;
 				}
 		}
 	memcpy(fitting, any ? out : c->labels, sizeof out);
@@ -866,6 +867,14 @@ static uint32_t sole_class(const dp_tag *self, const dp_tag_word *w)
 	return sole;
 }
 
+static bool several(const uint64_t set[DP_TAG_LABELS_MAX / 64])
+{
+	uint32_t n = 0;
+	for (uint32_t b = 0; b < DP_TAG_LABELS_MAX / 64; b++)
+		n += (uint32_t)__builtin_popcountll(set[b]);
+	return n > 1;
+}
+
 static void decide(const dp_tag *self, dp_tag_word *w, uint32_t n)
 {
 	dp_features f;
@@ -886,16 +895,17 @@ static void decide(const dp_tag *self, dp_tag_word *w, uint32_t n)
 		uint64_t fitting[DP_TAG_LABELS_MAX / 64];
 		dp_tag_fitting_labels(self, &w[i], fitting);
 		memset(score, 0, self->labels * sizeof *score);
-		uint32_t choices = 0, best = DP_NONE;
-		for (uint32_t l = 0; l < self->labels; l++)
-			choices += fitting[l / 64] >> l % 64 & 1;
-		if (choices > 1) {
+		if (several(fitting)) {
 			dp_tag_label_features(self, w, n, i, &f);
 			dp_linear_score(&self->label_model, &f, score);
 		}
-		for (uint32_t l = 0; l < self->labels; l++)
-			if (fitting[l / 64] >> l % 64 & 1 && (best == DP_NONE || score[l] > score[best]))
-				best = l;
+		uint32_t best = DP_NONE;
+		for (uint32_t b = 0; b < DP_TAG_LABELS_MAX / 64; b++)
+			for (uint64_t left = fitting[b]; left; left &= left - 1) {
+				uint32_t l = 64 * b + (uint32_t)__builtin_ctzll(left);
+				if (best == DP_NONE || score[l] > score[best])
+					best = l;
+			}
 		w[i].label = (uint16_t)(best == DP_NONE ? 0 : best);
 	}
 }

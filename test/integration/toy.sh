@@ -78,7 +78,7 @@ refused() {
 	[ "$status" != 0 ] || try "$depesche" analyse --packs badpacks --lang xx one.txt
 	is "$1" 1 "$2"
 }
-linear=$(grep -abo LIN1 xx/model/tagger.bin | head -n 1 | cut -d : -f 1)
+linear=$(grep -abo LIN2 xx/model/tagger.bin | head -n 1 | cut -d : -f 1)
 spoilt 'a parser for other inputs' parser.bin 4 '\377\0\0\0' 'train it again'
 spoilt 'a tagger for other features' tagger.bin $((linear + 4)) '\1\2\3\4' 'trained for other features; train it again'
 spoilt 'what is no parser' parser.bin 0 'NONE' 'damaged'
