@@ -317,9 +317,11 @@ static bool told_by_verb(const dp_story *s)
 {
 	uint32_t clause = dp_tree_clause(&s->tree, s->token), at = s->token;
 	const dp_group *g = clause == DP_NONE ? NULL : dp_tree_group(&s->tree, clause);
-	for (uint32_t guard = 0; at != DP_NONE && at != clause && guard < 100; guard++, at = s->doc->tokens.v[at].head)
-		if (dp_tree_base(&s->tree, at) == DP_REL_APPOS)
+	for (uint32_t guard = 0; at != DP_NONE && at != clause && guard < 100; guard++, at = s->doc->tokens.v[at].head) {
+		dp_deprel r = dp_tree_base(&s->tree, at);
+		if (r == DP_REL_APPOS || r == DP_REL_ORPHAN || r == DP_REL_PARATAXIS) /* before it has come to a verb */
 			return false;
+	}
 	return g && g->finite != DP_NONE;
 }
 

@@ -92,8 +92,11 @@ void dp_event_stances(const dp_args *tree, dp_draft *draft);
 /* The type of the first frame of a word; NONE for none. */
 dp_type dp_event_type_of(const dp_args *tree, uint32_t token);
 
-/* time, date and place from the words that belong to the trigger's clause. */
+/* time, date and place from the words that belong to the trigger's clause, or to one that tells of the same. */
 void dp_event_when_where(const dp_args *tree, dp_draft *draft);
+
+/* Whether a mention tells a side of the act, so that it is no place of it; whom a visit or an attack is made to may be its place. */
+bool dp_event_is_side(const dp_draft *draft, uint32_t mention);
 
 /* Marks what stands in the complement of a demand, promise, threat or refusal as dropped, and of an accusation as alleged. */
 void dp_event_contents(const dp_args *tree, dp_draft *drafts, uint32_t n);

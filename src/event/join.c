@@ -488,7 +488,7 @@ static void absorb(const dp_args *t, dp_draft *into, dp_draft *from)
 	}
 	if (into->place == DP_NONE)
 		into->place = from->place;
-	if (!into->source.n)
+	if (!into->source.n && !(noun(t, from) && definite(t, from->trigger))) /* "sagte er während des Besuchs" does not tell that there was one */
 		into->source = from->source;
 	tell_again(into, from->sentence);
 	for (uint32_t i = 0; i < from->sames; i++)

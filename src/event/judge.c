@@ -454,7 +454,8 @@ static void place_candidates(const dp_context *c, const dp_draft *d, dp_candidat
 		if (s == LEAD && d->sentence > NEAR + LEAD)
 			s = d->sentence - NEAR;
 		for (uint32_t i = c->mention[s]; i < c->mention[s + 1]; i++)
-			if (doc->mentions.v[i].place != DP_NONE && locates(c, doc->mentions.v[i].head) && !speaks_for_side(c, d, i))
+			if (doc->mentions.v[i].place != DP_NONE && locates(c, doc->mentions.v[i].head) && !dp_event_is_side(d, i) &&
+			    !speaks_for_side(c, d, i))
 				add_nearest(c, d, out, i, doc->mentions.v[i].place);
 	}
 }

@@ -200,6 +200,14 @@ static void find_time(const dp_args *t, uint32_t trigger, dp_draft *d)
 	}
 }
 
+/* "sagte bei einem Treffen in Peking": where people meet is where they speak. */
+static bool occasion(const dp_args *t, uint32_t trigger, uint32_t noun)
+{
+	uint32_t roles = dp_frames_roles(t->frames, 'p', dp_tree_case(&t->tree, noun));
+	return t->tree.doc->tokens.v[noun].head == trigger && dp_tree_base(&t->tree, noun) == DP_REL_OBL && dp_event_type_of(t, noun) == DP_TYPE_CONSULT &&
+	       (roles & (DP_WORD_CAUSE | DP_WORD_PLACE | DP_WORD_CARRY)) && !(roles & DP_WORD_TOPIC);
+}
+
 /* Does the phrase hang on the trigger itself, not inside another of its arguments ("über die Lage auf der Halbinsel sprechen")? */
 static bool direct(const dp_args *t, uint32_t trigger, uint32_t token)
 {
@@ -207,7 +215,7 @@ static bool direct(const dp_args *t, uint32_t trigger, uint32_t token)
 	if (dp_tree_rel(&t->tree, token) == DP_REL_CONJ && head != DP_NONE)
 		head = t->tree.doc->tokens.v[head].head;
 	return head == trigger || head == DP_NONE || dp_tree_verbal(&t->tree, head) || !dp_tree_verbal(&t->tree, trigger) ||
-	       t->tree.doc->tokens.v[head].sense == DP_SENSE_PLACE;
+	       t->tree.doc->tokens.v[head].sense == DP_SENSE_PLACE || occasion(t, trigger, head);
 }
 
 static bool locative_for(const dp_args *t, const dp_draft *d, uint32_t token)
@@ -223,7 +231,7 @@ static bool locative_for(const dp_args *t, const dp_draft *d, uint32_t token)
 }
 
 /* Whom an act is done to is not where it is done ("Kritik an Peking", "entschuldigte sich bei ..."), save of visits and attacks. */
-static bool is_side(const dp_draft *d, uint32_t mention)
+bool dp_event_is_side(const dp_draft *d, uint32_t mention)
 {
 	bool there = d->frame->type == DP_TYPE_CONSULT || d->frame->type == DP_TYPE_ASSAULT || d->frame->type == DP_TYPE_MOBILIZE;
 	for (uint32_t i = 0; i < d->actor.n; i++)
@@ -251,7 +259,7 @@ static void find_place(const dp_args *t, uint32_t trigger, dp_draft *d)
 	const dp_sentence *s = &t->tree.doc->sentences.v[d->sentence];
 	for (uint32_t i = s->first; i < s->first + s->count; i++) {
 		uint32_t m = t->tree.mention[i];
-		if (m == DP_NONE || t->tree.doc->mentions.v[m].place == DP_NONE || is_side(d, m))
+		if (m == DP_NONE || t->tree.doc->mentions.v[m].place == DP_NONE || dp_event_is_side(d, m))
 			continue;
 		uint32_t at = i, head = t->tree.doc->tokens.v[i].head;
 		dp_deprel r = dp_deprel_base((dp_deprel)t->tree.doc->tokens.v[i].deprel);

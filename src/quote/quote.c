@@ -185,8 +185,14 @@ static void add_headline(dp_finder *f)
 			continue;
 		if (named == DP_NONE || i + 3 > end || f->inside[i + 1] != DP_NONE || !dp_tree_verbal(&f->tree, s->root) || s->root < i)
 			return;
-		const dp_mention *who = &f->doc->mentions.v[f->tree.mention[named]];
-		dp_quote_add(f, DP_QUOTE_INDIRECT, (dp_span){i + 1, end - 1}, &(dp_speaker){f->tree.mention[named], who->begin, who->end});
+		uint32_t top = named; /* "Streit zwischen A und B: ..." is nobody's word */
+		for (uint32_t guard = 0, head; guard < 8 && (head = dp_quote_token(f, top)->head) != DP_NONE && head >= s->first && head < i; guard++)
+			top = head;
+		uint32_t mention = f->tree.mention[top];
+		if (mention == DP_NONE || f->doc->mentions.v[mention].entity == DP_NONE)
+			return;
+		const dp_mention *who = &f->doc->mentions.v[mention];
+		dp_quote_add(f, DP_QUOTE_INDIRECT, (dp_span){i + 1, end - 1}, &(dp_speaker){mention, who->begin, who->end});
 		return;
 	}
 }

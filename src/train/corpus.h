@@ -48,9 +48,8 @@ void dp_train_parse(const dp_corpus *corpus, const dp_lexicon *lexicon, const dp
 /*
  * Appends the sentences to `out` with the trees that the parsers in the files `models` give them; all else stays as it is. Several parsers
  * vote: the tree with most votes for its arcs (Sagae and Lavie 2006), each arc with the relation that most of its voters gave, the first
- * parser's where they are as many. With `only_agreed` those sentences are left out that are very short or long, or in which a parser gives more
- * than a few words another head or relation than was voted for; of several the first, who has seen most trees, votes but need not agree.
+ * parser's where they are as many.
  */
-void dp_reparse(dp_corpus *corpus, const dp_lexicon *lexicon, char **models, uint32_t n, bool only_agreed, dp_buf *out);
+void dp_reparse(dp_corpus *corpus, const dp_lexicon *lexicon, char **models, uint32_t n, dp_buf *out);
 
 #endif

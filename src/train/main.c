@@ -6,8 +6,6 @@
  *   depesche-train part PACK TREEBANK.conllu TEXTS.jsonl...   the other way, after trees were corrected
  *   depesche-train reparse PACK PARSER.bin... TREEBANK.conllu   the treebank with the trees that parsers vote for instead of its own, on
  *                                                          standard output
- *   depesche-train agree PACK PARSER.bin... TREEBANK.conllu   likewise, but only the sentences in which all but the first nearly agree: from text
- *                                                          without trees, to learn from (self-training)
  *   depesche-train tag PACK [OPTION...] OUT.bin TREEBANK.conllu...     the tagger; it learns from the trees, too, so they should be ones that
  *                                                          a parser gave, trained without the sentence, not the treebank's own
  *   depesche-train parse PACK [OPTION...] OUT.bin TREEBANK.conllu...   the parser
@@ -91,7 +89,7 @@ static int tag(const dp_pack *pack, int n, char **args, dp_buf *out)
 
 static int parse(const dp_pack *pack, int n, char **args, dp_buf *out)
 {
-	return train(pack, n, args, (dp_train_shape){.hidden = 88, .passes = 24, .seed = 1}, out, dp_train_parse);
+	return train(pack, n, args, (dp_train_shape){.hidden = 96, .passes = 24, .seed = 1}, out, dp_train_parse);
 }
 
 static int check(const dp_pack *pack, int n, char **args, dp_buf *out)
@@ -120,24 +118,14 @@ static int print(const dp_buf *out)
 	return 1;
 }
 
-static int vote(const dp_pack *pack, int n, char **args, bool only_agreed, dp_buf *out)
+static int reparse(const dp_pack *pack, int n, char **args, dp_buf *out)
 {
 	dp_corpus corpus;
 	dp_lexicon lexicon = lexicon_of(pack);
 	dp_corpus_read(&corpus, args + n - 1, 1, &lexicon);
-	dp_reparse(&corpus, &lexicon, args, (uint32_t)n - 1, only_agreed, out);
+	dp_reparse(&corpus, &lexicon, args, (uint32_t)n - 1, out);
 	dp_corpus_release(&corpus);
 	return print(out);
-}
-
-static int reparse(const dp_pack *pack, int n, char **args, dp_buf *out)
-{
-	return vote(pack, n, args, false, out);
-}
-
-static int agree(const dp_pack *pack, int n, char **args, dp_buf *out)
-{
-	return vote(pack, n, args, true, out);
 }
 
 static int convert(const dp_pack *pack, int n, char **args, dp_buf *out,
@@ -181,7 +169,6 @@ static const struct {
 	{"join", "PACK STANDOFF.tsv TEXTS.jsonl... >TREEBANK.conllu", 2, join},
 	{"part", "PACK TREEBANK.conllu TEXTS.jsonl... >STANDOFF.tsv", 2, part},
 	{"reparse", "PACK PARSER.bin... TREEBANK.conllu >TREEBANK.conllu", 2, reparse},
-	{"agree", "PACK PARSER.bin... TREEBANK.conllu >TREEBANK.conllu", 2, agree},
 	{"tag", "PACK [--passes N] [--seed N] OUT.bin TREEBANK.conllu...", 2, tag},
 	{"parse", "PACK [--hidden N] [--passes N] [--seed N] OUT.bin TREEBANK.conllu...", 2, parse},
 	{"judge", "PACK OUT.bin GOLD.jsonl TEXTS.jsonl...", 3, NULL},

@@ -185,7 +185,7 @@ void dp_perceptron_write(const dp_perceptron *self, uint32_t templates, double l
 	dp_buf_add(out, table, slots * sizeof *table);
 	dp_buf_str(out, dp_buf_view(&pairs));
 	dp_buf_align(out, 16);
-	fprintf(stderr, "  %u features of %u, %zu weights\n", k, n, pairs.n / sizeof(dp_linear_pair));
+	fprintf(stderr, "  %u features of %u in %zu places\n", k, n, pairs.n / sizeof(dp_linear_pair));
 	dp_buf_release(&pairs);
 	free(table);
 	free(kept);

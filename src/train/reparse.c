@@ -63,24 +63,7 @@ static void elect(dp_doc *doc, const dp_sentence *s, const vote *votes, uint32_t
 	}
 }
 
-/*
- * Whether each voter alone gives nearly all words of a sentence the head and relation that were elected. The first, who has seen most trees, is not
- * asked where there are others.
- */
-static bool agreed(const dp_doc *doc, const dp_sentence *s, const vote *votes, uint32_t n)
-{
-	enum { PERCENT = 88, SHORTEST = 5, LONGEST = 45 };
-	for (uint32_t i = n > 1; i < n; i++) {
-		uint32_t same = 0;
-		for (uint32_t t = s->first; t < s->first + s->count; t++)
-			same += votes[i].head[t] == doc->tokens.v[t].head && votes[i].relation[t] == doc->tokens.v[t].deprel;
-		if (same * 100 < s->count * PERCENT)
-			return false;
-	}
-	return s->count >= SHORTEST && s->count <= LONGEST;
-}
-
-void dp_reparse(dp_corpus *corpus, const dp_lexicon *lexicon, char **models, uint32_t n, bool only_agreed, dp_buf *out)
+void dp_reparse(dp_corpus *corpus, const dp_lexicon *lexicon, char **models, uint32_t n, dp_buf *out)
 {
 	dp_arena scratch;
 	dp_doc *doc = &corpus->doc;
@@ -91,8 +74,7 @@ void dp_reparse(dp_corpus *corpus, const dp_lexicon *lexicon, char **models, uin
 	for (uint32_t s = 0; s < doc->sentences.n; s++) {
 		if (n > 1 && doc->sentences.v[s].count)
 			elect(doc, &doc->sentences.v[s], votes, n, &scratch);
-		if (!only_agreed || agreed(doc, &doc->sentences.v[s], votes, n))
-			dp_conllu_print(doc, s, &corpus->xpos, out);
+		dp_conllu_print(doc, s, &corpus->xpos, out);
 	}
 	for (uint32_t i = 0; i < n; i++) {
 		free(votes[i].head);
