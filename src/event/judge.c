@@ -676,11 +676,14 @@ static void fill(const dp_linear *m, const dp_context *c, dp_draft *d, dp_event_
 	set_side(all, weight, margin(m, &f), own);
 }
 
-/* A meeting's place stands in a sentence that tells of it a further time, with which the judge has too little to compare. */
+/* The place of a meeting, or of what was said, stands in a sentence that tells of it a further time, with which the judge has too little to compare. */
 static bool told_again(const dp_context *c, const dp_draft *d, uint32_t mention)
 {
+	uint32_t sentence = mention == DP_NONE ? 0 : doc_of(c)->mentions.v[mention].sentence;
+	if (sentence > d->sentence && dp_event_speech((dp_type)d->frame->type))
+		return true;
 	for (uint32_t i = 0; mention != DP_NONE && d->frame->type == DP_TYPE_CONSULT && i < d->sames; i++)
-		if (d->same[i] == doc_of(c)->mentions.v[mention].sentence)
+		if (d->same[i] == sentence)
 			return true;
 	return false;
 }

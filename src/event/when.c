@@ -248,9 +248,12 @@ static bool of_side(const dp_args *t, const dp_draft *d, uint32_t token)
 {
 	uint32_t head = t->tree.doc->tokens.v[token].head, m = head == DP_NONE ? DP_NONE : t->tree.mention[head];
 	uint32_t e = m == DP_NONE ? DP_NONE : t->tree.doc->mentions.v[m].entity;
-	if (e == DP_NONE || t->tree.doc->mentions.v[m].kind == DP_MENTION_NAME || t->tree.doc->entities.v[e].sector == DP_SECTOR_GOV)
+	bool speech = dp_event_speech((dp_type)d->frame->type);
+	if (e == DP_NONE || t->tree.doc->mentions.v[m].kind == DP_MENTION_NAME)
 		return false;
-	return dp_sides_has(&d->actor, e) || (!dp_event_speech((dp_type)d->frame->type) && dp_sides_has(&d->recipient, e));
+	if (t->tree.doc->entities.v[e].sector == DP_SECTOR_GOV && (speech || t->tree.doc->tokens.v[head].sense != DP_SENSE_PERSON))
+		return false; /* but an ambassador in Vienna leaves his post there */
+	return dp_sides_has(&d->actor, e) || (!speech && dp_sides_has(&d->recipient, e));
 }
 
 static void find_place(const dp_args *t, uint32_t trigger, dp_draft *d)
@@ -309,7 +312,8 @@ static void by_saying(const dp_args *t, dp_draft *d)
 		d->time = q->time;
 		d->date = t->tree.doc->times.v[q->time].edtf;
 	}
-	take_from(t, d, q->cue, q->sentence);
+	const dp_token *cue = &t->tree.doc->tokens.v[q->cue]; /* "soll ... gesagt haben" */
+	take_from(t, d, cue->head != DP_NONE && dp_tree_base(&t->tree, q->cue) == DP_REL_AUX ? cue->head : q->cue, q->sentence);
 }
 
 /* The verb of the sentence behind the act's that comes back to it with its speaker as subject: "Dies machte Kerry am Sonntag deutlich"; DP_NONE. */
