@@ -6,6 +6,8 @@
 #ifndef DP_BASE_VECTOR_H
 #define DP_BASE_VECTOR_H
 
+#include <stdint.h>
+
 #if defined(__x86_64__) && defined(__GNUC__) && __GNUC__ >= 12 && !defined(__clang__) && !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
 #define DP_FAST __attribute__((target_clones("arch=x86-64-v4", "avx2", "default")))
 #else

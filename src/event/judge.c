@@ -445,6 +445,16 @@ static bool speaks_for_side(const dp_context *c, const dp_draft *d, uint32_t men
 	return false;
 }
 
+/* "verurteilte den Angriff auf eine Klinik in Kabul": what is judged is there, not who judges. */
+static bool judged(const dp_context *c, const dp_draft *d, uint32_t token)
+{
+	bool judgement = d->frame->type == DP_TYPE_ACCUSE || d->frame->type == DP_TYPE_SUPPORT;
+	uint32_t guard = 0;
+	while (token != DP_NONE && tok(c, token)->head != d->trigger && guard++ < 4 * STEPS)
+		token = tok(c, token)->head;
+	return token != DP_NONE && tok(c, token)->head == d->trigger && base(c, token) == DP_REL_OBJ && judgement;
+}
+
 static void place_candidates(const dp_context *c, const dp_draft *d, dp_candidates *out)
 {
 	const dp_doc *doc = doc_of(c);
@@ -455,7 +465,7 @@ static void place_candidates(const dp_context *c, const dp_draft *d, dp_candidat
 			s = d->sentence - NEAR;
 		for (uint32_t i = c->mention[s]; i < c->mention[s + 1]; i++)
 			if (doc->mentions.v[i].place != DP_NONE && locates(c, doc->mentions.v[i].head) && !dp_event_is_side(d, i) &&
-			    !speaks_for_side(c, d, i))
+			    !speaks_for_side(c, d, i) && !(s == d->sentence && judged(c, d, doc->mentions.v[i].head)))
 				add_nearest(c, d, out, i, doc->mentions.v[i].place);
 	}
 }

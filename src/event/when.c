@@ -211,11 +211,13 @@ static bool occasion(const dp_args *t, uint32_t trigger, uint32_t noun)
 /* Does the phrase hang on the trigger itself, not inside another of its arguments ("über die Lage auf der Halbinsel sprechen")? */
 static bool direct(const dp_args *t, uint32_t trigger, uint32_t token)
 {
-	uint32_t head = t->tree.doc->tokens.v[token].head;
+	const dp_token *k = t->tree.doc->tokens.v;
+	uint32_t head = k[token].head;
 	if (dp_tree_rel(&t->tree, token) == DP_REL_CONJ && head != DP_NONE)
-		head = t->tree.doc->tokens.v[head].head;
-	return head == trigger || head == DP_NONE || dp_tree_verbal(&t->tree, head) || !dp_tree_verbal(&t->tree, trigger) ||
-	       t->tree.doc->tokens.v[head].sense == DP_SENSE_PLACE || occasion(t, trigger, head);
+		head = k[head].head;
+	for (uint32_t guard = 0; guard < 4 && head != DP_NONE && head != trigger && k[head].sense == DP_SENSE_PLACE; guard++)
+		head = k[head].head; /* "in einer Klinik in Kabul" */
+	return head == trigger || head == DP_NONE || dp_tree_verbal(&t->tree, head) || !dp_tree_verbal(&t->tree, trigger) || occasion(t, trigger, head);
 }
 
 static bool locative_for(const dp_args *t, const dp_draft *d, uint32_t token)

@@ -39,7 +39,7 @@ more='Beide sprachen über die Lage auf der koreanischen Halbinsel und über die
 	article b1 'Proteste' 'In Khartum demonstrierten am Montag Tausende gegen die Regierung. Die Polizei nahm Dutzende fest.' 2019-05-14 'Blatt A'
 	article b2 'Hilfe' 'Deutschland lieferte im März 2020 Medikamente an die Ukraine, teilte das Auswärtige Amt mit.' 2020-04-02 'Blatt A'
 	article b3 'Treffen' 'Angela Merkel reiste am 12. Juni 2021 nach Paris und traf dort Emmanuel Macron.' 2021-06-13 'Blatt G'
-	article b4 'Klage' 'Die Vereinten Nationen verurteilten am Dienstag den Angriff der Taliban auf ein Krankenhaus in Kabul.' 2021-08-18 'Blatt G'
+	article b4 'Klage' 'Die Vereinten Nationen verurteilten am Dienstag den Angriff der Taliban auf eine Klinik in Kabul.' 2021-08-18 'Blatt G'
 } >news.jsonl
 try "$depesche" add record.db news.jsonl; is 'a record' 0 '9 articles added'
 
