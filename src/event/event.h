@@ -92,6 +92,12 @@ void dp_event_stances(const dp_args *tree, dp_draft *draft);
 /* The type of the first frame of a word; NONE for none. */
 dp_type dp_event_type_of(const dp_args *tree, uint32_t token);
 
+/* Title and lead: they count from the day of publication, and the sentence behind often adds day, place and source of what they tell. */
+enum { DP_EVENT_LEAD = 3 /* sentences */ };
+
+/* "Das", "dies": a demonstrative pronoun in the neuter, which can mean what the sentence before told. */
+bool dp_event_points_back(const dp_args *tree, uint32_t token);
+
 /* time, date and place from the words that belong to the trigger's clause, or to one that tells of the same. */
 void dp_event_when_where(const dp_args *tree, dp_draft *draft);
 

@@ -115,6 +115,12 @@ const uint32_t *dp_frames_of(const dp_frames *self, char kind, dp_str lemma);
 /* The last part of a compound that the lexicon lists as a word of its own; empty where there is none that frames name. */
 dp_str dp_frames_tail(const dp_frames *self, dp_str noun);
 
+/* An act that its words make by being said ("Das ist inakzeptabel"): who says them is the actor. */
+static inline bool dp_frames_by_words(const dp_frames *self, const dp_frame *frame)
+{
+	return frame->actors && self->slot[frame->actor].kind == DP_SLOT_SPEAKER;
+}
+
 /* Role bits of a word; kind also 'd' adverb, 'p' adposition and subordinating conjunction. */
 uint32_t dp_frames_roles(const dp_frames *self, char kind, dp_str lemma);
 

@@ -146,11 +146,10 @@ static void allege(const dp_draft *accuser, dp_draft *act)
 	act->source = chain;
 }
 
-/* "wirft ihnen vor, die Waffenruhe gebrochen zu haben": a charge that its words make by being said, is the one that says them. */
+/* "wirft ihnen vor, die Waffenruhe gebrochen zu haben": a charge made by its words is the one that says them. */
 static bool same_charge(const dp_args *t, const dp_draft *outer, const dp_draft *inner)
 {
-	const dp_frame *f = inner->frame;
-	return f->type == outer->frame->type && f->actors && t->frames->slot[f->actor].kind == DP_SLOT_SPEAKER;
+	return inner->frame->type == outer->frame->type && dp_frames_by_words(t->frames, inner->frame);
 }
 
 void dp_event_contents(const dp_args *tree, dp_draft *drafts, uint32_t n)

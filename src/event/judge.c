@@ -429,17 +429,16 @@ static bool locates(const dp_context *c, uint32_t token)
 	return false;
 }
 
-/* "Kopenhagen kritisierte", "die Regierung in Lomé wies zurück": words that stand for a side of what is said, or belong to a government that is one. */
-static bool speaks_for_side(const dp_context *c, const dp_draft *d, uint32_t mention)
+/* "die Regierung in Lomé wies zurück": words that belong to a government that is a side of what is said. */
+static bool of_governing_side(const dp_context *c, const dp_draft *d, uint32_t mention)
 {
 	const dp_doc *doc = doc_of(c);
 	const dp_sides *sides[] = {&d->actor, &d->recipient};
 	uint32_t head = tok(c, doc->mentions.v[mention].head)->head;
-	for (uint32_t k = 0; k < 2 && dp_event_speech((dp_type)d->frame->type); k++)
+	for (uint32_t k = 0; k < 2 && head != DP_NONE && dp_event_speech((dp_type)d->frame->type); k++)
 		for (uint32_t i = 0; i < sides[k]->n; i++) {
 			const dp_side *side = &sides[k]->v[i];
-			bool of = doc->entities.v[side->entity].sector == DP_SECTOR_GOV && head != DP_NONE && doc->mentions.v[side->mention].head == head;
-			if (side->mention == mention || of)
+			if (doc->entities.v[side->entity].sector == DP_SECTOR_GOV && doc->mentions.v[side->mention].head == head)
 				return true;
 		}
 	return false;
@@ -448,11 +447,12 @@ static bool speaks_for_side(const dp_context *c, const dp_draft *d, uint32_t men
 /* "verurteilte den Angriff auf eine Klinik in Kabul": what is judged is there, not who judges. */
 static bool judged(const dp_context *c, const dp_draft *d, uint32_t token)
 {
-	bool judgement = d->frame->type == DP_TYPE_ACCUSE || d->frame->type == DP_TYPE_SUPPORT;
+	if (d->frame->type != DP_TYPE_ACCUSE && d->frame->type != DP_TYPE_SUPPORT)
+		return false;
 	uint32_t guard = 0;
 	while (token != DP_NONE && tok(c, token)->head != d->trigger && guard++ < 4 * STEPS)
 		token = tok(c, token)->head;
-	return token != DP_NONE && tok(c, token)->head == d->trigger && base(c, token) == DP_REL_OBJ && judgement;
+	return token != DP_NONE && tok(c, token)->head == d->trigger && base(c, token) == DP_REL_OBJ;
 }
 
 static void place_candidates(const dp_context *c, const dp_draft *d, dp_candidates *out)
@@ -465,7 +465,7 @@ static void place_candidates(const dp_context *c, const dp_draft *d, dp_candidat
 			s = d->sentence - NEAR;
 		for (uint32_t i = c->mention[s]; i < c->mention[s + 1]; i++)
 			if (doc->mentions.v[i].place != DP_NONE && locates(c, doc->mentions.v[i].head) && !dp_event_is_side(d, i) &&
-			    !speaks_for_side(c, d, i) && !(s == d->sentence && judged(c, d, doc->mentions.v[i].head)))
+			    !of_governing_side(c, d, i) && !(s == d->sentence && judged(c, d, doc->mentions.v[i].head)))
 				add_nearest(c, d, out, i, doc->mentions.v[i].place);
 	}
 }

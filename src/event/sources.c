@@ -6,7 +6,7 @@
  */
 #include "event/event.h"
 
-enum { CHAIN_MAX = 6, LEAD = 3 /* sentences of title and lead */ };
+enum { CHAIN_MAX = 6 };
 
 typedef struct chain { /* quotes around an act, the innermost first */
 	const dp_quote *quote[CHAIN_MAX];
@@ -149,6 +149,12 @@ static void add_outlet(const dp_args *t, dp_draft *d)
 	}
 }
 
+bool dp_event_points_back(const dp_args *t, uint32_t token)
+{
+	const dp_token *k = tok(t, token);
+	return k->upos == DP_UPOS_PRON && (k->feats & DP_FEAT(DEM)) && (k->feats & DP_FEAT(NEUT));
+}
+
 /* Does what `q` reports come back to the act: "Das habe ...", or an act of the same type? (A further demand is one of its own.) */
 static bool comes_back(const dp_args *t, const dp_draft *d, const dp_quote *q)
 {
@@ -157,7 +163,7 @@ static bool comes_back(const dp_args *t, const dp_draft *d, const dp_quote *q)
 		const dp_token *k = tok(t, i);
 		if (k->begin < q->begin || k->begin >= q->end)
 			continue;
-		if (k->upos == DP_UPOS_PRON && (k->feats & DP_FEAT(DEM)) && (k->feats & DP_FEAT(NEUT)))
+		if (dp_event_points_back(t, i))
 			return true;
 		if (i != q->cue && !dp_event_speech((dp_type)d->frame->type) && dp_event_type_of(t, i) == (dp_type)d->frame->type)
 			return true;
@@ -170,7 +176,7 @@ static void add_later(const dp_args *t, dp_draft *d)
 {
 	const dp_doc *doc = t->tree.doc;
 	uint32_t next = d->sentence + 1;
-	for (uint32_t i = 0; d->sentence < LEAD && next < doc->sentences.n && i < doc->quotes.n && !d->source.n; i++) {
+	for (uint32_t i = 0; d->sentence < DP_EVENT_LEAD && next < doc->sentences.n && i < doc->quotes.n && !d->source.n; i++) {
 		const dp_quote *q = &doc->quotes.v[i];
 		bool reports = q->kind == DP_QUOTE_INDIRECT || q->kind == DP_QUOTE_SOURCE;
 		if (q->sentence != next || q->begin < doc->sentences.v[next].begin || !reports || q->parent != DP_NONE)

@@ -73,8 +73,7 @@ static bool right_behind(const dp_args *t, uint32_t trigger, uint32_t token)
 	return true;
 }
 
-enum { OWN = 3 };  /* from here on it is the trigger's own, whatever the clause */
-enum { LEAD = 3 }; /* sentences of title and lead */
+enum { OWN = 3 }; /* from here on it is the trigger's own, whatever the clause */
 
 /* "verurteilte den Angriff vom Montag", "nannte das Massaker 1995 Völkermord": the day of what is spoken of. */
 static bool of_thing(const dp_args *t, uint32_t trigger, uint32_t token)
@@ -176,7 +175,7 @@ static uint32_t dated_noun(const dp_args *t, const dp_time *time)
 static bool dates_by_length(const dp_args *t, const dp_draft *d, uint32_t trigger, uint32_t noun)
 {
 	bool of_it = t->tree.doc->tokens.v[trigger].head == noun && dp_tree_base(&t->tree, trigger) == DP_REL_NMOD && !dp_tree_case(&t->tree, trigger).n;
-	return (noun == trigger || of_it) && d->sentence < LEAD;
+	return (noun == trigger || of_it) && d->sentence < DP_EVENT_LEAD;
 }
 
 static void find_time(const dp_args *t, uint32_t trigger, dp_draft *d)
@@ -304,10 +303,9 @@ static void take_from(const dp_args *t, dp_draft *d, uint32_t verb, uint32_t sen
 static void by_saying(const dp_args *t, dp_draft *d)
 {
 	const dp_quote *q = dp_event_quote(t, d->trigger);
-	const dp_frame *f = d->frame;
-	if (!q || q->speaker == DP_NONE || q->cue == DP_NONE || !dp_event_speech((dp_type)f->type))
+	if (!q || q->speaker == DP_NONE || q->cue == DP_NONE || !dp_event_speech((dp_type)d->frame->type))
 		return;
-	bool by_words = f->actors && t->frames->slot[f->actor].kind == DP_SLOT_SPEAKER; /* also where he speaks for a body */
+	bool by_words = dp_frames_by_words(t->frames, d->frame); /* also where he speaks for a body */
 	if (!by_words && !dp_sides_has(&d->actor, t->tree.doc->mentions.v[q->speaker].entity))
 		return;
 	if (d->time == DP_NONE && q->time != DP_NONE && t->tree.doc->times.v[q->time].edtf.n) {
@@ -326,12 +324,11 @@ static uint32_t said_again(const dp_args *t, const dp_draft *d)
 		return DP_NONE;
 	const dp_sentence *s = &doc->sentences.v[d->sentence + 1];
 	for (uint32_t i = s->first; i < s->first + s->count; i++) {
-		const dp_token *k = &doc->tokens.v[i];
-		bool back = k->upos == DP_UPOS_PRON && (k->feats & DP_FEAT(DEM)) && (k->feats & DP_FEAT(NEUT)) && dp_tree_base(&t->tree, i) == DP_REL_OBJ;
-		for (uint32_t c = back ? t->tree.child[k->head] : DP_NONE; c != DP_NONE; c = t->tree.next[c]) {
+		uint32_t verb = dp_event_points_back(t, i) && dp_tree_base(&t->tree, i) == DP_REL_OBJ ? doc->tokens.v[i].head : DP_NONE;
+		for (uint32_t c = verb != DP_NONE ? t->tree.child[verb] : DP_NONE; c != DP_NONE; c = t->tree.next[c]) {
 			uint32_t m = dp_tree_base(&t->tree, c) == DP_REL_NSUBJ ? t->tree.mention[c] : DP_NONE;
 			if (m != DP_NONE && dp_sides_has(&d->actor, doc->mentions.v[m].entity))
-				return k->head;
+				return verb;
 		}
 	}
 	return DP_NONE;
@@ -340,7 +337,7 @@ static uint32_t said_again(const dp_args *t, const dp_draft *d)
 /* News tells in its lead what was said, and in the next sentence when and where. */
 static void by_saying_again(const dp_args *t, dp_draft *d)
 {
-	uint32_t verb = d->sentence < LEAD && d->time == DP_NONE && dp_event_speech((dp_type)d->frame->type) ? said_again(t, d) : DP_NONE;
+	uint32_t verb = d->sentence < DP_EVENT_LEAD && d->time == DP_NONE && dp_event_speech((dp_type)d->frame->type) ? said_again(t, d) : DP_NONE;
 	if (verb != DP_NONE)
 		take_from(t, d, verb, d->sentence + 1);
 }
