@@ -4,6 +4,7 @@
 #include "clean/clean.h"
 #include "date/date.h"
 #include "event/judge.h"
+#include "mention/setting.h"
 #include "export/codes.h"
 #include "mention/aliases.h"
 #include "mention/mention.h"
@@ -68,6 +69,7 @@ static const struct {
 	{"parser", "model/parser.bin", dp_parse_compile},
 	{"complexes", "complexes.txt", dp_complexes_compile},
 	{"frames", "frames", dp_frames_compile},
+	{"setting", "model/setting.bin", dp_setting_compile},
 	{"judge", "model/judge.bin", dp_judge_compile},
 };
 

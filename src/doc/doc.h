@@ -109,6 +109,7 @@ typedef struct dp_entity {
 	bool political;    /* can be a side of an event without further proof: all but places, private persons, firms */
 	bool inferred;     /* nothing told `code`: it is the state of the setting */
 	bool located;
+	bool site;         /* nobody, but what an attack is made on: barracks, a mosque */
 	bool text_is_name; /* `text` is a name, not a noun for it */
 } dp_entity;
 

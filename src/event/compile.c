@@ -426,7 +426,7 @@ static int frame_line(compiler *c, dp_str line)
 
 static const char *const ROLES[] = {"support", "converse", "happen", "planned", "possible", "denied", "alleged", "standing", "transparent",
 	"spokesman", "control-obj", "control-dat", "place", "no-place", "cause", "negator", "agent", "purpose", "demand", "goal", "carry", "thereby",
-	"topic", "probable", "claim", "whether", "meant"};
+	"topic", "probable", "claim", "whether", "meant", "decide"};
 
 static int word_row(compiler *c, const dp_row *row)
 {

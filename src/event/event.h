@@ -101,6 +101,12 @@ bool dp_event_points_back(const dp_args *tree, uint32_t token);
 /* time, date and place from the words that belong to the trigger's clause, or to one that tells of the same. */
 void dp_event_when_where(const dp_args *tree, dp_draft *draft);
 
+/*
+ * Whether what stands behind an adposition with these roles tells where: "über der Halbinsel" does, "über die Entwaffnung der Halbinsel" is what is
+ * spoken of.
+ */
+bool dp_event_locates(const dp_args *tree, uint32_t token, uint32_t roles);
+
 /* Whether a mention tells a side of the act, so that it is no place of it; whom a visit or an attack is made to may be its place. */
 bool dp_event_is_side(const dp_draft *draft, uint32_t mention);
 
@@ -130,6 +136,9 @@ bool dp_event_content_clause(const dp_args *tree, uint32_t verb);
 
 /* The word that an act's word is known by: the verb's lemma with its particle, the last part of a compound noun. */
 dp_str dp_event_stem(const dp_args *tree, uint32_t token);
+
+/* Organs act for their state; rebels, opposition and people do not. */
+bool dp_event_organ(dp_sector sector);
 
 /* True for types that are done by saying so: the status is the utterance's, the speaker the actor. */
 bool dp_event_speech(dp_type type);

@@ -180,8 +180,7 @@ static bool vague(const dp_entity *e)
 	return e->kind == DP_ENTITY_STATE || e->kind == DP_ENTITY_GROUP;
 }
 
-/* Organs act for their state; rebels, opposition and people do not. */
-static bool of_state(dp_sector sector)
+bool dp_event_organ(dp_sector sector)
 {
 	return sector == DP_SECTOR_GOV || sector == DP_SECTOR_MIL || sector == DP_SECTOR_LEG || sector == DP_SECTOR_JUD || sector == DP_SECTOR_COP ||
 	       sector == DP_SECTOR_SPY;
@@ -189,7 +188,7 @@ static bool of_state(dp_sector sector)
 
 static bool stands_for(const dp_entity *vaguely, const dp_entity *named)
 {
-	return vague(vaguely) && !vague(named) && (vaguely->kind == DP_ENTITY_STATE ? of_state(named->sector) : vaguely->sector == named->sector);
+	return vague(vaguely) && !vague(named) && (vaguely->kind == DP_ENTITY_STATE ? dp_event_organ(named->sector) : vaguely->sector == named->sector);
 }
 
 static bool same_party(const dp_args *t, uint32_t x, uint32_t y)
@@ -629,6 +628,24 @@ static bool same_talks(const dp_args *t, const dp_draft *d, const dp_draft *othe
 	return x.n < 2 && y.n > 1 && within(t, &x, &y) && compatible(mode_of(t, d), mode_of(t, other));
 }
 
+/* "Er wurde verurteilt. Das entschied der Gerichtshof": who decided what the sentence before tells; a mention, DP_NONE. */
+static uint32_t decided_by(const dp_args *t, const dp_draft *d)
+{
+	const dp_doc *doc = t->tree.doc;
+	if (d->sentence + 1 >= doc->sentences.n)
+		return DP_NONE;
+	const dp_sentence *s = &doc->sentences.v[d->sentence + 1];
+	for (uint32_t i = s->first; i < s->first + s->count; i++) {
+		uint32_t verb = dp_event_points_back(t, i) ? doc->tokens.v[i].head : DP_NONE;
+		if (verb == DP_NONE || !(dp_args_roles(t, verb) & DP_WORD_DECIDE))
+			continue;
+		for (uint32_t c = t->tree.child[verb]; c != DP_NONE; c = t->tree.next[c]) /* of the two the tree may take "das" for the subject */
+			if (c != i && (dp_tree_base(&t->tree, c) == DP_REL_NSUBJ || dp_tree_base(&t->tree, c) == DP_REL_OBJ) && t->tree.mention[c] != DP_NONE && doc->mentions.v[t->tree.mention[c]].entity != DP_NONE)
+				return t->tree.mention[c];
+	}
+	return DP_NONE;
+}
+
 /* Sides that a sentence leaves out because one near it has told them. */
 static void carry_sides(const dp_args *t, dp_draft *drafts, uint32_t n, dp_draft *d)
 {
@@ -658,6 +675,13 @@ static void carry_sides(const dp_args *t, dp_draft *drafts, uint32_t n, dp_draft
 		d->recipient = d->frame->type == DP_TYPE_PROTEST ? recipient->recipient : recipient->actor;
 	if (!d->actor.n && actor)
 		d->actor = actor->actor;
+	uint32_t decider = d->actor.n ? DP_NONE : decided_by(t, d);
+	uint32_t who = decider == DP_NONE ? DP_NONE : t->tree.doc->mentions.v[decider].entity;
+	if (who == DP_NONE || dp_sides_has(&d->recipient, who))
+		return;
+	dp_sides_add(&d->actor, decider, who);
+	if (d->source.n == 1 && dp_sides_has(&d->source, who)) /* "das habe das Gericht entschieden" is no report of the court's */
+		d->source.n = 0;
 }
 
 void dp_event_carry(const dp_args *tree, dp_draft *drafts, uint32_t n)

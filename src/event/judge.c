@@ -5,11 +5,11 @@
 #include <stdlib.h>
 
 enum {
-	TEMPLATES_VERSION = 4, /* raised with any change of features: a model of others is refused */
+	TEMPLATES_VERSION = 5, /* raised with any change of features: a model of others is refused */
 	NEAR = 2,              /* sentences back in which sides are looked for */
 	LEAD = 2,              /* sentences at the head of an article, whose places hold for all of it */
 	LEADING = 4,           /* of how many others those may be outdone whom an article is about */
-	BACK = 64,             /* drafts before that are looked at */
+	BACK = 64,             /* drafts before, and behind, that are looked at */
 	STEPS = 6,             /* of a way through the tree */
 	DOUBT = 6000,          /* a draft that no frame is sure of must be likelier an act than not by so much */
 	PLACE_DOUBT = 2000     /* a place is told more often than annotators repeat it: one that is unlikelier than not by so much still counts */
@@ -330,6 +330,16 @@ static int64_t margin(const dp_linear *m, const dp_features *f)
 	return (int64_t)score[1] - score[0];
 }
 
+/* "Aus Protest legten sie die Arbeit nieder": a doubtful act that is an argument of a sure one of its type is the same. */
+static bool argument_of_same(const dp_context *c, const dp_draft *drafts, uint32_t n, uint32_t draft)
+{
+	const dp_draft *d = &drafts[draft];
+	for (uint32_t i = draft > BACK ? draft - BACK : 0; i < n && i <= draft + BACK; i++)
+		if (!drafts[i].failed && !drafts[i].dropped && drafts[i].frame->type == d->frame->type && tok(c, d->trigger)->head == drafts[i].trigger)
+			return true;
+	return false;
+}
+
 void dp_judge_acts(const dp_linear *self, const dp_context *context, dp_draft *drafts, uint32_t n)
 {
 	int64_t best = 0;
@@ -338,7 +348,7 @@ void dp_judge_acts(const dp_linear *self, const dp_context *context, dp_draft *d
 		dp_features f;
 		dp_judge_act_features(context, drafts, n, i, &f);
 		int64_t m = margin(self, &f);
-		drafts[i].dropped = drafts[i].failed && m < DOUBT;
+		drafts[i].dropped = drafts[i].failed && (m < DOUBT || argument_of_same(context, drafts, n, i));
 		if (drafts[i].dropped)
 			continue;
 		bool rival = kept != DP_NONE && drafts[kept].trigger == drafts[i].trigger && drafts[kept].frame->type != drafts[i].frame->type;
@@ -402,9 +412,10 @@ static void side_candidates(const dp_context *c, const dp_draft *d, dp_event_rol
 	for (uint32_t i = 0; i < d->recipient.n; i++)
 		add(out, d->recipient.v[i].mention, d->recipient.v[i].entity, false);
 	uint32_t from = d->sentence > NEAR ? d->sentence - NEAR : 0;
+	bool sites = role == DP_FOR_RECIPIENT && (d->frame->type == DP_TYPE_ASSAULT || d->frame->type == DP_TYPE_PROTEST || d->frame->type == DP_TYPE_COERCE);
 	for (uint32_t i = c->mention[from]; i < c->mention[d->sentence + 1]; i++) {
 		const dp_mention *m = &doc->mentions.v[i];
-		if (m->entity != DP_NONE && acts(doc, m->entity))
+		if (m->entity != DP_NONE && acts(doc, m->entity) && (sites || !doc->entities.v[m->entity].site))
 			add_nearest(c, d, out, i, m->entity);
 	}
 	for (uint32_t i = 0; i < c->leadings; i++)
@@ -420,7 +431,7 @@ static bool locates(const dp_context *c, uint32_t token)
 		uint32_t roles = adposition.n ? dp_frames_roles(c->tree->frames, 'p', adposition) : 0;
 		dp_deprel r = base(c, token);
 		if (roles & DP_WORD_PLACE)
-			return true;
+			return dp_event_locates(c->tree, token, roles);
 		if (adposition.n && !(roles & DP_WORD_AGENT))
 			return false;
 		if (r != DP_REL_NMOD && r != DP_REL_APPOS && r != DP_REL_FLAT && r != DP_REL_CONJ && r != DP_REL_COMPOUND)
@@ -522,6 +533,67 @@ static void where_features(const dp_context *c, const dp_draft *d, uint64_t r, u
 	}
 }
 
+/* Is the entity, or one of its state, on the side? What the judge itself has put there is no evidence. */
+static bool stands_on(const dp_context *c, const dp_sides *sides, uint32_t entity, bool by_state)
+{
+	const char *code = doc_of(c)->entities.v[entity].code;
+	for (uint32_t i = 0; i < sides->n; i++) {
+		const dp_side *side = &sides->v[i];
+		if (!side->weighed && (side->entity == entity || (by_state && code[0] && strcmp(doc_of(c)->entities.v[side->entity].code, code) == 0)))
+			return true;
+	}
+	return false;
+}
+
+static bool meet(const dp_context *c, const dp_sides *a, const dp_sides *b)
+{
+	for (uint32_t i = 0; i < a->n; i++)
+		if (!a->v[i].weighed && stands_on(c, b, a->v[i].entity, true))
+			return true;
+	return false;
+}
+
+/* Where the candidate stands in the article's other drafts: on this side or the other one, before whom this draft has there, in acts of the type. */
+static void elsewhere_features(const dp_context *c, const dp_draft *d, dp_event_role role, const dp_candidate *k, dp_features *f)
+{
+	enum { SAME_SIDE = 1, OTHER_SIDE = 4, WITHOUT = 1, OF_OTHER_TYPE = 4, BY_STATE = 8, BITS = 16 };
+	uint32_t t = 8000, seen = 0;
+	uint64_t r = role + 1, type = dp_feature_mix(r, d->frame->type);
+	const dp_sides *other = role == DP_FOR_RECIPIENT ? &d->actor : &d->recipient;
+	uint32_t own = (uint32_t)(d - c->drafts), from = own > BACK ? own - BACK : 0;
+	for (uint32_t i = from; i < c->drafts_n && i <= own + BACK; i++) {
+		const dp_draft *x = &c->drafts[i];
+		const dp_sides *same = role == DP_FOR_RECIPIENT ? &x->recipient : &x->actor, *across = role == DP_FOR_RECIPIENT ? &x->actor : &x->recipient;
+		if (x->trigger == d->trigger || x->dropped)
+			continue;
+		for (uint32_t by = 0; by < 2; by++) {
+			uint32_t at = BY_STATE * by + (x->frame->type == d->frame->type ? 0 : OF_OTHER_TYPE);
+			if (stands_on(c, same, k->item, by))
+				seen |= SAME_SIDE << (at + (meet(c, other, across) ? 0 : WITHOUT));
+			if (stands_on(c, across, k->item, by))
+				seen |= OTHER_SIDE << (at + (meet(c, other, same) ? 0 : WITHOUT));
+		}
+	}
+	for (uint32_t b = 0; b < BITS; b++)
+		if (seen & 1u << b) {
+			dp_feature3(f, t + 1, r, b, k->proposed);
+			dp_feature3(f, t + 2, type, b, k->proposed);
+		}
+	dp_feature3(f, t + 3, r, seen & 0xFF, k->proposed);
+	dp_feature3(f, t + 4, r, seen >> BY_STATE, k->proposed);
+}
+
+/* As what he was told so many sentences before: whose subject he was the text may still be about. */
+static void back_features(const dp_context *c, const dp_draft *d, dp_event_role role, const dp_candidate *k, dp_features *f)
+{
+	const dp_mention *m = &doc_of(c)->mentions.v[k->mention];
+	uint32_t t = 8100, far = d->sentence - m->sentence, back = m->sentence > d->sentence ? 9 : far < 3 ? far : 3, own = sides_of(d, role)->n;
+	uint64_t r = role + 1, relation = (uint64_t)base(c, m->head), filled = own < 2 ? own : 2;
+	dp_feature4(f, ++t, r, back, relation, kind_of(c, k->item));
+	dp_feature4(f, ++t, dp_feature_mix(r, d->frame->type), back, relation, k->proposed);
+	dp_feature4(f, ++t, r, back, relation, filled);
+}
+
 static void side_features(const dp_context *c, const dp_draft *d, dp_event_role role, const dp_candidate *k, dp_features *f)
 {
 	const dp_doc *doc = doc_of(c);
@@ -564,6 +636,8 @@ static void side_features(const dp_context *c, const dp_draft *d, dp_event_role 
 	dp_feature3(f, ++t, type, here > 0, filled);
 	dp_feature3(f, ++t, type, (uint64_t)e->kind, filled);
 	dp_feature3(f, ++t, type, doc->mentions.v[k->mention].kind, (uint64_t)e->kind);
+	elsewhere_features(c, d, role, k, f);
+	back_features(c, d, role, k, f);
 	where_features(c, d, dp_feature_mix(r, filled), doc->mentions.v[k->mention].sentence, doc->mentions.v[k->mention].head, k->proposed, f);
 }
 
@@ -619,15 +693,29 @@ void dp_judge_nobody_features(const dp_context *c, const dp_draft *d, dp_event_r
 	dp_feature3(f, ++t, type, (uint64_t)base(c, d->trigger), case_of(c, d->trigger));
 }
 
-/* All who are likelier than not; where there is none, the likeliest, if nobody at all is less likely. */
-static void set_side(const dp_candidates *all, const int64_t *weight, int64_t nobody, dp_sides *sides)
+/* The first of those that a conjunction joins. */
+static uint32_t first_joined(const dp_context *c, uint32_t token)
+{
+	for (uint32_t guard = 0; guard < DP_SIDES_MAX && base(c, token) == DP_REL_CONJ && tok(c, token)->head != DP_NONE; guard++)
+		token = tok(c, token)->head;
+	return token;
+}
+
+static bool joined(const dp_context *c, const dp_candidate *a, const dp_candidate *b)
+{
+	const dp_doc *doc = doc_of(c);
+	return a->mention != b->mention && first_joined(c, doc->mentions.v[a->mention].head) == first_joined(c, doc->mentions.v[b->mention].head);
+}
+
+/* The likeliest, with all who are joined to him, if nobody at all is less likely. */
+static void set_side(const dp_context *c, const dp_candidates *all, const int64_t *weight, int64_t nobody, dp_sides *sides)
 {
 	uint32_t top = 0;
 	for (uint32_t i = 1; i < all->n; i++)
 		top = weight[i] > weight[top] ? i : top;
-	for (uint32_t i = 0; i < all->n; i++) {
+	for (uint32_t i = 0; i < all->n && weight[top] > nobody; i++) {
 		uint32_t before = sides->n;
-		if (weight[i] > 0 || (i == top && weight[i] > nobody))
+		if (i == top || (weight[i] > INT64_MIN && joined(c, &all->v[i], &all->v[top])))
 			dp_sides_add(sides, all->v[i].mention, all->v[i].item);
 		if (sides->n > before)
 			sides->v[before].weighed = true;
@@ -667,23 +755,63 @@ static void keep_apart(const dp_context *c, const dp_candidates *a, int64_t *wei
 				*(weight_a[i] >= weight_b[k] ? &weight_b[k] : &weight_a[i]) = INT64_MIN;
 }
 
+/* "Das Militär Nordkoreas drohte": the state that an organ's own words name is not the other side. */
+static bool own_state(const dp_context *c, const dp_candidate *k, const dp_side *side)
+{
+	const dp_doc *doc = doc_of(c);
+	const dp_entity *state = &doc->entities.v[k->item], *organ = &doc->entities.v[side->entity];
+	uint32_t head = doc->mentions.v[side->mention].head, token = doc->mentions.v[k->mention].head;
+	return state->kind == DP_ENTITY_STATE && dp_event_organ(organ->sector) && strcmp(state->code, organ->code) == 0 && token != head &&
+	       dp_tree_below(&c->tree->tree, token, head);
+}
+
+/* Several states act together: none of them is also the other side. */
+static bool one_of_several(const dp_context *c, const dp_candidate *k, const dp_sides *other)
+{
+	const char *code = doc_of(c)->entities.v[k->item].code;
+	bool others = false;
+	for (uint32_t i = 0; i < other->n; i++)
+		others |= strcmp(doc_of(c)->entities.v[other->v[i].entity].code, code) != 0;
+	return others && code_in(c, other, code);
+}
+
 static void leave_out(const dp_context *c, const dp_candidates *all, int64_t *weight, const dp_sides *other)
 {
 	for (uint32_t i = 0; i < all->n; i++)
+		if (one_of_several(c, &all->v[i], other))
+			weight[i] = INT64_MIN;
+	for (uint32_t i = 0; i < all->n; i++)
 		for (uint32_t k = 0; k < other->n; k++)
-			if (same_one(c, all->v[i].item, other->v[k].entity))
+			if (same_one(c, all->v[i].item, other->v[k].entity) || own_state(c, &all->v[i], &other->v[k]))
 				weight[i] = INT64_MIN;
+}
+
+/* "Die Armee schlug den Aufstand nieder": who acts on an act has not done it. */
+static void leave_out_opponents(const dp_context *c, const dp_draft *d, const dp_candidates *all, int64_t *weight)
+{
+	uint32_t own = (uint32_t)(d - c->drafts), verb = tok(c, d->trigger)->head;
+	if (base(c, d->trigger) != DP_REL_OBJ || dp_tree_group(&c->tree->tree, d->trigger))
+		return;
+	for (uint32_t i = own > BACK ? own - BACK : 0; i < c->drafts_n && i <= own + BACK; i++) {
+		const dp_draft *x = &c->drafts[i];
+		for (uint32_t k = 0; x->trigger == verb && !x->dropped && x->frame->type != d->frame->type && k < all->n; k++)
+			if (dp_sides_has(&x->actor, all->v[k].item))
+				weight[k] = INT64_MIN;
+	}
 }
 
 static void fill(const dp_linear *m, const dp_context *c, dp_draft *d, dp_event_role role, const dp_candidates *all, int64_t *weight)
 {
 	dp_sides *own = role == DP_FOR_ACTOR ? &d->actor : &d->recipient;
+	const dp_sides *other = role == DP_FOR_ACTOR ? &d->recipient : &d->actor;
 	dp_features f;
-	if (own->n)
+	if (own->n || (other->n > 1 && dp_type_mutual((dp_type)d->frame->type))) /* who act together are all told */
 		return;
-	leave_out(c, all, weight, role == DP_FOR_ACTOR ? &d->recipient : &d->actor);
+	leave_out(c, all, weight, other);
+	if (role == DP_FOR_ACTOR)
+		leave_out_opponents(c, d, all, weight);
 	dp_judge_nobody_features(c, d, role, &f);
-	set_side(all, weight, margin(m, &f), own);
+	set_side(c, all, weight, margin(m, &f), own);
 }
 
 /* The place of a meeting, or of what was said, stands in a sentence that tells of it a further time, with which the judge has too little to compare. */
@@ -716,8 +844,10 @@ static void judge_draft(const dp_linear *m, const dp_context *c, dp_draft *d)
 		d->place = DP_NONE;
 }
 
-void dp_judge_roles(const dp_linear *self, const dp_context *context, dp_draft *drafts, uint32_t n)
+void dp_judge_roles(const dp_linear *self, dp_context *context, dp_draft *drafts, uint32_t n)
 {
+	context->drafts = drafts;
+	context->drafts_n = n;
 	for (uint32_t i = 0; i < n && dp_judge_speaks(self); i++)
 		if (!drafts[i].dropped)
 			judge_draft(self, context, &drafts[i]);

@@ -3,7 +3,7 @@
  *
  *   draft                      is this an act at all?              kept or dropped
  *   draft x role x candidate   does it belong there?               actors and recipients where the frame has none, the place
- *   draft x role               or is nobody told?
+ *   draft x role               or is nobody told?             of candidates and nobody the likeliest, with those joined to him by "und"
  *
  * A frame finds sides by the form of a sentence, and asks for conditions. Who is meant is often told elsewhere: the state that a protest is
  * about, the court of a verdict; and a condition can fail for a tree's or register's mistake. A linear classifier (tag/linear.h) with two classes, no
@@ -36,6 +36,8 @@ typedef struct dp_candidates {
 /* What the article as a whole says; of the document's arena. */
 typedef struct dp_context {
 	const dp_args *tree;
+	const dp_draft *drafts;                     /* all of the article, for who stands in them: set before roles are weighed */
+	uint32_t drafts_n;
 	uint32_t *count;                            /* entity -> its mentions */
 	uint32_t *first;                            /* entity -> sentence of its first mention */
 	uint32_t *rank;                             /* entity -> how many political entities are mentioned more often */
@@ -61,7 +63,7 @@ static inline bool dp_judge_speaks(const dp_linear *self)
 void dp_judge_acts(const dp_linear *self, const dp_context *context, dp_draft *drafts, uint32_t n);
 
 /* Fills the roles of the drafts that are left. */
-void dp_judge_roles(const dp_linear *self, const dp_context *context, dp_draft *drafts, uint32_t n);
+void dp_judge_roles(const dp_linear *self, dp_context *context, dp_draft *drafts, uint32_t n);
 
 /* The steps by themselves, for the trainer. */
 uint32_t dp_judge_templates(void);

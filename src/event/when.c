@@ -219,6 +219,12 @@ static bool direct(const dp_args *t, uint32_t trigger, uint32_t token)
 	return head == trigger || head == DP_NONE || dp_tree_verbal(&t->tree, head) || !dp_tree_verbal(&t->tree, trigger) || occasion(t, trigger, head);
 }
 
+bool dp_event_locates(const dp_args *t, uint32_t token, uint32_t roles)
+{
+	bool may_be_topic = (roles & DP_WORD_TOPIC) && t->tree.mention[token] == DP_NONE;
+	return (roles & DP_WORD_PLACE) && (!may_be_topic || dative(t, token));
+}
+
 static bool locative_for(const dp_args *t, const dp_draft *d, uint32_t token)
 {
 	dp_str adposition = dp_tree_case(&t->tree, token);
@@ -226,9 +232,7 @@ static bool locative_for(const dp_args *t, const dp_draft *d, uint32_t token)
 	if (adposition.n == 0) /* what is taken or shelled is where it happens */
 		return d->frame->type == DP_TYPE_ASSAULT && t->tree.doc->tokens.v[token].head == d->trigger &&
 		       (dp_tree_base(&t->tree, token) == DP_REL_OBJ || dp_tree_rel(&t->tree, token) == DP_REL_NSUBJ_PASS);
-	if ((roles & DP_WORD_PLACE) && (roles & DP_WORD_TOPIC) && t->tree.mention[token] == DP_NONE)
-		return dative(t, token); /* "über die Entwaffnung der Halbinsel" is what is spoken of, "über der Halbinsel" where */
-	return (roles & DP_WORD_PLACE) || ((roles & DP_WORD_GOAL) && d->frame->type == DP_TYPE_CONSULT);
+	return dp_event_locates(t, token, roles) || ((roles & DP_WORD_GOAL) && d->frame->type == DP_TYPE_CONSULT);
 }
 
 /* Whom an act is done to is not where it is done ("Kritik an Peking", "entschuldigte sich bei ..."), save of visits and attacks. */

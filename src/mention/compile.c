@@ -364,7 +364,7 @@ static int read_words(word_list *self, const char *dir, const char *name, uint32
 static int write_words(word_list *self, dp_buf *out, depesche_error *error)
 {
 	uint64_t stamp = dp_world_stamp(self->world);
-	uint32_t head[8] = {2, self->n, (uint32_t)(self->offices.n / 2), (uint32_t)self->pool.n, 0, 0, 0, 0};
+	uint32_t head[8] = {DP_LISTING_VERSION, self->n, (uint32_t)(self->offices.n / 2), (uint32_t)self->pool.n, 0, 0, 0, 0};
 	memcpy(&head[4], &stamp, sizeof stamp);
 	dp_buf_add(out, head, sizeof head);
 	dp_buf_str(out, dp_buf_view(&self->words));

@@ -370,6 +370,9 @@ static void new_person(dp_finder *f, uint32_t item)
 		state = body->state;
 	bool international = (body && body->state == DP_NONE) || (it->title.body != DP_NONE && f->pack->reg.entity[it->title.body].state == DP_NONE);
 	dp_sector sector = body && body->sector ? (dp_sector)body->sector : sector_of_title(f, &it->title);
+	international |= sector == DP_SECTOR_IGO;
+	if (international) /* "die UN-Gesandte für Syrien" is not Syria's */
+		state = DP_NONE;
 	uint32_t entity = dp_finder_entity(f, DP_ENTITY_PERSON, name_of_run(f, it), state, sector);
 	if (entity == DP_NONE)
 		return;
@@ -430,7 +433,8 @@ static int bears(const dp_finder *f, const dp_person *p, const dp_titled *title)
 	uint32_t state = dp_finder_phrase_state(f, title);
 	if (state != DP_NONE && e->code[0] && strcmp(e->code, f->pack->reg.entity[state].code) != 0)
 		return -1;
-	if (w->cls == DP_CLASS_TITLE && (w->feats & DP_FEAT(FEM)) && (e->feats & DP_FEAT(MASC)))
+	dp_feats gender = w->cls != DP_CLASS_TITLE ? 0 : w->feats & DP_FEATS_GENDER ? w->feats : f->doc->tokens.v[title->token].feats;
+	if ((gender & DP_FEATS_GENDER) == DP_FEAT(FEM) ? (e->feats & DP_FEAT(MASC)) : (gender & DP_FEATS_GENDER) == DP_FEAT(MASC) && (e->feats & DP_FEAT(FEM)))
 		return -1;
 	for (uint32_t i = 0; i < p->titles; i++) {
 		const dp_listed *other = &f->pack->words.word[p->title[i]];

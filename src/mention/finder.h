@@ -72,6 +72,7 @@ typedef struct dp_sight {
 
 typedef struct dp_finder {
 	const dp_mention_pack *pack;
+	const dp_setting_pupil *pupil; /* NULL: nobody learns */
 	dp_doc *doc;
 	dp_arena *arena;
 	int32_t date;

@@ -1,4 +1,5 @@
 #include "mention/finder.h"
+#include "mention/setting.h"
 
 #include "base/error.h"
 
@@ -12,6 +13,8 @@ int dp_mention_open(dp_mention_pack *self, const dp_pack *world, const dp_pack *
 		rc = dp_gazetteer_open(&pack.names, world, language, &pack.reg, error);
 	if (rc == 0)
 		rc = dp_listing_open(&pack.words, language_pack, &pack.reg, error);
+	if (rc == 0)
+		rc = dp_setting_open(&pack.setting, dp_pack_section(language_pack, "setting"), error);
 	if (rc == 0)
 		*self = pack;
 	return rc;
@@ -367,7 +370,7 @@ static uint32_t walk(dp_finder *f, uint32_t t, uint32_t end)
 	const dp_listed *w = dp_finder_word(f, t);
 	if (!w)
 		return t + 1;
-	return w->cls <= DP_CLASS_PLACE ? dp_finder_nominal(f, t) : dp_finder_pronoun(f, t);
+	return w->cls <= DP_CLASS_SITE ? dp_finder_nominal(f, t) : dp_finder_pronoun(f, t);
 }
 
 static int by_begin(const void *a, const void *b)
@@ -382,9 +385,9 @@ static int by_begin(const void *a, const void *b)
 	return x->kind < y->kind ? -1 : x->kind > y->kind;
 }
 
-int dp_mention_run(const dp_mention_pack *self, dp_doc *doc, depesche_error *error)
+int dp_mention_teach(const dp_mention_pack *self, dp_doc *doc, const dp_setting_pupil *pupil, depesche_error *error)
 {
-	dp_finder f = {.pack = self, .doc = doc, .arena = &doc->arena, .date = date_of(doc->published)};
+	dp_finder f = {.pack = self, .pupil = pupil, .doc = doc, .arena = &doc->arena, .date = date_of(doc->published)};
 	f.failed = !dp_finder_look(&f) || !dp_finder_items(&f);
 	if (!f.failed) {
 		dp_finder_rest(&f);
@@ -407,4 +410,9 @@ int dp_mention_run(const dp_mention_pack *self, dp_doc *doc, depesche_error *err
 	if (doc->mentions.n)
 		qsort(doc->mentions.v, doc->mentions.n, sizeof *doc->mentions.v, by_begin);
 	return 0;
+}
+
+int dp_mention_run(const dp_mention_pack *self, dp_doc *doc, depesche_error *error)
+{
+	return dp_mention_teach(self, doc, NULL, error);
 }

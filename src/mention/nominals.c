@@ -312,6 +312,7 @@ static uint32_t group(dp_finder *f, uint32_t t)
 		dp_entity *e = &f->doc->entities.v[entity];
 		e->feats = agree_of(f, t);
 		e->political |= (w->flags & DP_LISTED_ACTIVE) != 0;
+		e->site = w->cls == DP_CLASS_SITE;
 	}
 	mention(f, first, last, t, entity, DP_NONE, agree_of(f, t));
 	return next;
@@ -785,6 +786,7 @@ uint32_t dp_finder_nominal(dp_finder *f, uint32_t t)
 	case DP_CLASS_PERSON:
 		return f->look[t].titled != DP_NONE ? title(f, t) : group(f, t);
 	case DP_CLASS_CROWD:
+	case DP_CLASS_SITE:
 		return group(f, t);
 	case DP_CLASS_GOVERNMENT:
 		return government(f, t);

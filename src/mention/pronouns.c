@@ -1,4 +1,5 @@
 #include "mention/finder.h"
+#include "mention/fold.h"
 
 static bool subject(const dp_finder *f, uint32_t t)
 {
@@ -300,13 +301,32 @@ static uint32_t she_or_they(dp_finder *f, uint32_t t, dp_str name)
 
 enum { ANYBODY = 1 << DP_ENTITY_STATE | 1 << DP_ENTITY_BODY | 1 << DP_ENTITY_PERSON | 1 << DP_ENTITY_GROUP };
 
-static bool has_dative(const dp_finder *f, uint32_t verb)
+static bool has_case(const dp_finder *f, uint32_t t)
 {
 	uint32_t begin, end;
-	dp_finder_bounds(f, verb, &begin, &end);
+	dp_finder_bounds(f, t, &begin, &end);
 	for (uint32_t k = begin; k < end; k++)
-		if (f->doc->tokens.v[k].head == verb && f->doc->tokens.v[k].deprel == DP_REL_IOBJ)
+		if (f->doc->tokens.v[k].head == t && f->doc->tokens.v[k].deprel == DP_REL_CASE)
 			return true;
+	return false;
+}
+
+/*
+ * "Es warf ihm vor", "Es verurteilte den Angriff": who does something to somebody or something is told, but "Es gab Tote". Of 500 sentences of
+ * Wikinews with "es" as the subject beside an object some 440 have a verb of the class `impersonal`, and of the others it mostly takes up a noun.
+ */
+static bool acts(const dp_finder *f, uint32_t verb)
+{
+	char buffer[DP_FOLD_MAX];
+	uint32_t begin, end, word = dp_listing_get(&f->pack->words, dp_str_of(buffer, dp_fold(f->doc->tokens.v[verb].lemma, false, buffer)));
+	if (word != DP_NONE && f->pack->words.word[word].cls == DP_CLASS_IMPERSONAL)
+		return false;
+	dp_finder_bounds(f, verb, &begin, &end);
+	for (uint32_t k = begin; k < end; k++) {
+		const dp_token *token = &f->doc->tokens.v[k];
+		if (token->head == verb && (token->deprel == DP_REL_IOBJ || token->deprel == DP_REL_OBJ || (token->deprel == DP_REL_OBL_ARG && !has_case(f, k))))
+			return true;
+	}
 	return false;
 }
 
@@ -350,8 +370,7 @@ static uint32_t personal(dp_finder *f, uint32_t t)
 	bool plural = (agree & DP_FEATS_NUMBER) == DP_FEAT(PLUR), neuter = (agree & DP_FEATS_GENDER) == DP_FEAT(NEUT);
 	if (plural)
 		entity = joined_subjects(f, t, name);
-	/* "es" mostly stands for nobody; with somebody in the dative it acts on him ("Es warf ihm vor"). */
-	if (neuter && (!subject(f, t) || token->head == DP_NONE || !has_dative(f, token->head)))
+	if (neuter && (!subject(f, t) || token->head == DP_NONE || !acts(f, token->head)))
 		return t + 1;
 	if (entity == DP_NONE)
 		entity = dp_finder_antecedent(f, t, agree, neuter ? ANYBODY & ~PERSONS : ANYBODY, neuter ? 1 : 2);

@@ -7,7 +7,7 @@ enum { TAIL_MIN = 4 };
 
 static bool noun_class(const dp_listed *w)
 {
-	return w->cls <= DP_CLASS_PLACE;
+	return w->cls <= DP_CLASS_SITE;
 }
 
 /* Byte offset in the text of a byte of the token's form; a contracted word has no text of its own. */

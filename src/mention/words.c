@@ -2,7 +2,7 @@
 
 #include "base/error.h"
 
-enum { HEAD = 32, VERSION = 2 };
+enum { HEAD = 32 };
 
 static bool words_ok(const dp_listing *w, uint32_t offices)
 {
@@ -27,7 +27,7 @@ int dp_listing_open(dp_listing *self, const dp_pack *language, const dp_register
 	memcpy(head, bytes.p, HEAD);
 	uint64_t w = (uint64_t)head[1] * sizeof(dp_listed), o = (uint64_t)head[2] * 2, size = HEAD + w + o + head[3], map = (size + 15) / 16 * 16, stamp;
 	memcpy(&stamp, &head[4], sizeof stamp);
-	if (head[0] != VERSION || map > bytes.n)
+	if (head[0] != DP_LISTING_VERSION || map > bytes.n)
 		return dp_fail(error, DEPESCHE_EPACK, "the titles in the language pack are damaged or of another version; build the pack again");
 	if (stamp != reg->stamp)
 		return dp_fail(error, DEPESCHE_EPACK, "world and language pack were built from different offices.txt; build both again");

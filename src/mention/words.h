@@ -13,6 +13,8 @@
 
 #include "mention/register.h"
 
+enum { DP_LISTING_VERSION = 3 };
+
 #define DP_CLASS_LIST(X)                                                                                                                             \
 	X(TITLE, "title")                 /* an office: Präsident */                                                                                \
 	X(PERSON, "person")               /* one of a kind: Soldat, Demonstrant, Opfer */                                                            \
@@ -22,6 +24,7 @@
 	X(ORGANISATION, "organisation")   /* a class of bodies, before a name or alone: Partei, Zeitung, Miliz */                                    \
 	X(STATE, "state")                 /* Land, Staat */                                                                                          \
 	X(PLACE, "place")                 /* before a place's name: Stadt, Provinz */                                                                \
+	X(SITE, "site")                   /* what an attack is made on, though nobody: Kaserne, Moschee */                                          \
 	X(PARTICLE, "particle")           /* inside a person's name: von, al, bin */                                                                 \
 	X(OF, "of")                       /* joins an office and its body: von */                                                                    \
 	X(AT, "at")                       /* joins a body and its place: in, aus */                                                                  \
@@ -38,7 +41,8 @@
 	X(SIDE, "side")                   /* after "both": Seiten, Parteien, Länder */                                                              \
 	X(DIRECTION, "direction")         /* before a state or place, in one word: Ost-, Nord- */                                                    \
 	X(DEFINITE, "definite")           /* der, die, das */                                                                                        \
-	X(INDEFINITE, "indefinite")       /* ein, kein */
+	X(INDEFINITE, "indefinite")       /* ein, kein */                                                                                           \
+	X(IMPERSONAL, "impersonal")       /* a verb whose "es" is nobody: geben */
 
 #define X(id, name) DP_CLASS_##id,
 typedef enum dp_listed_class { DP_CLASS_LIST(X) DP_CLASS_COUNT } dp_listed_class;

@@ -42,6 +42,9 @@ void dp_train_tag(const dp_corpus *corpus, const dp_lexicon *lexicon, const dp_t
  */
 void dp_train_judge(const char *packs, const char *language, const char *gold, const char *const *texts, uint32_t n, uint64_t seed, dp_buf *out);
 
+/* Likewise a section of mention/setting.h from articles in which `gold` tells whose nouns and names are (test/gold/whose.tsv). */
+void dp_train_setting(const char *packs, const char *language, const char *gold, const char *const *texts, uint32_t n, uint64_t seed, dp_buf *out);
+
 /* A parser's section made from all sentences, appended to `out`. */
 void dp_train_parse(const dp_corpus *corpus, const dp_lexicon *lexicon, const dp_train_shape *shape, dp_buf *out);
 

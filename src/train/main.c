@@ -9,6 +9,7 @@
  *   depesche-train tag PACK [OPTION...] OUT.bin TREEBANK.conllu...     the tagger; it learns from the trees, too, so they should be ones that
  *                                                          a parser gave, trained without the sentence, not the treebank's own
  *   depesche-train parse PACK [OPTION...] OUT.bin TREEBANK.conllu...   the parser
+ *   depesche-train setting PACK OUT.bin WHOSE.tsv TEXTS.jsonl...   what tells whose somebody is whom no word gives to a state; PACK as for judge
  *   depesche-train judge PACK OUT.bin GOLD.jsonl TEXTS.jsonl...   what weighs the events that frames find; world.pack lies beside PACK, whose name
  *                                                          is the language's
  *
@@ -148,14 +149,16 @@ static int part(const dp_pack *pack, int n, char **args, dp_buf *out)
 	return convert(pack, n, args, out, dp_standoff_part);
 }
 
-/* The judge needs both packs: `path`, of which the language's was opened, tells directory and language. */
-static int judge(const char *path, int n, char **args, dp_buf *out)
+typedef void from_articles(const char *packs, const char *language, const char *gold, const char *const *texts, uint32_t n, uint64_t seed, dp_buf *out);
+
+/* What learns from articles needs both packs: `path`, of which the language's was opened, tells directory and language. */
+static int articles(from_articles *how, const char *path, int n, char **args, dp_buf *out)
 {
 	const char *slash = strrchr(path, '/'), *name = slash ? slash + 1 : path;
 	char dir[4096], language[16];
 	snprintf(dir, sizeof dir, "%.*s", slash ? (int)(slash - path) : 1, slash ? path : ".");
 	snprintf(language, sizeof language, "%.*s", (int)strcspn(name, "."), name);
-	dp_train_judge(dir, language, args[1], (const char *const *)args + 2, (uint32_t)n - 2, 1, out);
+	how(dir, language, args[1], (const char *const *)args + 2, (uint32_t)n - 2, 1, out);
 	write_model(args[0], out);
 	return 0;
 }
@@ -164,14 +167,16 @@ static const struct {
 	const char *name, *usage;
 	int args;
 	int (*run)(const dp_pack *pack, int n, char **args, dp_buf *out);
+	from_articles *learn; /* where `run` is NULL */
 } COMMANDS[] = {
-	{"check", "PACK TREEBANK.conllu...", 1, check},
-	{"join", "PACK STANDOFF.tsv TEXTS.jsonl... >TREEBANK.conllu", 2, join},
-	{"part", "PACK TREEBANK.conllu TEXTS.jsonl... >STANDOFF.tsv", 2, part},
-	{"reparse", "PACK PARSER.bin... TREEBANK.conllu >TREEBANK.conllu", 2, reparse},
-	{"tag", "PACK [--passes N] [--seed N] OUT.bin TREEBANK.conllu...", 2, tag},
-	{"parse", "PACK [--hidden N] [--passes N] [--seed N] OUT.bin TREEBANK.conllu...", 2, parse},
-	{"judge", "PACK OUT.bin GOLD.jsonl TEXTS.jsonl...", 3, NULL},
+	{"check", "PACK TREEBANK.conllu...", 1, check, NULL},
+	{"join", "PACK STANDOFF.tsv TEXTS.jsonl... >TREEBANK.conllu", 2, join, NULL},
+	{"part", "PACK TREEBANK.conllu TEXTS.jsonl... >STANDOFF.tsv", 2, part, NULL},
+	{"reparse", "PACK PARSER.bin... TREEBANK.conllu >TREEBANK.conllu", 2, reparse, NULL},
+	{"tag", "PACK [--passes N] [--seed N] OUT.bin TREEBANK.conllu...", 2, tag, NULL},
+	{"parse", "PACK [--hidden N] [--passes N] [--seed N] OUT.bin TREEBANK.conllu...", 2, parse, NULL},
+	{"setting", "PACK OUT.bin WHOSE.tsv TEXTS.jsonl...", 3, NULL, dp_train_setting},
+	{"judge", "PACK OUT.bin GOLD.jsonl TEXTS.jsonl...", 3, NULL, dp_train_judge},
 };
 
 enum { COMMAND_COUNT = sizeof COMMANDS / sizeof *COMMANDS, FIRST = 3 /* of argv, behind the pack */ };
@@ -195,7 +200,7 @@ int main(int argc, char **argv)
 		return usage();
 	dp_check(dp_pack_open(&pack, argv[2], &error), &error);
 	dp_buf_init(&out, (size_t)1 << 30);
-	int status = COMMANDS[c].run ? COMMANDS[c].run(&pack, argc - FIRST, argv + FIRST, &out) : judge(argv[2], argc - FIRST, argv + FIRST, &out);
+	int status = COMMANDS[c].run ? COMMANDS[c].run(&pack, argc - FIRST, argv + FIRST, &out) : articles(COMMANDS[c].learn, argv[2], argc - FIRST, argv + FIRST, &out);
 	dp_buf_release(&out);
 	dp_pack_close(&pack);
 	return status;

@@ -5,22 +5,20 @@
  *   draft       yes: an annotated event of its type whose words hold the trigger, or are in its sentence where no better draft is
  *               no: none in its sentence, or its words are an event of another type
  *   candidate   of a draft that is one: yes for the annotated actors, recipients, place; of several that agree with one (a
- *               president and his state) the one that is named so, else the frame's
+ *               president and his state) the one that is named so, else the frame's. For a side one question with all candidates and
+ *               nobody as answers
  */
 #include "code/code.h"
 #include "read/read.h"
 #include "train/corpus.h"
-#include "train/perceptron.h"
+#include "train/lessons.h"
 
 #include <jansson.h>
-#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <utf8proc.h>
 
-enum { RUNS = 6, PASSES = 4, SPANS_MAX = 16, NAMES_MAX = 12, NAME_BYTES = 256 };
-static const float RATE = 0.05f;
-static const double LEAST = 0.02; /* smaller weights change nothing */
+enum { PASSES = 4, SPANS_MAX = 16, NAMES_MAX = 12, NAME_BYTES = 256 };
 
 typedef struct party { /* folded for comparison */
 	char name[NAME_BYTES], text[NAME_BYTES], code[4];
@@ -34,27 +32,6 @@ typedef struct told { /* one annotated event */
 	uint32_t parties[DP_FOR_COUNT];
 	bool mutual; /* its sides may change places */
 } told;
-
-typedef struct instance {
-	uint32_t at, n; /* keys */
-	bool yes;
-} instance;
-
-typedef struct lessons {
-	DP_VEC(uint32_t) keys;
-	DP_VEC(instance) items;
-	dp_arena arena;
-	uint32_t yes;
-} lessons;
-
-static void learn(lessons *l, const dp_features *f, bool yes)
-{
-	instance *i = dp_must(DP_PUSH(&l->arena, &l->items));
-	*i = (instance){l->keys.n, f->n, yes};
-	for (uint32_t k = 0; k < f->n; k++)
-		*(uint32_t *)dp_must(DP_PUSH(&l->arena, &l->keys)) = f->key[k];
-	l->yes += yes;
-}
 
 /* ---- the annotation ---- */
 
@@ -221,7 +198,7 @@ static bool better_draft(const dp_drafts *drafts, uint32_t draft, const told *t)
 	return false;
 }
 
-static void learn_acts(lessons *l, const dp_context *c, dp_drafts *drafts, const told *all, uint32_t n)
+static void learn_acts(dp_lessons *l, const dp_context *c, dp_drafts *drafts, const told *all, uint32_t n)
 {
 	for (uint32_t i = 0; i < drafts->n; i++) {
 		dp_draft *d = &drafts->v[i];
@@ -234,7 +211,7 @@ static void learn_acts(lessons *l, const dp_context *c, dp_drafts *drafts, const
 		dp_judge_act_features(c, drafts->v, drafts->n, i, &f);
 		bool yes = t && (sure || !other_type_holds(d, all, n));
 		if (!doubtful)
-			learn(l, &f, yes);
+			dp_lessons_add(l, &f, yes);
 	}
 }
 
@@ -261,7 +238,7 @@ static void label_sides(const dp_doc *doc, const dp_candidates *all, const told 
 	}
 }
 
-static void learn_roles(lessons *l, const dp_context *c, const dp_draft *d, const told *t)
+static void learn_roles(dp_lessons *l, const dp_context *c, const dp_draft *d, const told *t)
 {
 	for (uint32_t r = 0; r < DP_FOR_COUNT; r++) {
 		dp_candidates all;
@@ -273,19 +250,20 @@ static void learn_roles(lessons *l, const dp_context *c, const dp_draft *d, cons
 			label[i] &= r == DP_FOR_PLACE || !t->mutual || all.v[i].proposed || !dp_sides_has(other, all.v[i].item);
 		dp_features f;
 		bool any = false;
+		dp_lessons_ask(l, r == DP_FOR_PLACE ? 0 : all.n + 1);
 		for (uint32_t i = 0; i < all.n; i++) {
 			dp_judge_role_features(c, d, (dp_event_role)r, &all.v[i], &f);
-			learn(l, &f, label[i]);
+			dp_lessons_add(l, &f, label[i]);
 			any |= label[i];
 		}
-		if (r == DP_FOR_PLACE || (r == DP_FOR_ACTOR ? d->actor.n : d->recipient.n))
+		if (r == DP_FOR_PLACE)
 			continue;
 		dp_judge_nobody_features(c, d, (dp_event_role)r, &f);
-		learn(l, &f, !any);
+		dp_lessons_add(l, &f, !any);
 	}
 }
 
-static void learn_article(lessons *l, const dp_engine *engine, dp_doc *doc, const json_t *events)
+static void learn_article(dp_lessons *l, const dp_engine *engine, dp_doc *doc, const json_t *events)
 {
 	dp_args args = {.frames = &engine->frames};
 	dp_drafts drafts = {0};
@@ -307,6 +285,8 @@ static void learn_article(lessons *l, const dp_engine *engine, dp_doc *doc, cons
 	dp_event_contents(&args, drafts.v, drafts.n);
 	dp_event_join(&args, drafts.v, drafts.n);
 	dp_event_carry(&args, drafts.v, drafts.n);
+	context.drafts = drafts.v;
+	context.drafts_n = drafts.n;
 	for (uint32_t k = 0; k < drafts.n; k++) {
 		bool sure;
 		const told *t = drafts.v[k].dropped ? NULL : told_by(doc, &drafts.v[k], all, n, &sure);
@@ -314,36 +294,6 @@ static void learn_article(lessons *l, const dp_engine *engine, dp_doc *doc, cons
 			learn_roles(l, &context, &drafts.v[k], t);
 	}
 	free(all);
-}
-
-/* ---- training ---- */
-
-/* Logistic regression by stochastic steps, whose weights are averaged over all steps: with so few articles the average is what holds elsewhere. */
-static void fit(const lessons *l, uint64_t seed, dp_buf *out)
-{
-	dp_perceptron p; /* as a table of averaged weights */
-	uint32_t *order = dp_must(malloc((l->items.n + 1) * sizeof *order));
-	dp_perceptron_init(&p, 2);
-	for (uint32_t pass = 0; pass < RUNS * PASSES; pass++) {
-		uint32_t wrong = 0;
-		if (pass % PASSES == 0)
-			dp_perceptron_restart(&p);
-		dp_shuffle(order, l->items.n, &seed);
-		for (uint32_t i = 0; i < l->items.n; i++) {
-			const instance *x = &l->items.v[order[i]];
-			dp_features f = {.n = x->n};
-			float score[2] = {0, 0};
-			memcpy(f.key, l->keys.v + x->at, x->n * sizeof *f.key);
-			dp_perceptron_score(&p, &f, score);
-			wrong += (score[1] > 0) != x->yes;
-			dp_perceptron_update(&p, &f, 1, RATE * ((float)x->yes - 1 / (1 + expf(-score[1]))));
-			dp_perceptron_tick(&p);
-		}
-		fprintf(stderr, "pass %u of %d: %u of %u wrong\n", pass + 1, RUNS * PASSES, wrong, l->items.n);
-	}
-	dp_perceptron_write(&p, dp_judge_templates(), LEAST, out);
-	dp_perceptron_release(&p);
-	free(order);
 }
 
 /* {"doc": ..., "events": [...]}, one a line: id -> events */
@@ -380,14 +330,14 @@ void dp_train_judge(const char *packs, const char *language, const char *gold, c
 	dp_feed feed;
 	dp_doc doc;
 	dp_raw raw;
-	lessons l = {0};
+	dp_lessons l;
 	depesche_error error = {0};
 	dp_read_options options = {0};
 	uint32_t articles = 0;
 	json_t *told_of = read_gold(gold);
 	dp_check(dp_engine_open(&engine, packs, language, &error), &error);
 	dp_check(dp_feed_init(&feed, texts, n, DP_READ_JSONL, &error), &error);
-	dp_arena_init(&l.arena, (size_t)4 << 30);
+	dp_lessons_init(&l);
 	dp_doc_init(&doc, (size_t)1 << 30);
 	for (int rc; (rc = dp_feed_next(&feed, &raw, &error)) != 0; dp_raw_free(&raw)) {
 		char id[256];
@@ -402,9 +352,9 @@ void dp_train_judge(const char *packs, const char *language, const char *gold, c
 		articles++;
 	}
 	fprintf(stderr, "%u articles, %u lessons, %u of them yes\n", articles, l.items.n, l.yes);
-	fit(&l, seed, out);
+	dp_lessons_fit(&l, PASSES, dp_judge_templates(), seed, out);
 	json_decref(told_of);
-	dp_arena_release(&l.arena);
+	dp_lessons_release(&l);
 	dp_doc_release(&doc);
 	dp_feed_release(&feed);
 	dp_engine_close(&engine);

@@ -1,0 +1,124 @@
+/*
+ * The trainer of mention/setting.h: whose the nouns and names are that do not say it, by articles in which somebody has told it (test/gold/whose.tsv).
+ * One question for each of them, with the states that the article tells as answers; those whose state it never tells teach nothing.
+ */
+#include "code/code.h"
+#include "mention/setting.h"
+#include "read/read.h"
+#include "train/corpus.h"
+#include "train/lessons.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+typedef struct label {
+	char id[64], code[8];
+	uint32_t begin; /* code points */
+} label;
+
+typedef struct labels {
+	label *v;
+	uint32_t n;
+} labels;
+
+/* One article's share of the labels. */
+typedef struct article {
+	dp_lessons *lessons;
+	const label *label;
+	bool *done; /* who asks twice is one question */
+	uint32_t n;
+	dp_str text;
+} article;
+
+static uint32_t points(dp_str text, uint32_t bytes)
+{
+	uint32_t n = 0;
+	for (uint32_t i = 0; i < bytes && i < text.n; i++)
+		n += ((unsigned char)text.p[i] & 0xC0) != 0x80;
+	return n;
+}
+
+static void learn(void *to, const dp_token *token, const dp_setting_answer *answers, uint32_t n)
+{
+	article *a = to;
+	uint32_t begin = points(a->text, token->begin), i = 0;
+	while (i < a->n && (a->done[i] || a->label[i].begin != begin))
+		i++;
+	if (i == a->n)
+		return;
+	a->done[i] = true;
+	dp_lessons_ask(a->lessons, n);
+	for (uint32_t k = 0; k < n; k++)
+		dp_lessons_add(a->lessons, &answers[k].features, dp_str_is(answers[k].code, a->label[i].code));
+}
+
+/* article, begin, end, code, how; those of an article together */
+static labels read_labels(const char *path)
+{
+	FILE *file = fopen(path, "r");
+	labels all = {NULL, 0};
+	char line[512];
+	if (!file) {
+		fprintf(stderr, "depesche-train: %s cannot be read\n", path);
+		exit(1);
+	}
+	for (uint32_t number = 1; fgets(line, sizeof line, file); number++) {
+		label l;
+		uint32_t end;
+		if (sscanf(line, "%63[^\t]\t%u\t%u\t%7[^\t\n]", l.id, &l.begin, &end, l.code) != 4) {
+			fprintf(stderr, "depesche-train: %s:%u: not article, begin, end and code, parted by tabs\n", path, number);
+			exit(1);
+		}
+		all.v = dp_must(realloc(all.v, (all.n + 1) * sizeof *all.v));
+		all.v[all.n++] = l;
+	}
+	fclose(file);
+	return all;
+}
+
+static void learn_article(dp_lessons *lessons, const dp_engine *engine, dp_doc *doc, const labels *all)
+{
+	uint32_t from = 0, to;
+	depesche_error error = {0};
+	while (from < all->n && !dp_str_is(doc->id, all->v[from].id))
+		from++;
+	for (to = from; to < all->n && dp_str_is(doc->id, all->v[to].id);)
+		to++;
+	if (from == to)
+		return;
+	article a = {.lessons = lessons, .label = &all->v[from], .done = dp_must(calloc(to - from, sizeof(bool))), .n = to - from, .text = doc->text};
+	dp_setting_pupil pupil = {learn, &a};
+	dp_check(dp_engine_read(engine, doc, &error), &error);
+	dp_check(dp_mention_teach(&engine->mention, doc, &pupil, &error), &error);
+	free(a.done);
+}
+
+void dp_train_setting(const char *packs, const char *language, const char *gold, const char *const *texts, uint32_t n, uint64_t seed, dp_buf *out)
+{
+	dp_engine engine;
+	dp_feed feed;
+	dp_doc doc;
+	dp_raw raw;
+	dp_lessons lessons;
+	depesche_error error = {0};
+	dp_read_options options = {0};
+	labels all = read_labels(gold);
+	dp_check(dp_engine_open(&engine, packs, language, &error), &error);
+	engine.reach = DP_REACH_COMPLEXES;
+	dp_check(dp_feed_init(&feed, texts, n, DP_READ_JSONL, &error), &error);
+	dp_lessons_init(&lessons);
+	dp_doc_init(&doc, (size_t)1 << 30);
+	for (int rc; (rc = dp_feed_next(&feed, &raw, &error)) != 0; dp_raw_free(&raw)) {
+		dp_check(rc < 0 ? rc : 0, &error);
+		dp_doc_reset(&doc);
+		dp_check(dp_read_article(&raw, &options, &doc, &error), &error);
+		learn_article(&lessons, &engine, &doc, &all);
+	}
+	fprintf(stderr, "%u lessons, %u of them yes\n", lessons.items.n, lessons.yes);
+	dp_lessons_fit(&lessons, 1, dp_setting_templates(), seed, out);
+	free(all.v);
+	dp_lessons_release(&lessons);
+	dp_doc_release(&doc);
+	dp_feed_release(&feed);
+	dp_engine_close(&engine);
+}
