@@ -95,6 +95,12 @@ static bool nominal_argument(const dp_tree *self, uint32_t token)
 	return (r == DP_REL_OBL || r == DP_REL_OBJ || r == DP_REL_NSUBJ) && !dp_tree_verbal(self, token);
 }
 
+bool dp_tree_behind_particle(const dp_tree *self, uint32_t verb, uint32_t clause)
+{
+	const dp_group *v = dp_tree_group(self, verb), *c = dp_tree_group(self, clause);
+	return v && c && v->particle != DP_NONE && v->particle > verb && clause > v->particle && c->form == DP_VERB_INFINITIVE && dp_tree_rel(self, clause) == DP_REL_ACL;
+}
+
 uint32_t dp_tree_complement(const dp_tree *self, uint32_t verb)
 {
 	for (uint32_t c = self->child[verb]; c != DP_NONE; c = self->next[c]) {
@@ -106,7 +112,7 @@ uint32_t dp_tree_complement(const dp_tree *self, uint32_t verb)
 	}
 	for (uint32_t c = self->child[verb]; c != DP_NONE; c = self->next[c]) /* "forderte am Dienstag auf, abzuziehen": hung on what stands before it */
 		for (uint32_t d = nominal_argument(self, c) ? self->child[c] : DP_NONE; d != DP_NONE; d = self->next[d])
-			if (d > verb && dp_tree_base(self, d) == DP_REL_XCOMP && dp_tree_verbal(self, d))
+			if (d > verb && ((dp_tree_base(self, d) == DP_REL_XCOMP && dp_tree_verbal(self, d)) || dp_tree_behind_particle(self, verb, d)))
 				return d;
 	return DP_NONE;
 }

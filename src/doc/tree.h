@@ -50,6 +50,12 @@ dp_str dp_tree_case(const dp_tree *self, uint32_t token);
 /* The complement clause of a verb (ccomp, xcomp, csubj) or noun (acl) as its head token, DP_NONE. */
 uint32_t dp_tree_complement(const dp_tree *self, uint32_t verb);
 
+/*
+ * "warf ihm in einer Erklärung vor, einen Angriff geplant zu haben": an infinitive behind the verb's separated particle is the verb's, also where the
+ * tree hangs it on a noun in between.
+ */
+bool dp_tree_behind_particle(const dp_tree *self, uint32_t verb, uint32_t clause);
+
 /* True when `token` is `top` or lies below it. */
 bool dp_tree_below(const dp_tree *self, uint32_t token, uint32_t top);
 

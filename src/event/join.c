@@ -29,10 +29,10 @@ static uint32_t branch(const dp_args *t, uint32_t token, uint32_t top)
 }
 
 /* Is `token`, or what it hangs on up to `top`, the head of a controlled infinitive? */
-static bool in_complement(const dp_args *t, uint32_t token, uint32_t top)
+static bool in_complement(const dp_args *t, uint32_t token, uint32_t top, uint32_t verb)
 {
 	for (uint32_t guard = 0; token != DP_NONE && guard < 200; guard++) {
-		if (dp_tree_base(&t->tree, token) == DP_REL_XCOMP)
+		if (dp_tree_base(&t->tree, token) == DP_REL_XCOMP || dp_tree_behind_particle(&t->tree, verb, token))
 			return true;
 		if (token == top)
 			return false;
@@ -95,7 +95,7 @@ static bool in_content(const dp_args *t, const dp_draft *outer, uint32_t inner)
 		return beside_adjective(t, outer->trigger, inner);
 	if (told_aside(t, inner, outer->trigger))
 		return false;
-	if (in_complement(t, inner, b)) /* "forderte am Montag, abzuziehen": hung on whatever stands between, it is what is demanded */
+	if (in_complement(t, inner, b, outer->trigger)) /* "forderte am Montag, abzuziehen": hung on whatever stands between, it is what is demanded */
 		return true;
 	switch (dp_deprel_base((dp_deprel)t->tree.doc->tokens.v[b].deprel)) {
 	case DP_REL_OBJ:
@@ -418,8 +418,17 @@ static bool news_and_past(const dp_args *t, const dp_draft *news, const dp_draft
 	return then && now >= then + MONTHS;
 }
 
+/* "reiste nach dem Treffen weiter": what was before, or comes after, is another act. */
+static bool before_or_after(const dp_args *t, const dp_draft *act, const dp_draft *other)
+{
+	return t->tree.doc->tokens.v[other->trigger].head == act->trigger && dp_tree_base(&t->tree, other->trigger) == DP_REL_OBL &&
+	       (dp_frames_roles(t->frames, 'p', dp_tree_case(&t->tree, other->trigger)) & DP_WORD_CAUSE);
+}
+
 static bool same_act(const dp_args *t, const dp_draft *a, const dp_draft *b)
 {
+	if (before_or_after(t, a, b) || before_or_after(t, b, a))
+		return false;
 	if (a->frame->type != b->frame->type || news_and_past(t, a, b) || news_and_past(t, b, a))
 		return false;
 	if (!compatible(mode_of(t, a), mode_of(t, b)))
@@ -502,7 +511,8 @@ void dp_event_join(const dp_args *tree, dp_draft *drafts, uint32_t n)
 				continue;
 			bool told_first = drafts[i].frame->type != DP_TYPE_CONSULT && drafts[i].sentence < drafts[j].sentence &&
 					  comes_back(tree, &drafts[i], &drafts[j]);
-			if (!told_first && known(tree, &drafts[j]) > known(tree, &drafts[i]))
+			bool argument = drafts[j].sentence == drafts[i].sentence && tree->tree.doc->tokens.v[drafts[j].trigger].head == drafts[i].trigger;
+			if (!told_first && !argument && known(tree, &drafts[j]) > known(tree, &drafts[i]))
 				absorb(tree, &drafts[j], &drafts[i]);
 			else
 				absorb(tree, &drafts[i], &drafts[j]);
@@ -646,6 +656,19 @@ static uint32_t decided_by(const dp_args *t, const dp_draft *d)
 	return DP_NONE;
 }
 
+/* A visited state with no host named is the recipient (codebook, ruling 2), also where only the place tells it: "zum Gipfel nach Peking". */
+static void add_visited(const dp_args *t, dp_draft *d)
+{
+	const dp_mention *m = d->place == DP_NONE ? NULL : &t->tree.doc->mentions.v[d->place];
+	bool visit = d->frame->type == DP_TYPE_CONSULT && dp_str_is(mode_of(t, d), "visit") && d->actor.n && !d->recipient.n;
+	if (!visit || !m || m->entity == DP_NONE || t->tree.doc->entities.v[m->entity].kind != DP_ENTITY_STATE)
+		return;
+	for (uint32_t i = 0; i < d->actor.n; i++)
+		if (same_party(t, d->actor.v[i].entity, m->entity))
+			return;
+	dp_sides_add(&d->recipient, d->place, m->entity);
+}
+
 /* Sides that a sentence leaves out because one near it has told them. */
 static void carry_sides(const dp_args *t, dp_draft *drafts, uint32_t n, dp_draft *d)
 {
@@ -688,8 +711,10 @@ void dp_event_carry(const dp_args *tree, dp_draft *drafts, uint32_t n)
 {
 	for (uint32_t j = 0; j < n; j++) {
 		dp_draft *d = &drafts[j];
-		if (!d->dropped)
+		if (!d->dropped) {
+			add_visited(tree, d);
 			carry_sides(tree, drafts, n, d);
+		}
 		if (d->dropped || (d->date.n && d->place != DP_NONE))
 			continue;
 		bool timed = has_time(tree, d->sentence);

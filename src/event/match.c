@@ -383,6 +383,13 @@ static uint32_t spokesman_of(const dp_args *t, uint32_t mention)
 	return title ? head : DP_NONE;
 }
 
+/* "reiste nach dem Treffen mit Kim weiter": when, not where to. */
+static bool after_act(const dp_args *t, uint32_t token)
+{
+	const uint32_t both = DP_WORD_CAUSE | DP_WORD_GOAL, roles = dp_frames_roles(t->frames, 'p', dp_tree_case(&t->tree, token));
+	return t->tree.mention[token] == DP_NONE && (roles & both) == both && dp_event_type_of(t, token) != DP_TYPE_NONE;
+}
+
 static void add_slot(const dp_args *t, uint32_t trigger, const dp_slot *slot, const dp_sides *except, dp_sides *sides)
 {
 	if (slot->kind == DP_SLOT_CONTENT) {
@@ -401,7 +408,7 @@ static void add_slot(const dp_args *t, uint32_t trigger, const dp_slot *slot, co
 	for (uint32_t i = 0; i < fill.n; i++) {
 		if (on_itself && fill.token[i] == trigger)
 			add_mention(t, t->tree.other[trigger], sides);
-		else if (fill.token[i] != trigger)
+		else if (fill.token[i] != trigger && !(slot->kind == DP_SLOT_PREP && after_act(t, fill.token[i])))
 			add_token(t, fill.token[i], sides, 0);
 	}
 }

@@ -209,6 +209,39 @@ uint32_t dp_finder_two_states(dp_finder *f, uint32_t t)
 	return dp_finder_set(f, member, 2, dp_doc_words(f->doc, f->doc->tokens.v[t].begin, f->doc->tokens.v[t].end));
 }
 
+/* The noun that a name stands behind, itself where there is none: "der Guerilla FARC". */
+static uint32_t top_of(const dp_finder *f, uint32_t t)
+{
+	const dp_token *token = f->doc->tokens.v;
+	for (uint32_t guard = 0; guard < 4 && (token[t].deprel == DP_REL_APPOS || token[t].deprel == DP_REL_FLAT) && token[t].head != DP_NONE; guard++)
+		t = token[t].head;
+	return t;
+}
+
+/*
+ * The last two whom the text joins ("die Regierung und die Rebellen"), where they are a state, a body or a person each: likelier the two sides than the
+ * last two at all.
+ */
+static uint32_t joined_two(dp_finder *f, dp_str name)
+{
+	const unsigned SIDES = 1u << DP_ENTITY_STATE | 1u << DP_ENTITY_BODY | 1u << DP_ENTITY_PERSON;
+	const dp_mention *v = f->doc->mentions.v;
+	const dp_token *token = f->doc->tokens.v;
+	for (uint32_t i = f->doc->mentions.n; i-- > 0;) {
+		uint32_t top = top_of(f, v[i].head);
+		if (v[i].entity == DP_NONE || v[i].kind > DP_MENTION_NOMINAL || token[top].deprel != DP_REL_CONJ || !(SIDES & 1u << f->doc->entities.v[v[i].entity].kind))
+			continue;
+		for (uint32_t k = i; k-- > 0 && v[k].sentence == v[i].sentence;) {
+			if (v[k].entity == DP_NONE || v[k].entity == v[i].entity || v[k].kind > DP_MENTION_NOMINAL || top_of(f, v[k].head) != token[top].head ||
+				!(SIDES & 1u << f->doc->entities.v[v[k].entity].kind) || dp_finder_has_conjunct(f, v[i].last))
+				continue;
+			uint32_t pair[2] = {v[k].entity, v[i].entity};
+			return dp_finder_set(f, pair, 2, name);
+		}
+	}
+	return DP_NONE;
+}
+
 static uint32_t both(dp_finder *f, uint32_t t)
 {
 	const unsigned PERSONS = 1u << DP_ENTITY_PERSON, SIDES = 1u << DP_ENTITY_STATE | 1u << DP_ENTITY_BODY | 1u << DP_ENTITY_PERSON | 1u << DP_ENTITY_GROUP;
@@ -232,7 +265,9 @@ static uint32_t both(dp_finder *f, uint32_t t)
 		last = k;
 		name = dp_doc_words(f->doc, f->doc->tokens.v[t].begin, f->doc->tokens.v[k].end);
 		unsigned kinds = states ? 1u << DP_ENTITY_STATE : persons ? PERSONS : w->cls == DP_CLASS_ORGANISATION ? 1u << DP_ENTITY_BODY : SIDES;
-		entity = last_two(f, k, kinds, states, name);
+		entity = kinds == SIDES ? joined_two(f, name) : DP_NONE;
+		if (entity == DP_NONE)
+			entity = last_two(f, k, kinds, states, name);
 	}
 	mention(f, t, last, last, entity, DP_MENTION_PRONOUN, DP_FEAT(PLUR));
 	return entity == DP_NONE ? t + 1 : last + 1;
@@ -246,7 +281,9 @@ static uint32_t sides(dp_finder *f, uint32_t t)
 	if (!(dp_finder_word(f, t)->feats & DP_FEAT(PLUR)) || p.indefinite || p.state != DP_NONE || p.last != t)
 		return t + 1;
 	dp_str name = dp_doc_words(f->doc, f->doc->tokens.v[p.first].begin, f->doc->tokens.v[t].end);
-	uint32_t entity = last_two(f, t, SIDES, false, name);
+	uint32_t entity = joined_two(f, name);
+	if (entity == DP_NONE)
+		entity = last_two(f, t, SIDES, false, name);
 	if (entity == DP_NONE) {
 		entity = dp_finder_entity(f, DP_ENTITY_GROUP, name, DP_NONE, DP_SECTOR_OTH);
 		if (entity == DP_NONE)

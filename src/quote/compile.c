@@ -12,7 +12,7 @@ static int add_row(dp_source *source, const dp_row *row, dp_strmap_builder *map,
 {
 	static const char *const roles[] = {"say", "doubt", "statement", "hearsay", "according", "after", "so", "as", "accordingly", "impersonal",
 		"no-speaker", "report", "claim", "that", "whereby", "towards", "cited", "hearsay-modal", "behind", "by", "reflexive", "commits",
-		"citing"};
+		"citing", "duty-modal"};
 	static const char *const kinds[] = {"verb", "noun", "adp", "adv"};
 	char key[256];
 	uint32_t bits = 0, n = 2;

@@ -25,7 +25,8 @@ enum {
 	DP_QUOTE_BY = 1 << 19,            /* adposition before the agent of a passive: von */
 	DP_QUOTE_REFLEXIVE = 1 << 20,     /* verb that says something only with "sich": sich bekennen */
 	DP_QUOTE_COMMITS = 1 << 21,       /* verb or noun by which the text, too, takes what is said for true: bestätigen */
-	DP_QUOTE_CITING = 1 << 22         /* noun before whom the speaker himself cites: unter Berufung auf */
+	DP_QUOTE_CITING = 1 << 22,        /* noun before whom the speaker himself cites: unter Berufung auf */
+	DP_QUOTE_DUTY_MODAL = 1 << 23     /* modal of what has still to be done: müssen */
 };
 
 #endif

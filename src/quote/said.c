@@ -491,6 +491,13 @@ static void add_cited(dp_finder *f, uint32_t verb, const content *said)
 	dp_quote_set_cue(f, q, noun);
 }
 
+/* "Südkorea müsse sich entschuldigen": what somebody has to say, he has not said. "Soll" tells what others report, "solle" what is demanded. */
+static bool still_to_say(const dp_finder *f, const dp_group *g)
+{
+	uint32_t roles = g->modal == DP_NONE ? 0 : dp_quote_word(f, 'v', dp_quote_token(f, g->modal)->lemma);
+	return (roles & DP_QUOTE_DUTY_MODAL) || ((roles & DP_QUOTE_HEARSAY_MODAL) && g->mood == DP_MOOD_REPORTED);
+}
+
 void dp_quote_said(dp_finder *f, uint32_t verb, uint32_t roles)
 {
 	dp_speaker who;
@@ -498,6 +505,8 @@ void dp_quote_said(dp_finder *f, uint32_t verb, uint32_t roles)
 	const dp_group *g = dp_tree_group(&f->tree, verb);
 	uint32_t as = as_word(f, verb);
 	bool named = dp_quote_who_says(f, verb, roles, &who);
+	if (still_to_say(f, g))
+		return;
 	if (as != DP_NONE && ((g->form != DP_VERB_FINITE && !named) || g->reflexive)) /* "wie erwartet", "wie er sich nannte" */
 		return;
 	if (!find_content(f, verb, as, &found) || found.span.first > found.span.last) {
@@ -539,7 +548,8 @@ void dp_quote_claim(dp_finder *f, uint32_t noun, uint32_t roles)
 	for (c = f->tree.child[noun]; c != DP_NONE; c = f->tree.next[c]) {
 		const dp_group *g = dp_tree_group(&f->tree, c);
 		dp_deprel base = dp_tree_base(&f->tree, c);
-		bool infinitive = g && g->form == DP_VERB_INFINITIVE && !circumstantial(f, c);
+		uint32_t verb = dp_quote_token(f, noun)->head;
+		bool infinitive = g && g->form == DP_VERB_INFINITIVE && !circumstantial(f, c) && !(verb != DP_NONE && dp_tree_behind_particle(&f->tree, verb, c));
 		bool clause = base == DP_REL_ACL || base == DP_REL_CCOMP || base == DP_REL_XCOMP || base == DP_REL_ADVCL || base == DP_REL_APPOS ||
 			      base == DP_REL_PARATAXIS;
 		if (c > noun && g && clause &&
