@@ -42,7 +42,9 @@ uint32_t dp_args_roles(const dp_args *self, uint32_t token)
 		uint32_t roles = dp_frames_roles(self->frames, 'a', t->lemma);
 		if (!roles)
 			roles = dp_frames_roles(self->frames, 'd', t->lemma);
-		return roles || !g ? roles : dp_frames_roles(self->frames, 'v', g->lemma);
+		/* "das geplante Treffen" is planned, but "ein entscheidendes Treffen" is not decided upon */
+		bool done_to = g && (g->form != DP_VERB_PARTICIPLE || g->passive);
+		return roles || !done_to ? roles : dp_frames_roles(self->frames, 'v', g->lemma);
 	}
 	case DP_UPOS_NOUN:
 	case DP_UPOS_PROPN: {

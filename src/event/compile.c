@@ -266,6 +266,8 @@ static int setting(compiler *c, dp_frame *frame, dp_str text)
 		frame->reflexive = DP_REFLEXIVE_NO;
 	else if (dp_str_is(text, "weigh"))
 		frame->weighed = 1;
+	else if (dp_str_is(text, "deed"))
+		frame->deed = 1;
 	else if (dp_str_is(key, "mode")) {
 		if (!dp_mode_known((dp_type)frame->type, value))
 			return wrong(c, value, "this type has no such mode");

@@ -51,7 +51,8 @@ typedef struct dp_frame {
 	uint8_t whole;   /* not as the last part of a compound */
 	uint8_t weighed; /* never sure by itself: only where the judge says so */
 	uint8_t negated, modal; /* it asks for a negation or a modal, which then does not make the act unreal */
-	uint8_t unused[3]; /* a frame has no bytes but these: packs hold it as it is */
+	uint8_t deed;      /* of a speech act's type, but more is done than said: it can be planned */
+	uint8_t unused[2]; /* a frame has no bytes but these: packs hold it as it is */
 	uint32_t line;
 	dp_text_ref mode, cameo, context, file;
 	uint32_t actor, actors, recipient, recipients; /* ranges of slots */

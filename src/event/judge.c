@@ -466,6 +466,19 @@ static bool judged(const dp_context *c, const dp_draft *d, uint32_t token)
 	return token != DP_NONE && tok(c, token)->head == d->trigger && base(c, token) == DP_REL_OBJ;
 }
 
+/* "seien getötet worden, sagte der Kommissar in Genf": where somebody speaks is not where it happened. */
+static bool of_speaking(const dp_context *c, const dp_draft *d, uint32_t mention)
+{
+	const dp_mention *m = &doc_of(c)->mentions.v[mention];
+	if (dp_event_speech((dp_type)d->frame->type) || d->frame->type == DP_TYPE_CONSULT)
+		return false;
+	uint32_t verb = dp_tree_clause(&c->tree->tree, m->head);
+	for (uint32_t i = c->quote[m->sentence]; i != DP_NONE && verb != DP_NONE && verb != d->trigger; i = c->next_quote[i])
+		if (doc_of(c)->quotes.v[i].cue == verb)
+			return true;
+	return false;
+}
+
 static void place_candidates(const dp_context *c, const dp_draft *d, dp_candidates *out)
 {
 	const dp_doc *doc = doc_of(c);
@@ -476,7 +489,7 @@ static void place_candidates(const dp_context *c, const dp_draft *d, dp_candidat
 			s = d->sentence - NEAR;
 		for (uint32_t i = c->mention[s]; i < c->mention[s + 1]; i++)
 			if (doc->mentions.v[i].place != DP_NONE && locates(c, doc->mentions.v[i].head) && !dp_event_is_side(d, i) &&
-			    !of_governing_side(c, d, i) && !(s == d->sentence && judged(c, d, doc->mentions.v[i].head)))
+			    !of_governing_side(c, d, i) && !of_speaking(c, d, i) && !(s == d->sentence && judged(c, d, doc->mentions.v[i].head)))
 				add_nearest(c, d, out, i, doc->mentions.v[i].place);
 	}
 }

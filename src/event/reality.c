@@ -274,12 +274,13 @@ static bool predicate(const dp_args *t, uint32_t token)
 }
 
 /* A speech act done is done: what is planned of it is its content. */
-static void settle(dp_reality *r, const dp_frame *frame)
+static void settle(dp_reality *r, const dp_frame *frame, bool quoted)
 {
 	dp_type type = (dp_type)frame->type;
 	static const uint32_t role[] = {[DP_STATUS_PLANNED] = DP_WORD_PLANNED, [DP_STATUS_POSSIBLE] = DP_WORD_POSSIBLE, [DP_STATUS_DENIED] = DP_WORD_DENIED};
 	uint32_t given = frame->status == DP_STATUS_UNSET ? 0 : role[frame->status];
-	r->done = dp_event_speech(type) && type != DP_TYPE_AGREE;
+	bool promised = quoted && (r->roles & DP_MARK_FUTURE); /* "Washington werde sich dafür einsetzen", said by Washington */
+	r->done = dp_event_speech(type) && !frame->deed && (type != DP_TYPE_AGREE || promised);
 	if (given && !(r->roles & (DP_WORD_PLANNED | DP_WORD_POSSIBLE | DP_WORD_DENIED)))
 		mark(r, DP_NONE, given);
 }
@@ -306,7 +307,7 @@ bool dp_event_reality(const dp_args *tree, dp_draft *draft)
 		return false;
 	if (dp_event_speech(type) && (denied || (r.roles & (DP_WORD_POSSIBLE | DP_WORD_PURPOSE))))
 		return false;
-	settle(&r, draft->frame);
+	settle(&r, draft->frame, q && q->kind != DP_QUOTE_SOURCE);
 	dp_event_sources(tree, draft, &r);
 	return true;
 }

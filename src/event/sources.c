@@ -127,6 +127,17 @@ static bool hands_on(const dp_args *t, const dp_draft *d, uint32_t at)
 	       dp_event_speech((dp_type)d->frame->type) && tok(t, words)->head == d->trigger;
 }
 
+/* "Medien bestätigten einen Angriff": an outlet does what its verb says by reporting it. */
+static bool tells_of(const dp_args *t, const dp_draft *d, uint32_t at)
+{
+	uint32_t verb = tok(t, d->trigger)->head, of = verb;
+	if (dp_tree_base(&t->tree, at) != DP_REL_NSUBJ || dp_tree_base(&t->tree, d->trigger) != DP_REL_OBJ || dp_tree_group(&t->tree, d->trigger))
+		return false;
+	for (uint32_t guard = 0; guard < 4 && of != DP_NONE && tok(t, at)->head != of && dp_tree_base(&t->tree, of) == DP_REL_CONJ; guard++)
+		of = tok(t, of)->head;
+	return of != DP_NONE && tok(t, at)->head == of;
+}
+
 /* "sagte der BBC", "in einem Interview mit der Zeitung": the outlet that is spoken to reports it (codebook, ruling 22). */
 static void add_outlet(const dp_args *t, dp_draft *d)
 {
@@ -144,7 +155,7 @@ static void add_outlet(const dp_args *t, dp_draft *d)
 		uint32_t roles = dp_frames_roles(t->frames, 'p', dp_tree_case(&t->tree, at)) & (DP_WORD_PLACE | DP_WORD_TOPIC);
 		dp_deprel r = dp_tree_base(&t->tree, at);
 		bool towards = r == DP_REL_IOBJ || (r == DP_REL_OBL && (dp_tree_case(&t->tree, at).n == 0 || roles == DP_WORD_PLACE));
-		if ((towards && tok(t, at)->head == d->trigger) || hands_on(t, d, at))
+		if ((towards && tok(t, at)->head == d->trigger) || hands_on(t, d, at) || tells_of(t, d, at))
 			dp_sides_add(&d->source, i, m->entity);
 	}
 }

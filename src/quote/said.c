@@ -97,6 +97,8 @@ static int rank(const dp_finder *f, uint32_t c, uint32_t verb)
 		if (dp_tree_base(&f->tree, c) == DP_REL_PARATAXIS && c > verb && finite(f, c) && plain_clause(f, c, verb))
 			return 2;
 		return c > verb && finite(f, c) && unreal(g) ? 2 : 0;
+	case DP_REL_OBL: /* "Der Mann sei unter den Verdächtigen, sagte ...": a predicate that the tree takes for a phrase of the verb of saying */
+		return dp_quote_child(f, c, DP_REL_COP) != DP_NONE && dp_quote_child(f, c, DP_REL_NSUBJ) != DP_NONE && finite(f, c) && unreal(g) ? 4 : 0;
 	default:
 		return 0;
 	}
@@ -491,6 +493,17 @@ static void add_cited(dp_finder *f, uint32_t verb, const content *said)
 	dp_quote_set_cue(f, q, noun);
 }
 
+/* "wie in der Zeitung angegeben": who reports stands where. */
+static bool outlet_beside(const dp_finder *f, uint32_t verb, dp_speaker *who)
+{
+	for (uint32_t c = f->tree.child[verb]; c != DP_NONE; c = f->tree.next[c]) {
+		uint32_t m = dp_tree_base(&f->tree, c) == DP_REL_OBL ? f->tree.mention[c] : DP_NONE, e = m == DP_NONE ? DP_NONE : f->doc->mentions.v[m].entity;
+		if (e != DP_NONE && f->doc->entities.v[e].sector == DP_SECTOR_MED)
+			return dp_quote_who(f, c, who);
+	}
+	return false;
+}
+
 /* "Südkorea müsse sich entschuldigen": what somebody has to say, he has not said. "Soll" tells what others report, "solle" what is demanded. */
 static bool still_to_say(const dp_finder *f, const dp_group *g)
 {
@@ -504,7 +517,7 @@ void dp_quote_said(dp_finder *f, uint32_t verb, uint32_t roles)
 	content found = {.found = false};
 	const dp_group *g = dp_tree_group(&f->tree, verb);
 	uint32_t as = as_word(f, verb);
-	bool named = dp_quote_who_says(f, verb, roles, &who);
+	bool named = dp_quote_who_says(f, verb, roles, &who) || (as != DP_NONE && outlet_beside(f, verb, &who));
 	if (still_to_say(f, g))
 		return;
 	if (as != DP_NONE && ((g->form != DP_VERB_FINITE && !named) || g->reflexive)) /* "wie erwartet", "wie er sich nannte" */
