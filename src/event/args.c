@@ -113,12 +113,26 @@ static bool listed(const dp_args *t, uint32_t first, uint32_t token)
 	return false;
 }
 
+static uint32_t child_with(const dp_args *t, uint32_t head, dp_deprel base)
+{
+	for (uint32_t c = t->tree.child[head]; c != DP_NONE; c = t->tree.next[c])
+		if (base_rel(t, c) == base)
+			return c;
+	return DP_NONE;
+}
+
+bool dp_args_included(const dp_args *t, uint32_t token)
+{
+	uint32_t head = tok(t, token)->head;
+	return head != DP_NONE && child_with(t, token, DP_REL_CASE) != DP_NONE && dp_tree_case(&t->tree, head).n == 0;
+}
+
 /* What is coordinated with a noun phrase; in "Kremlchef Wladimir Putin und Machthaber Kim" it often hangs on a part of the name. */
 static void push_conjuncts(const dp_args *t, dp_fill *fill, uint32_t token, uint32_t depth)
 {
 	for (uint32_t c = t->tree.child[token]; c != DP_NONE; c = t->tree.next[c]) {
 		dp_deprel r = base_rel(t, c);
-		if ((r == DP_REL_CONJ && nominal(t, c)) || (r == DP_REL_APPOS && listed(t, token, c)))
+		if ((r == DP_REL_CONJ && nominal(t, c) && !dp_args_included(t, c)) || (r == DP_REL_APPOS && listed(t, token, c)))
 			push_all(t, fill, c);
 		else if ((r == DP_REL_APPOS || r == DP_REL_FLAT || r == DP_REL_COMPOUND) && depth < 3)
 			push_conjuncts(t, fill, c, depth + 1);
@@ -135,14 +149,6 @@ static void push_all(const dp_args *t, dp_fill *fill, uint32_t token)
 	for (uint32_t c = head == DP_NONE ? DP_NONE : t->tree.child[head]; c != DP_NONE; c = t->tree.next[c])
 		if (base_rel(t, c) == DP_REL_APPOS && listed(t, token, c))
 			push_all(t, fill, c);
-}
-
-static uint32_t child_with(const dp_args *t, uint32_t head, dp_deprel base)
-{
-	for (uint32_t c = t->tree.child[head]; c != DP_NONE; c = t->tree.next[c])
-		if (base_rel(t, c) == base)
-			return c;
-	return DP_NONE;
 }
 
 /* "den die Polizei festnahm": a pronoun whose form can only be accusative is no subject, whatever the tree says. */

@@ -28,6 +28,9 @@ dp_fill dp_args_fill(const dp_args *self, uint32_t trigger, const dp_slot *slot)
 /* The subject of the clause that `verb` heads, found through coordination, control and relative clauses; as dp_args_fill. */
 dp_fill dp_args_subject(const dp_args *self, uint32_t verb);
 
+/* "der Rat einschließlich Chinas": an adposition of its own, which the first has not, makes what the tree coordinates no further member. */
+bool dp_args_included(const dp_args *self, uint32_t token);
+
 /* The word that `noun` is an argument of and how, put right where the tree hangs it on a day or place before it; DP_NONE. */
 uint32_t dp_args_clause(const dp_args *self, uint32_t noun, dp_deprel *relation);
 

@@ -418,16 +418,18 @@ static bool news_and_past(const dp_args *t, const dp_draft *news, const dp_draft
 	return then && now >= then + MONTHS;
 }
 
-/* "reiste nach dem Treffen weiter": what was before, or comes after, is another act. */
-static bool before_or_after(const dp_args *t, const dp_draft *act, const dp_draft *other)
+/* "reiste nach dem Treffen weiter", "sprachen über den Gipfel": what was before, comes after or is spoken of is another act. */
+static bool told_beside(const dp_args *t, const dp_draft *act, const dp_draft *other)
 {
-	return t->tree.doc->tokens.v[other->trigger].head == act->trigger && dp_tree_base(&t->tree, other->trigger) == DP_REL_OBL &&
-	       (dp_frames_roles(t->frames, 'p', dp_tree_case(&t->tree, other->trigger)) & DP_WORD_CAUSE);
+	if (t->tree.doc->tokens.v[other->trigger].head != act->trigger || dp_tree_base(&t->tree, other->trigger) != DP_REL_OBL)
+		return false;
+	uint32_t roles = dp_frames_roles(t->frames, 'p', dp_tree_case(&t->tree, other->trigger));
+	return (roles & DP_WORD_CAUSE) || ((roles & DP_WORD_TOPIC) && !(roles & DP_WORD_CARRY));
 }
 
 static bool same_act(const dp_args *t, const dp_draft *a, const dp_draft *b)
 {
-	if (before_or_after(t, a, b) || before_or_after(t, b, a))
+	if (told_beside(t, a, b) || told_beside(t, b, a))
 		return false;
 	if (a->frame->type != b->frame->type || news_and_past(t, a, b) || news_and_past(t, b, a))
 		return false;

@@ -709,7 +709,7 @@ void dp_judge_nobody_features(const dp_context *c, const dp_draft *d, dp_event_r
 /* The first of those that a conjunction joins. */
 static uint32_t first_joined(const dp_context *c, uint32_t token)
 {
-	for (uint32_t guard = 0; guard < DP_SIDES_MAX && base(c, token) == DP_REL_CONJ && tok(c, token)->head != DP_NONE; guard++)
+	for (uint32_t guard = 0; guard < DP_SIDES_MAX && base(c, token) == DP_REL_CONJ && tok(c, token)->head != DP_NONE && !dp_args_included(c->tree, token); guard++)
 		token = tok(c, token)->head;
 	return token;
 }
@@ -735,11 +735,12 @@ static void set_side(const dp_context *c, const dp_candidates *all, const int64_
 	}
 }
 
-static uint32_t best_place(const dp_candidates *all, const int64_t *weight)
+/* The likeliest; what the frame found right at the act ("ein Manöver im Golf von Oman") needs not be likely by itself. */
+static uint32_t best_place(const dp_context *c, const dp_draft *d, const dp_candidates *all, const int64_t *weight)
 {
 	uint32_t best = DP_NONE;
 	for (uint32_t i = 0; i < all->n; i++)
-		if (weight[i] > -PLACE_DOUBT && (best == DP_NONE || weight[i] > weight[best]))
+		if ((weight[i] > -PLACE_DOUBT || (all->v[i].proposed && tok(c, doc_of(c)->mentions.v[all->v[i].mention].head)->head == d->trigger)) && (best == DP_NONE || weight[i] > weight[best]))
 			best = i;
 	return best;
 }
@@ -850,7 +851,7 @@ static void judge_draft(const dp_linear *m, const dp_context *c, dp_draft *d)
 		keep_apart(c, &all[DP_FOR_ACTOR], weight[DP_FOR_ACTOR], &all[DP_FOR_RECIPIENT], weight[DP_FOR_RECIPIENT]);
 	fill(m, c, d, DP_FOR_ACTOR, &all[DP_FOR_ACTOR], weight[DP_FOR_ACTOR]);
 	fill(m, c, d, DP_FOR_RECIPIENT, &all[DP_FOR_RECIPIENT], weight[DP_FOR_RECIPIENT]);
-	uint32_t place = best_place(&all[DP_FOR_PLACE], weight[DP_FOR_PLACE]);
+	uint32_t place = best_place(c, d, &all[DP_FOR_PLACE], weight[DP_FOR_PLACE]);
 	if (place != DP_NONE)
 		d->place = all[DP_FOR_PLACE].v[place].mention;
 	else if (!told_again(c, d, d->place))

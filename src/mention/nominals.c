@@ -777,6 +777,24 @@ static uint32_t place(dp_finder *f, uint32_t t)
 	return t + 1;
 }
 
+/* "den Militärstützpunkt Al-Umaliqa": what is attacked, and where that is. */
+static uint32_t site(dp_finder *f, uint32_t t)
+{
+	uint32_t begin, end, first, last, before = f->doc->mentions.n;
+	dp_finder_bounds(f, t, &begin, &end);
+	if (!named_after(f, t, end, &first, &last))
+		return group(f, t);
+	dp_titled p = dp_finder_phrase(f, t);
+	uint32_t next = name_after(f, t, &p, DP_ENTITY_PLACE, first, last);
+	uint32_t entity = dp_finder_entity(f, DP_ENTITY_GROUP, words(f, p.first, last), dp_finder_phrase_state(f, &p), (dp_sector)dp_finder_word(f, t)->sector);
+	if (f->doc->mentions.n == before || entity == DP_NONE)
+		return next;
+	dp_finder_settle(f, entity, t);
+	f->doc->entities.v[entity].site = true;
+	f->doc->mentions.v[before].entity = entity;
+	return next;
+}
+
 uint32_t dp_finder_nominal(dp_finder *f, uint32_t t)
 {
 	const dp_listed *w = dp_finder_word(f, t);
@@ -786,8 +804,9 @@ uint32_t dp_finder_nominal(dp_finder *f, uint32_t t)
 	case DP_CLASS_PERSON:
 		return f->look[t].titled != DP_NONE ? title(f, t) : group(f, t);
 	case DP_CLASS_CROWD:
-	case DP_CLASS_SITE:
 		return group(f, t);
+	case DP_CLASS_SITE:
+		return site(f, t);
 	case DP_CLASS_GOVERNMENT:
 		return government(f, t);
 	case DP_CLASS_BODY:

@@ -8,7 +8,8 @@
 enum {
 	TEMPLATES_VERSION = 1, /* raised with any change of features: a model of others is refused */
 	STEPS = 6,             /* of a way through the tree */
-	STATES_MAX = 24        /* candidates; further ones are seldom meant */
+	STATES_MAX = 24,       /* candidates; further ones are seldom meant */
+	SHORT = 4              /* sentences: texts of fewer are no articles */
 };
 
 uint32_t dp_setting_templates(void)
@@ -458,7 +459,9 @@ static uint32_t setting(const dp_finder *f, const asker *a)
 	choices all = choices_of(f, a);
 	if (f->pupil)
 		teach(f, a, &all);
-	uint32_t best = !f->pupil && !a->counted && f->pack->setting.classes ? likeliest(f, a, &all) : heaviest(&all);
+	/* What the model has learned of articles does not hold for a sentence or two. */
+	bool counted = f->pupil || a->counted || !f->pack->setting.classes || f->doc->sentences.n < SHORT;
+	uint32_t best = counted ? heaviest(&all) : likeliest(f, a, &all);
 	return best == DP_NONE ? DP_NONE : all.v[best].state;
 }
 

@@ -145,9 +145,18 @@ static void finite_after_all(run *r, uint32_t token)
 	t->lemma = dp_lexicon_lemma(&r->self->lexicon, lemma, finite);
 }
 
-/* Infinitive and participle where the lexicon leaves but one of them: "besuchen" is no participle, "festgenommen" no infinitive. */
+/*
+ * Infinitive and participle where the lexicon leaves but one of them: "besuchen" is no participle, "festgenommen" no infinitive. One with "zu" inside
+ * ("abzuhalten") is no finite verb.
+ */
 static void set_form(const run *r, dp_token *t)
 {
+	if ((t->feats & DP_FEAT(FIN)) && !verb_reading(r, t, DP_FEAT(FIN), NULL)) {
+		bool inf = verb_reading(r, t, DP_FEAT(INF), NULL), part = verb_reading(r, t, DP_FEAT(PART), NULL);
+		if (inf != part)
+			t->feats = inf ? DP_FEAT(INF) : DP_FEAT(PART);
+		return;
+	}
 	dp_feats forms = DP_FEAT(INF) | DP_FEAT(PART), other = t->feats & DP_FEAT(INF) ? DP_FEAT(PART) : DP_FEAT(INF);
 	if (!(t->feats & forms) || verb_reading(r, t, t->feats & forms, NULL) || !verb_reading(r, t, other, NULL))
 		return;

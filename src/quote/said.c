@@ -497,7 +497,10 @@ static void add_cited(dp_finder *f, uint32_t verb, const content *said)
 static bool outlet_beside(const dp_finder *f, uint32_t verb, dp_speaker *who)
 {
 	for (uint32_t c = f->tree.child[verb]; c != DP_NONE; c = f->tree.next[c]) {
-		uint32_t m = dp_tree_base(&f->tree, c) == DP_REL_OBL ? f->tree.mention[c] : DP_NONE, e = m == DP_NONE ? DP_NONE : f->doc->mentions.v[m].entity;
+		if (dp_tree_base(&f->tree, c) != DP_REL_OBL)
+			continue;
+		uint32_t name = f->tree.mention[c] == DP_NONE ? dp_quote_child(f, c, DP_REL_APPOS) : c; /* "in der Zeitung Rodong Sinmun" */
+		uint32_t m = name == DP_NONE ? DP_NONE : f->tree.mention[name], e = m == DP_NONE ? DP_NONE : f->doc->mentions.v[m].entity;
 		if (e != DP_NONE && f->doc->entities.v[e].sector == DP_SECTOR_MED)
 			return dp_quote_who(f, c, who);
 	}
