@@ -97,6 +97,9 @@ static uint32_t belongs(const dp_args *t, const dp_draft *d, uint32_t trigger, u
 	*clause = own;
 	if (verb && dp_event_speech((dp_type)d->frame->type) && of_thing(t, trigger, token))
 		return 0;
+	uint32_t up = t->tree.doc->tokens.v[token].head;
+	if (verb && up != DP_NONE && up != trigger && dp_tree_base(&t->tree, up) == DP_REL_AMOD) /* "verteidigte die für kommendes Jahr geplante Steuer" */
+		return 0;
 	if (verb && t->tree.doc->tokens.v[token].head == trigger) /* rather than one inside its subject or object */
 		return 5;
 	if (!verb && own != DP_NONE && own != trigger && dp_tree_below(&t->tree, own, trigger) && t->tree.doc->tokens.v[own].head != trigger)
