@@ -497,7 +497,11 @@ static void absorb(const dp_args *t, dp_draft *into, dp_draft *from)
 	}
 	if (into->place == DP_NONE)
 		into->place = from->place;
-	if (!into->source.n && !(noun(t, from) && definite(t, from->trigger))) /* "sagte er während des Besuchs" does not tell that there was one */
+	/* "sagte er während des Besuchs" does not tell that there was one */
+	bool mentions = noun(t, from) && definite(t, from->trigger), mentioned = noun(t, into) && definite(t, into->trigger);
+	if (mentioned && !mentions && from->sentence < into->sentence)
+		into->source = from->source;
+	else if (!into->source.n && !mentions)
 		into->source = from->source;
 	tell_again(into, from->sentence);
 	for (uint32_t i = 0; i < from->sames; i++)

@@ -795,9 +795,32 @@ static uint32_t site(dp_finder *f, uint32_t t)
 	return next;
 }
 
+/*
+ * A name that nobody knows behind the noun that says what it is, to which the tree joins it: "Antiterroreinheit TÉK". A government's noun takes none
+ * but initials ("Flughafenbehörde AENA"): what else stands behind it is who leads it.
+ */
+static bool joined_name(const dp_finder *f, uint32_t t)
+{
+	const dp_listed *w = dp_finder_word(f, t);
+	uint32_t begin, end, k = t + 1;
+	dp_finder_bounds(f, t, &begin, &end);
+	bool crowd = w->cls == DP_CLASS_CROWD && w->sector != DP_SECTOR_CVL; /* but "eine Menge Geld" */
+	if (k >= end || (!crowd && w->cls != DP_CLASS_BODY && w->cls != DP_CLASS_ORGANISATION && w->cls != DP_CLASS_GOVERNMENT))
+		return false;
+	const dp_token *token = &f->doc->tokens.v[k];
+	bool joined = token->head == t && (token->deprel == DP_REL_APPOS || token->deprel == DP_REL_FLAT), caps = dp_fold_caps(token->form);
+	const dp_item *item = f->look[k].item == DP_NONE ? NULL : &f->items.v[f->look[k].item];
+	bool unknown = item && item->kind == DP_ITEM_RUN && item->first == k && item->last == k && item->person == DP_NONE;
+	return joined && unknown && f->look[k].word == DP_NONE && !plural(f, t) && (caps || (w->cls != DP_CLASS_GOVERNMENT && !token->sense));
+}
+
 uint32_t dp_finder_nominal(dp_finder *f, uint32_t t)
 {
 	const dp_listed *w = dp_finder_word(f, t);
+	if (joined_name(f, t)) {
+		dp_titled p = dp_finder_phrase(f, t);
+		return name_after(f, t, &p, DP_ENTITY_BODY, t + 1, t + 1);
+	}
 	switch (w->cls) {
 	case DP_CLASS_TITLE:
 		return title(f, t);
