@@ -748,6 +748,37 @@ static uint32_t organisation(dp_finder *f, uint32_t t)
 	return t + 1;
 }
 
+static bool belongs_to(const dp_finder *f, uint32_t entity, const dp_bound *bound)
+{
+	const char *code = f->doc->entities.v[entity].code;
+	for (uint32_t i = 0; code[0] && i < bound->n; i++)
+		if (strcmp(f->doc->entities.v[bound->entity[i]].code, code) == 0)
+			return true;
+	return false;
+}
+
+/* "Indien warf dem Nachbarn vor": the state told last that is not one of those who stand beside the noun; none where no state stands there. */
+static uint32_t other_state(dp_finder *f, uint32_t t)
+{
+	enum { REACH = 4 };
+	dp_titled p = dp_finder_phrase(f, t);
+	dp_bound beside = dp_finder_bound(f, t);
+	uint32_t here = dp_doc_sentence_of(f->doc, t);
+	bool political = false;
+	for (uint32_t i = 0; i < beside.n; i++)
+		political |= f->doc->entities.v[beside.entity[i]].sector == DP_SECTOR_GOV && f->doc->entities.v[beside.entity[i]].code[0];
+	if (plural(f, t) || !political || p.indefinite || p.state != DP_NONE)
+		return group(f, t);
+	for (uint32_t i = f->doc->mentions.n; i-- > 0 && f->doc->mentions.v[i].sentence + REACH >= here;) {
+		uint32_t e = f->doc->mentions.v[i].entity;
+		if (e == DP_NONE || f->doc->entities.v[e].kind != DP_ENTITY_STATE || belongs_to(f, e, &beside))
+			continue;
+		mention(f, p.first, t, t, e, e, agree_of(f, t));
+		return t + 1;
+	}
+	return group(f, t);
+}
+
 /* "das Land": the state told last in this or the sentence before; "sein Land" that of whom "sein" means. */
 static uint32_t country(dp_finder *f, uint32_t t)
 {
@@ -828,6 +859,8 @@ uint32_t dp_finder_nominal(dp_finder *f, uint32_t t)
 		return f->look[t].titled != DP_NONE ? title(f, t) : group(f, t);
 	case DP_CLASS_CROWD:
 		return group(f, t);
+	case DP_CLASS_OTHER:
+		return other_state(f, t);
 	case DP_CLASS_SITE:
 		return site(f, t);
 	case DP_CLASS_GOVERNMENT:

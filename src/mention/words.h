@@ -13,7 +13,7 @@
 
 #include "mention/register.h"
 
-enum { DP_LISTING_VERSION = 3 };
+enum { DP_LISTING_VERSION = 4 };
 
 #define DP_CLASS_LIST(X)                                                                                                                             \
 	X(TITLE, "title")                 /* an office: Präsident */                                                                                \
@@ -24,6 +24,7 @@ enum { DP_LISTING_VERSION = 3 };
 	X(ORGANISATION, "organisation")   /* a class of bodies, before a name or alone: Partei, Zeitung, Miliz */                                    \
 	X(STATE, "state")                 /* Land, Staat */                                                                                          \
 	X(PLACE, "place")                 /* before a place's name: Stadt, Provinz */                                                                \
+	X(OTHER, "other-state")           /* a state, but not that of who stands beside it: Nachbarland */                                         \
 	X(SITE, "site")                   /* what an attack is made on, though nobody: Kaserne, Moschee */                                          \
 	X(PARTICLE, "particle")           /* inside a person's name: von, al, bin */                                                                 \
 	X(OF, "of")                       /* joins an office and its body: von */                                                                    \
