@@ -84,6 +84,7 @@ typedef struct dp_group {
 	dp_mood mood;
 	dp_verb_form form;
 	bool passive;      /* werden-passive or sein-passive */
+	bool doer;         /* a participle by a noun that does it to something: "ein entscheidendes Treffen" */
 	bool reflexive;
 } dp_group;
 

@@ -43,8 +43,7 @@ uint32_t dp_args_roles(const dp_args *self, uint32_t token)
 		if (!roles)
 			roles = dp_frames_roles(self->frames, 'd', t->lemma);
 		/* "das geplante Treffen" is planned, but "ein entscheidendes Treffen" is not decided upon */
-		bool done_to = g && (g->form != DP_VERB_PARTICIPLE || g->passive);
-		return roles || !done_to ? roles : dp_frames_roles(self->frames, 'v', g->lemma);
+		return roles || !g || g->doer ? roles : dp_frames_roles(self->frames, 'v', g->lemma);
 	}
 	case DP_UPOS_NOUN:
 	case DP_UPOS_PROPN: {

@@ -140,6 +140,9 @@ dp_str dp_event_stem(const dp_args *tree, uint32_t token);
 /* Organs act for their state; rebels, opposition and people do not. */
 bool dp_event_organ(dp_sector sector);
 
+/* May a site (dp_entity.site) be what an act of the type is done to? */
+bool dp_event_takes_sites(dp_type type);
+
 /* True for types that are done by saying so: the status is the utterance's, the speaker the actor. */
 bool dp_event_speech(dp_type type);
 

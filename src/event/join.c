@@ -418,7 +418,7 @@ static bool news_and_past(const dp_args *t, const dp_draft *news, const dp_draft
 	return then && now >= then + MONTHS;
 }
 
-/* "reiste nach dem Treffen weiter", "sprachen über den Gipfel": what was before, comes after or is spoken of is another act. */
+/* "reiste nach dem Treffen weiter", "sprachen über den Gipfel": the meeting that was before or is spoken of is another one. */
 static bool told_beside(const dp_args *t, const dp_draft *act, const dp_draft *other)
 {
 	if (t->tree.doc->tokens.v[other->trigger].head != act->trigger || dp_tree_base(&t->tree, other->trigger) != DP_REL_OBL)
@@ -429,9 +429,9 @@ static bool told_beside(const dp_args *t, const dp_draft *act, const dp_draft *o
 
 static bool same_act(const dp_args *t, const dp_draft *a, const dp_draft *b)
 {
-	if (told_beside(t, a, b) || told_beside(t, b, a))
-		return false;
 	if (a->frame->type != b->frame->type || news_and_past(t, a, b) || news_and_past(t, b, a))
+		return false;
+	if (a->frame->type == DP_TYPE_CONSULT && (told_beside(t, a, b) || told_beside(t, b, a)))
 		return false;
 	if (!compatible(mode_of(t, a), mode_of(t, b)))
 		return false;
@@ -648,8 +648,9 @@ static bool same_talks(const dp_args *t, const dp_draft *d, const dp_draft *othe
 static uint32_t decided_by(const dp_args *t, const dp_draft *d)
 {
 	const dp_doc *doc = t->tree.doc;
-	if (d->sentence + 1 >= doc->sentences.n)
-		return DP_NONE;
+	dp_type type = (dp_type)d->frame->type;
+	if (d->sentence + 1 >= doc->sentences.n || type == DP_TYPE_ASSAULT || type == DP_TYPE_PROTEST || type == DP_TYPE_CONSULT)
+		return DP_NONE; /* with what led to it: "bei Protesten wurden zwei getötet, eine Ausgangssperre wurde verhängt" */
 	const dp_sentence *s = &doc->sentences.v[d->sentence + 1];
 	for (uint32_t i = s->first; i < s->first + s->count; i++) {
 		uint32_t verb = dp_event_points_back(t, i) ? doc->tokens.v[i].head : DP_NONE;

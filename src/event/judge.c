@@ -348,7 +348,7 @@ void dp_judge_acts(const dp_linear *self, const dp_context *context, dp_draft *d
 		dp_features f;
 		dp_judge_act_features(context, drafts, n, i, &f);
 		int64_t m = margin(self, &f);
-		drafts[i].dropped = drafts[i].failed && (m < DOUBT || argument_of_same(context, drafts, n, i));
+		drafts[i].dropped = drafts[i].failed && m < DOUBT;
 		if (drafts[i].dropped)
 			continue;
 		bool rival = kept != DP_NONE && drafts[kept].trigger == drafts[i].trigger && drafts[kept].frame->type != drafts[i].frame->type;
@@ -361,6 +361,8 @@ void dp_judge_acts(const dp_linear *self, const dp_context *context, dp_draft *d
 		kept = i;
 		best = m;
 	}
+	for (uint32_t i = 0; i < n && dp_judge_speaks(self); i++)
+		drafts[i].dropped |= drafts[i].failed && argument_of_same(context, drafts, n, i);
 }
 
 /* ---- who fills a role? ---- */
@@ -412,7 +414,7 @@ static void side_candidates(const dp_context *c, const dp_draft *d, dp_event_rol
 	for (uint32_t i = 0; i < d->recipient.n; i++)
 		add(out, d->recipient.v[i].mention, d->recipient.v[i].entity, false);
 	uint32_t from = d->sentence > NEAR ? d->sentence - NEAR : 0;
-	bool sites = role == DP_FOR_RECIPIENT && (d->frame->type == DP_TYPE_ASSAULT || d->frame->type == DP_TYPE_PROTEST || d->frame->type == DP_TYPE_COERCE);
+	bool sites = role == DP_FOR_RECIPIENT && dp_event_takes_sites((dp_type)d->frame->type);
 	for (uint32_t i = c->mention[from]; i < c->mention[d->sentence + 1]; i++) {
 		const dp_mention *m = &doc->mentions.v[i];
 		if (m->entity != DP_NONE && acts(doc, m->entity) && (sites || !doc->entities.v[m->entity].site))
@@ -779,14 +781,14 @@ static bool own_state(const dp_context *c, const dp_candidate *k, const dp_side 
 	       dp_tree_below(&c->tree->tree, token, head);
 }
 
-/* Several states act together: none of them is also the other side. */
+/* Several states act together: none of them, and no organ of theirs, is also the other side. */
 static bool one_of_several(const dp_context *c, const dp_candidate *k, const dp_sides *other)
 {
-	const char *code = doc_of(c)->entities.v[k->item].code;
+	const dp_entity *e = doc_of(c)->entities.v, *own = &e[k->item];
 	bool others = false;
 	for (uint32_t i = 0; i < other->n; i++)
-		others |= strcmp(doc_of(c)->entities.v[other->v[i].entity].code, code) != 0;
-	return others && code_in(c, other, code);
+		others |= e[other->v[i].entity].code[0] && strcmp(e[other->v[i].entity].code, own->code) != 0;
+	return others && (own->kind == DP_ENTITY_STATE || dp_event_organ(own->sector)) && code_in(c, other, own->code);
 }
 
 static void leave_out(const dp_context *c, const dp_candidates *all, int64_t *weight, const dp_sides *other)

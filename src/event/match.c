@@ -450,6 +450,21 @@ static void add_side(const dp_args *t, uint32_t trigger, uint32_t carrying, uint
 	}
 }
 
+bool dp_event_takes_sites(dp_type type)
+{
+	return type == DP_TYPE_ASSAULT || type == DP_TYPE_PROTEST || type == DP_TYPE_COERCE;
+}
+
+/* Barracks are attacked, but visited they are nobody. */
+static void leave_sites(const dp_args *t, dp_sides *sides)
+{
+	uint32_t n = 0;
+	for (uint32_t i = 0; i < sides->n; i++)
+		if (!t->tree.doc->entities.v[sides->v[i].entity].site)
+			sides->v[n++] = sides->v[i];
+	sides->n = n;
+}
+
 static bool political(const dp_args *t, const dp_sides *sides)
 {
 	for (uint32_t i = 0; i < sides->n; i++)
@@ -524,6 +539,9 @@ static void fill_sides(const dp_args *t, const dp_frame *frame, uint32_t failed,
 	}
 	add_side(t, trigger, roles & DP_WORD_HAPPEN ? DP_NONE : carrying, frame->actor, frame->actors, &draft->recipient, &draft->actor);
 	add_side(t, trigger, carrying, frame->recipient, frame->recipients, &draft->actor, &draft->recipient);
+	leave_sites(t, &draft->actor);
+	if (!dp_event_takes_sites((dp_type)frame->type))
+		leave_sites(t, &draft->recipient);
 	keep_apart(draft);
 	draft->failed = (uint8_t)(failed + !needs_met(t, draft) + frame->weighed);
 	add_spokesmen(t, draft);

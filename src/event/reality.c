@@ -273,13 +273,25 @@ static bool predicate(const dp_args *t, uint32_t token)
 	return false;
 }
 
+/* Does who is quoted tell what he or his own state does, and not what others do? */
+static bool speaks_for(const dp_doc *doc, const dp_quote *q, const dp_sides *actor)
+{
+	uint32_t speaker = q->speaker == DP_NONE ? DP_NONE : doc->mentions.v[q->speaker].entity;
+	for (uint32_t i = 0; i < actor->n && speaker != DP_NONE; i++) {
+		const char *code = doc->entities.v[actor->v[i].entity].code;
+		if (actor->v[i].entity == speaker || (code[0] && strcmp(code, doc->entities.v[speaker].code) == 0))
+			return true;
+	}
+	return false;
+}
+
 /* A speech act done is done: what is planned of it is its content. */
-static void settle(dp_reality *r, const dp_frame *frame, bool quoted)
+static void settle(dp_reality *r, const dp_frame *frame, bool own_words)
 {
 	dp_type type = (dp_type)frame->type;
 	static const uint32_t role[] = {[DP_STATUS_PLANNED] = DP_WORD_PLANNED, [DP_STATUS_POSSIBLE] = DP_WORD_POSSIBLE, [DP_STATUS_DENIED] = DP_WORD_DENIED};
 	uint32_t given = frame->status == DP_STATUS_UNSET ? 0 : role[frame->status];
-	bool promised = quoted && (r->roles & DP_MARK_FUTURE); /* "Washington werde sich dafür einsetzen", said by Washington */
+	bool promised = own_words && (r->roles & DP_MARK_FUTURE); /* "Washington werde sich dafür einsetzen", said by Washington */
 	r->done = dp_event_speech(type) && !frame->deed && (type != DP_TYPE_AGREE || promised);
 	if (given && !(r->roles & (DP_WORD_PLANNED | DP_WORD_POSSIBLE | DP_WORD_DENIED)))
 		mark(r, DP_NONE, given);
@@ -307,7 +319,7 @@ bool dp_event_reality(const dp_args *tree, dp_draft *draft)
 		return false;
 	if (dp_event_speech(type) && (denied || (r.roles & (DP_WORD_POSSIBLE | DP_WORD_PURPOSE))))
 		return false;
-	settle(&r, draft->frame, q && q->kind != DP_QUOTE_SOURCE);
+	settle(&r, draft->frame, q && q->kind != DP_QUOTE_SOURCE && speaks_for(tree->tree.doc, q, &draft->actor));
 	dp_event_sources(tree, draft, &r);
 	return true;
 }

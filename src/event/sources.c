@@ -131,6 +131,8 @@ static bool hands_on(const dp_args *t, const dp_draft *d, uint32_t at)
 static bool tells_of(const dp_args *t, const dp_draft *d, uint32_t at)
 {
 	uint32_t verb = tok(t, d->trigger)->head, of = verb;
+	if (verb != DP_NONE && (dp_args_roles(t, verb) & DP_WORD_SUPPORT)) /* "eine Zeitung organisierte einen Protest" */
+		return false;
 	if (dp_tree_base(&t->tree, at) != DP_REL_NSUBJ || dp_tree_base(&t->tree, d->trigger) != DP_REL_OBJ || dp_tree_group(&t->tree, d->trigger))
 		return false;
 	for (uint32_t guard = 0; guard < 4 && of != DP_NONE && tok(t, at)->head != of && dp_tree_base(&t->tree, of) == DP_REL_CONJ; guard++)

@@ -91,12 +91,12 @@ static int write_register(dp_world *w, dp_buf *out, depesche_error *error)
 	for (uint32_t i = 0; i < w->held.n; i++)
 		dp_buf_u32(&body, order[i].number);
 	for (uint32_t i = 0; i < w->offices.n; i++) {
-		dp_office o = {.rank = w->offices.v[i].rank, .sector = w->offices.v[i].sector};
+		dp_office o = {.rank = w->offices.v[i].rank, .sector = w->offices.v[i].sector, .sent = w->offices.v[i].sent};
 		pool_add(&pool, w->offices.v[i].key, &o.key, &o.key_n);
 		dp_buf_add(&body, &o, sizeof o);
 	}
 	uint64_t stamp = dp_world_stamp(w);
-	uint32_t head[8] = {1, w->items.n, w->held.n, w->offices.n, (uint32_t)pool.n, 0, 0, 0};
+	uint32_t head[8] = {DP_REGISTER_VERSION, w->items.n, w->held.n, w->offices.n, (uint32_t)pool.n, 0, 0, 0};
 	memcpy(&head[5], &stamp, sizeof stamp);
 	dp_buf_add(out, head, sizeof head);
 	dp_buf_str(out, dp_buf_view(&body));

@@ -307,7 +307,7 @@ static void parts(dp_finder *f, uint32_t t)
 {
 	uint32_t part = f->look[t].part;
 	const dp_listed *w = dp_finder_word(f, t);
-	if (w && w->cls <= DP_CLASS_ORGANISATION)
+	if (w && (w->cls <= DP_CLASS_ORGANISATION || w->cls == DP_CLASS_SITE))
 		return;
 	for (; part < f->items.n && f->items.v[part].part && f->look[f->items.v[part].last].to == t; part++) {
 		const dp_named *n = dp_finder_sense(f, part);

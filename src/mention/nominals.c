@@ -395,8 +395,8 @@ static uint32_t title(dp_finder *f, uint32_t t)
 		return t + 1;
 	}
 	uint32_t entity = plural(f, t) ? DP_NONE : set_apart(f, &p);
-	bool international = p.body != DP_NONE && f->pack->reg.entity[p.body].state == DP_NONE;
-	dp_sector sector = p.body != DP_NONE && f->pack->reg.entity[p.body].sector ? (dp_sector)f->pack->reg.entity[p.body].sector : (dp_sector)w->sector;
+	bool of_body = p.body != DP_NONE && !dp_finder_sent(f, &p), international = of_body && f->pack->reg.entity[p.body].state == DP_NONE;
+	dp_sector sector = of_body && f->pack->reg.entity[p.body].sector ? (dp_sector)f->pack->reg.entity[p.body].sector : (dp_sector)w->sector;
 	/* Who heads something that is not told is of no sector in particular. */
 	if (sector == DP_SECTOR_IGO && p.body == DP_NONE && !p.foreign)
 		sector = DP_SECTOR_OTH;
@@ -816,11 +816,17 @@ static uint32_t site(dp_finder *f, uint32_t t)
 	if (!named_after(f, t, end, &first, &last))
 		return group(f, t);
 	dp_titled p = dp_finder_phrase(f, t);
-	uint32_t next = name_after(f, t, &p, DP_ENTITY_PLACE, first, last);
-	uint32_t entity = dp_finder_entity(f, DP_ENTITY_GROUP, words(f, p.first, last), dp_finder_phrase_state(f, &p), (dp_sector)dp_finder_word(f, t)->sector);
+	bool moves = dp_finder_word(f, t)->flags & DP_LISTED_ANYWHERE; /* a ship */
+	dp_str name = words(f, p.first, last);
+	uint32_t next = name_after(f, t, &p, DP_ENTITY_PLACE, first, last), entity = dp_finder_same_name(f, DP_ENTITY_GROUP, name);
+	if (entity == DP_NONE)
+		entity = dp_finder_entity(f, DP_ENTITY_GROUP, name, dp_finder_phrase_state(f, &p), (dp_sector)dp_finder_word(f, t)->sector);
 	if (f->doc->mentions.n == before || entity == DP_NONE)
 		return next;
-	dp_finder_settle(f, entity, t);
+	if (moves)
+		f->doc->mentions.v[before].place = DP_NONE;
+	else
+		dp_finder_settle(f, entity, t);
 	f->doc->entities.v[entity].site = true;
 	f->doc->mentions.v[before].entity = entity;
 	return next;

@@ -102,7 +102,7 @@ uint32_t dp_finder_set(dp_finder *f, const uint32_t *member, uint32_t n, dp_str 
 	return entity;
 }
 
-enum { SET_MAX = 6 };
+enum { SET_MAX = 6, SIDES_REACH = 4 /* sentences */ };
 
 static bool in_list(const uint32_t *list, uint32_t n, uint32_t x)
 {
@@ -140,11 +140,11 @@ static uint32_t joined_subjects(dp_finder *f, uint32_t t, dp_str name)
 	return dp_finder_set(f, member, n, name);
 }
 
-/* Who reports or asks is none of the two: the subject of the clause in which they are the object, and the media. */
+/* Who reports or asks is none of the two: the subject of the clause in which they are the object, the media, what is attacked. */
 static bool outside(const dp_finder *f, uint32_t t, const dp_mention *m)
 {
 	const dp_entity *e = &f->doc->entities.v[m->entity];
-	if (e->sector == DP_SECTOR_MED || (e->kind == DP_ENTITY_PERSON && !named_person(f, m->entity)))
+	if (e->sector == DP_SECTOR_MED || e->site || (e->kind == DP_ENTITY_PERSON && !named_person(f, m->entity)))
 		return true;
 	uint32_t a = f->doc->tokens.v[t].head, b = f->doc->tokens.v[m->head].head;
 	return a != DP_NONE && a == b && subject(f, m->head) && !subject(f, t);
@@ -156,7 +156,7 @@ static uint32_t last_two(dp_finder *f, uint32_t t, unsigned kinds, bool states, 
 	uint32_t here = dp_doc_sentence_of(f->doc, t), member[2], n = 0;
 	for (uint32_t i = f->doc->mentions.n; i-- > 0 && n < 2;) {
 		const dp_mention *m = &f->doc->mentions.v[i];
-		if (m->sentence + 4 < here)
+		if (m->sentence + SIDES_REACH < here)
 			break;
 		if (m->entity == DP_NONE || m->first >= t || (!states && outside(f, t, m)))
 			continue;
@@ -218,22 +218,35 @@ static uint32_t top_of(const dp_finder *f, uint32_t t)
 	return t;
 }
 
+static bool may_be_side(const dp_finder *f, uint32_t t, const dp_mention *m)
+{
+	const unsigned SIDES = 1u << DP_ENTITY_STATE | 1u << DP_ENTITY_BODY | 1u << DP_ENTITY_PERSON;
+	return m->entity != DP_NONE && m->kind <= DP_MENTION_NOMINAL && (SIDES & 1u << f->doc->entities.v[m->entity].kind) && !outside(f, t, m);
+}
+
+/* "A, B und C" are no two: is a third joined to the word that `top` is joined to? */
+static bool third_joined(const dp_finder *f, uint32_t top)
+{
+	uint32_t begin, end, n = 0;
+	dp_finder_bounds(f, top, &begin, &end);
+	for (uint32_t k = begin; k < end; k++)
+		n += f->doc->tokens.v[k].deprel == DP_REL_CONJ && f->doc->tokens.v[k].head == f->doc->tokens.v[top].head;
+	return n > 1;
+}
+
 /*
  * The last two whom the text joins ("die Regierung und die Rebellen"), where they are a state, a body or a person each: likelier the two sides than the
  * last two at all.
  */
-static uint32_t joined_two(dp_finder *f, dp_str name)
+static uint32_t joined_two(dp_finder *f, uint32_t t, dp_str name)
 {
-	const unsigned SIDES = 1u << DP_ENTITY_STATE | 1u << DP_ENTITY_BODY | 1u << DP_ENTITY_PERSON;
 	const dp_mention *v = f->doc->mentions.v;
-	const dp_token *token = f->doc->tokens.v;
 	for (uint32_t i = f->doc->mentions.n; i-- > 0;) {
 		uint32_t top = top_of(f, v[i].head);
-		if (v[i].entity == DP_NONE || v[i].kind > DP_MENTION_NOMINAL || token[top].deprel != DP_REL_CONJ || !(SIDES & 1u << f->doc->entities.v[v[i].entity].kind))
+		if (f->doc->tokens.v[top].deprel != DP_REL_CONJ || !may_be_side(f, t, &v[i]) || third_joined(f, top) || dp_finder_has_conjunct(f, v[i].last))
 			continue;
 		for (uint32_t k = i; k-- > 0 && v[k].sentence == v[i].sentence;) {
-			if (v[k].entity == DP_NONE || v[k].entity == v[i].entity || v[k].kind > DP_MENTION_NOMINAL || top_of(f, v[k].head) != token[top].head ||
-				!(SIDES & 1u << f->doc->entities.v[v[k].entity].kind) || dp_finder_has_conjunct(f, v[i].last))
+			if (!may_be_side(f, t, &v[k]) || v[k].entity == v[i].entity || top_of(f, v[k].head) != f->doc->tokens.v[top].head)
 				continue;
 			uint32_t pair[2] = {v[k].entity, v[i].entity};
 			return dp_finder_set(f, pair, 2, name);
@@ -265,7 +278,7 @@ static uint32_t both(dp_finder *f, uint32_t t)
 		last = k;
 		name = dp_doc_words(f->doc, f->doc->tokens.v[t].begin, f->doc->tokens.v[k].end);
 		unsigned kinds = states ? 1u << DP_ENTITY_STATE : persons ? PERSONS : w->cls == DP_CLASS_ORGANISATION ? 1u << DP_ENTITY_BODY : SIDES;
-		entity = kinds == SIDES ? joined_two(f, name) : DP_NONE;
+		entity = kinds == SIDES ? joined_two(f, t, name) : DP_NONE;
 		if (entity == DP_NONE)
 			entity = last_two(f, k, kinds, states, name);
 	}
@@ -281,7 +294,7 @@ static uint32_t sides(dp_finder *f, uint32_t t)
 	if (!(dp_finder_word(f, t)->feats & DP_FEAT(PLUR)) || p.indefinite || p.state != DP_NONE || p.last != t)
 		return t + 1;
 	dp_str name = dp_doc_words(f->doc, f->doc->tokens.v[p.first].begin, f->doc->tokens.v[t].end);
-	uint32_t entity = joined_two(f, name);
+	uint32_t entity = joined_two(f, t, name);
 	if (entity == DP_NONE)
 		entity = last_two(f, t, SIDES, false, name);
 	if (entity == DP_NONE) {
@@ -356,15 +369,16 @@ static bool acts(const dp_finder *f, uint32_t verb)
 {
 	char buffer[DP_FOLD_MAX];
 	uint32_t begin, end, word = dp_listing_get(&f->pack->words, dp_str_of(buffer, dp_fold(f->doc->tokens.v[verb].lemma, false, buffer)));
-	if (word != DP_NONE && f->pack->words.word[word].cls == DP_CLASS_IMPERSONAL)
-		return false;
+	bool impersonal = word != DP_NONE && f->pack->words.word[word].cls == DP_CLASS_IMPERSONAL, object = false;
 	dp_finder_bounds(f, verb, &begin, &end);
 	for (uint32_t k = begin; k < end; k++) {
 		const dp_token *token = &f->doc->tokens.v[k];
-		if (token->head == verb && (token->deprel == DP_REL_IOBJ || token->deprel == DP_REL_OBJ || (token->deprel == DP_REL_OBL_ARG && !has_case(f, k))))
-			return true;
+		if (token->head != verb)
+			continue;
+		object |= token->deprel == DP_REL_IOBJ || token->deprel == DP_REL_OBJ || (token->deprel == DP_REL_OBL_ARG && !has_case(f, k));
+		impersonal &= token->deprel != DP_REL_COMPOUND_PRT; /* "es setzte Truppen ein" is another verb */
 	}
-	return false;
+	return object && !impersonal;
 }
 
 /* A thing that is the subject before the pronoun and agrees with it is meant rather than somebody further off: "Die Lage ..., an dem sie ...". */

@@ -5,7 +5,7 @@
 
 #include <math.h>
 
-enum { HEAD = 32, VERSION = 1 };
+enum { HEAD = 32 };
 
 static int damaged(depesche_error *error)
 {
@@ -52,8 +52,8 @@ int dp_register_open(dp_register *self, const dp_pack *world, depesche_error *er
 	if (!bytes.p || bytes.n < HEAD)
 		return dp_fail(error, DEPESCHE_EPACK, "the world pack has no register; build it with `depesche pack build`");
 	memcpy(head, bytes.p, HEAD);
-	if (head[0] != VERSION)
-		return dp_fail(error, DEPESCHE_EPACK, "the register in the world pack has version %u, not %d; build the pack again", head[0], VERSION);
+	if (head[0] != DP_REGISTER_VERSION)
+		return dp_fail(error, DEPESCHE_EPACK, "the register in the world pack has version %u, not %d; build the pack again", head[0], DP_REGISTER_VERSION);
 	uint64_t e = (uint64_t)head[1] * sizeof(dp_registered), h = (uint64_t)head[2] * sizeof(dp_held), b = (uint64_t)head[2] * 4,
 		 o = (uint64_t)head[3] * sizeof(dp_office), size = HEAD + e + h + b + o + head[4];
 	if (size > bytes.n)

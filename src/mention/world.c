@@ -450,8 +450,9 @@ static int read_office(dp_world *self, const dp_row *row, depesche_error *error)
 		return FAIL(self, row->column[2].p, "rank should be a number from 1 to 100");
 	office->rank = (uint32_t)rank;
 	office->one = dp_str_is(row->column[3], "one");
-	if (row->column[3].n && !office->one)
-		return FAIL(self, row->column[3].p, "only `one` may stand in the last column");
+	office->sent = dp_str_is(row->column[3], "sent");
+	if (row->column[3].n && !office->one && !office->sent)
+		return FAIL(self, row->column[3].p, "only `one` or `sent` may stand in the last column");
 	return 0;
 }
 

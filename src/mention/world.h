@@ -44,7 +44,8 @@ typedef struct dp_world_held {
 typedef struct dp_world_office {
 	dp_str key;
 	uint32_t rank, sector;
-	bool one; /* only one person holds it at a time, of one state or body */
+	bool one;  /* only one person holds it at a time, of one state or body */
+	bool sent; /* by a state, also to a body */
 } dp_world_office;
 
 /* Whom to tell what is wrong with the sources. A reader goes on after a finding. */

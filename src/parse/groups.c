@@ -169,7 +169,7 @@ static dp_group *open_group(run *r, uint32_t token)
 	if (!g)
 		return NULL;
 	const dp_token *t = &r->doc->tokens.v[token];
-	*g = (dp_group){token, DP_NONE, DP_NONE, DP_NONE, DP_NONE, t->lemma, DP_TENSE_NONE, DP_MOOD_NONE, DP_VERB_PARTICIPLE, false, false};
+	*g = (dp_group){.verb = token, .finite = DP_NONE, .particle = DP_NONE, .modal = DP_NONE, .negation = DP_NONE, .lemma = t->lemma, .form = DP_VERB_PARTICIPLE};
 	r->group[token] = r->doc->groups.n - 1;
 	if (t->feats & DP_FEAT(FIN))
 		g->finite = token;
@@ -201,6 +201,7 @@ static bool open_verbs(run *r)
 			g->form = DP_VERB_PARTICIPLE;
 			g->finite = DP_NONE;
 			g->passive = past && lemma->valency & DP_VALENCY_ACC && lemma->valency & DP_AUX_HAVE;
+			g->doer = !past && lemma->valency & DP_VALENCY_ACC;
 		}
 	}
 	/* A predicate with a copula is a complex, too. */

@@ -497,7 +497,8 @@ static void add_cited(dp_finder *f, uint32_t verb, const content *said)
 static bool outlet_beside(const dp_finder *f, uint32_t verb, dp_speaker *who)
 {
 	for (uint32_t c = f->tree.child[verb]; c != DP_NONE; c = f->tree.next[c]) {
-		if (dp_tree_base(&f->tree, c) != DP_REL_OBL)
+		uint32_t towards = dp_quote_word(f, 'p', dp_tree_case(&f->tree, c)) & DP_QUOTE_TOWARDS;
+		if (dp_tree_base(&f->tree, c) != DP_REL_OBL || towards)
 			continue;
 		uint32_t name = f->tree.mention[c] == DP_NONE ? dp_quote_child(f, c, DP_REL_APPOS) : c; /* "in der Zeitung Rodong Sinmun" */
 		uint32_t m = name == DP_NONE ? DP_NONE : f->tree.mention[name], e = m == DP_NONE ? DP_NONE : f->doc->mentions.v[m].entity;
@@ -507,11 +508,12 @@ static bool outlet_beside(const dp_finder *f, uint32_t verb, dp_speaker *who)
 	return false;
 }
 
-/* "Südkorea müsse sich entschuldigen": what somebody has to say, he has not said. "Soll" tells what others report, "solle" what is demanded. */
+/* "Südkorea müsse sich entschuldigen": what somebody has to say, he has not said; who had to say it did. "Soll" tells what others report, "solle" what is demanded. */
 static bool still_to_say(const dp_finder *f, const dp_group *g)
 {
 	uint32_t roles = g->modal == DP_NONE ? 0 : dp_quote_word(f, 'v', dp_quote_token(f, g->modal)->lemma);
-	return (roles & DP_QUOTE_DUTY_MODAL) || ((roles & DP_QUOTE_HEARSAY_MODAL) && g->mood == DP_MOOD_REPORTED);
+	bool past = g->tense == DP_TENSE_PAST || g->tense == DP_TENSE_PERFECT || g->tense == DP_TENSE_PLUPERFECT;
+	return ((roles & DP_QUOTE_DUTY_MODAL) && (!past || g->mood == DP_MOOD_IRREALIS)) || ((roles & DP_QUOTE_HEARSAY_MODAL) && g->mood == DP_MOOD_REPORTED);
 }
 
 void dp_quote_said(dp_finder *f, uint32_t verb, uint32_t roles)
