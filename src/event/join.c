@@ -427,6 +427,16 @@ static bool told_beside(const dp_args *t, const dp_draft *act, const dp_draft *o
 	return (roles & DP_WORD_CAUSE) || ((roles & DP_WORD_TOPIC) && !(roles & DP_WORD_CARRY));
 }
 
+/* "Sie verhandelten über ein Treffen": talks of the same sides that are spoken of are not told to have been. */
+static bool only_spoken_of(const dp_args *t, const dp_draft *act, const dp_draft *other)
+{
+	bool talks = act->frame->type == DP_TYPE_CONSULT && other->frame->type == DP_TYPE_CONSULT;
+	if (!talks || !told_beside(t, act, other) || definite(t, other->trigger))
+		return false;
+	dp_sides x = both(other), y = both(act);
+	return (dp_frames_roles(t->frames, 'p', dp_tree_case(&t->tree, other->trigger)) & DP_WORD_TOPIC) && within(t, &x, &y);
+}
+
 static bool same_act(const dp_args *t, const dp_draft *a, const dp_draft *b)
 {
 	if (a->frame->type != b->frame->type || news_and_past(t, a, b) || news_and_past(t, b, a))
@@ -513,11 +523,12 @@ void dp_event_join(const dp_args *tree, dp_draft *drafts, uint32_t n)
 {
 	for (uint32_t i = 0; i < n; i++)
 		for (uint32_t j = i + 1; j < n && !drafts[i].dropped; j++) {
+			drafts[j].dropped |= only_spoken_of(tree, &drafts[i], &drafts[j]);
 			if (drafts[j].dropped || !same_act(tree, &drafts[i], &drafts[j]))
 				continue;
 			bool told_first = drafts[i].frame->type != DP_TYPE_CONSULT && drafts[i].sentence < drafts[j].sentence &&
 					  comes_back(tree, &drafts[i], &drafts[j]);
-			bool argument = drafts[j].sentence == drafts[i].sentence && tree->tree.doc->tokens.v[drafts[j].trigger].head == drafts[i].trigger;
+			bool argument = tree->tree.doc->tokens.v[drafts[j].trigger].head == drafts[i].trigger;
 			if (!told_first && !argument && known(tree, &drafts[j]) > known(tree, &drafts[i]))
 				absorb(tree, &drafts[j], &drafts[i]);
 			else

@@ -858,6 +858,7 @@ static void judge_draft(const dp_linear *m, const dp_context *c, dp_draft *d)
 		d->place = all[DP_FOR_PLACE].v[place].mention;
 	else if (!told_again(c, d, d->place))
 		d->place = DP_NONE;
+	d->dropped = !d->actor.n && !d->recipient.n && d->frame->need != DP_NEED_NONE; /* nobody did nothing to anybody */
 }
 
 void dp_judge_roles(const dp_linear *self, dp_context *context, dp_draft *drafts, uint32_t n)
