@@ -121,7 +121,8 @@ const dp_quote *dp_event_quote(const dp_args *tree, uint32_t trigger);
 
 /*
  * Gives an act what sentences near it tell of the same occasion: day and place of a meeting, protest or attack (codebook, ruling 5); whom a
- * refusal answers (23); against whom a protest is, who talks with whom, who goes on arresting. Joins what then proves one act.
+ * refusal answers (23); the visited state (2); against whom a protest is, who talks with whom, who goes on arresting, who decided it. Joins what then
+ * proves one act.
  */
 void dp_event_carry(const dp_args *tree, dp_draft *drafts, uint32_t n);
 

@@ -176,11 +176,6 @@ static uint32_t apart(uint32_t a, uint32_t b)
 	return a > b ? a - b : b - a;
 }
 
-static uint32_t bucket(uint32_t n)
-{
-	return n < 4 ? n : n < 8 ? 4 : n < 16 ? 5 : n < 32 ? 6 : 7;
-}
-
 /* Coordination and names are no distance: what holds of the first holds of all. */
 static bool flat(dp_deprel r)
 {
@@ -299,10 +294,10 @@ void dp_judge_act_features(const dp_context *c, const dp_draft *drafts, uint32_t
 	dp_feature2(f, ++t, word, d->status);
 	dp_feature2(f, ++t, type, q ? 1u + q->kind : 0);
 	dp_feature3(f, ++t, type, d->time != DP_NONE, d->place != DP_NONE);
-	dp_feature2(f, ++t, type, bucket(d->sentence));
-	dp_feature2(f, ++t, type, bucket(earlier));
-	dp_feature2(f, ++t, type, bucket(earlier_word));
-	dp_feature1(f, ++t, bucket(c->states));
+	dp_feature2(f, ++t, type, dp_feature_bucket(d->sentence));
+	dp_feature2(f, ++t, type, dp_feature_bucket(earlier));
+	dp_feature2(f, ++t, type, dp_feature_bucket(earlier_word));
+	dp_feature1(f, ++t, dp_feature_bucket(c->states));
 	dp_feature2(f, ++t, type, d->weak);
 	dp_feature1(f, ++t, d->failed);
 	dp_feature2(f, ++t, type, d->failed);
@@ -323,13 +318,6 @@ void dp_judge_act_features(const dp_context *c, const dp_draft *drafts, uint32_t
 	}
 }
 
-static int64_t margin(const dp_linear *m, const dp_features *f)
-{
-	int32_t score[DP_LINEAR_CLASSES_MAX] = {0};
-	dp_linear_score(m, f, score);
-	return (int64_t)score[1] - score[0];
-}
-
 /* "Aus Protest legten sie die Arbeit nieder": a doubtful act that is an argument of a sure one of its type is the same. */
 static bool argument_of_same(const dp_context *c, const dp_draft *drafts, uint32_t n, uint32_t draft)
 {
@@ -347,7 +335,7 @@ void dp_judge_acts(const dp_linear *self, const dp_context *context, dp_draft *d
 	for (uint32_t i = 0; i < n && dp_judge_speaks(self); i++) {
 		dp_features f;
 		dp_judge_act_features(context, drafts, n, i, &f);
-		int64_t m = margin(self, &f);
+		int64_t m = dp_linear_margin(self, &f);
 		drafts[i].dropped = drafts[i].failed && m < DOUBT;
 		if (drafts[i].dropped)
 			continue;
@@ -520,7 +508,7 @@ static void where_features(const dp_context *c, const dp_draft *d, uint64_t r, u
 	uint32_t back = sentence > d->sentence ? 9 : d->sentence - sentence, t = 2000, own, clause;
 	uint64_t type = dp_feature_mix(r, d->frame->type), word = dp_feature_mix(r, dp_str_hash(dp_event_stem(c->tree, d->trigger))),
 		 file = dp_feature_mix(r, file_of(c, d->frame));
-	uint64_t way = here ? path(c, d->trigger, token) : 2 + bucket(back), form = form_of(c, d->trigger), with = case_of(c, token),
+	uint64_t way = here ? path(c, d->trigger, token) : 2 + dp_feature_bucket(back), form = form_of(c, d->trigger), with = case_of(c, token),
 		 relation = (uint64_t)base(c, token);
 	dp_feature2(f, ++t, r, proposed);
 	dp_feature2(f, ++t, type, proposed);
@@ -534,14 +522,14 @@ static void where_features(const dp_context *c, const dp_draft *d, uint64_t r, u
 	dp_feature2(f, ++t, word, way);
 	dp_feature3(f, ++t, r, way, with);
 	dp_feature3(f, ++t, r, way, proposed);
-	dp_feature3(f, ++t, type, bucket(back), proposed);
+	dp_feature3(f, ++t, type, dp_feature_bucket(back), proposed);
 	dp_feature3(f, ++t, r, relation, with);
 	dp_feature3(f, ++t, type, relation, with);
 	dp_feature3(f, ++t, word, relation, with);
 	if (here) {
 		own = dp_tree_clause(&c->tree->tree, token);
 		clause = dp_tree_group(&c->tree->tree, d->trigger) ? d->trigger : dp_tree_clause(&c->tree->tree, d->trigger);
-		dp_feature3(f, ++t, r, token > d->trigger, bucket(apart(token, d->trigger)));
+		dp_feature3(f, ++t, r, token > d->trigger, dp_feature_bucket(apart(token, d->trigger)));
 		dp_feature3(f, ++t, type, token > d->trigger, own == clause);
 		dp_feature3(f, ++t, r, own == clause, proposed);
 		dp_feature2(f, ++t, r, own == DP_NONE ? 0 : dp_str_hash(dp_event_stem(c->tree, own)));
@@ -643,8 +631,8 @@ static void side_features(const dp_context *c, const dp_draft *d, dp_event_role 
 	dp_feature3(f, ++t, r, coded * 4u + same_other * 2u + same_own, k->proposed);
 	dp_feature3(f, ++t, type, speaks, filled);
 	dp_feature3(f, ++t, r, speaks, k->proposed);
-	dp_feature3(f, ++t, type, bucket(c->rank[k->item]), filled);
-	dp_feature3(f, ++t, r, bucket(c->count[k->item]), filled);
+	dp_feature3(f, ++t, type, dp_feature_bucket(c->rank[k->item]), filled);
+	dp_feature3(f, ++t, r, dp_feature_bucket(c->count[k->item]), filled);
 	dp_feature3(f, ++t, type, c->first[k->item] == 0, filled);
 	dp_feature3(f, ++t, type, coded && strcmp(e->code, c->state) == 0, filled);
 	dp_feature3(f, ++t, type, kinds_of(c, other), kind);
@@ -702,8 +690,8 @@ void dp_judge_nobody_features(const dp_context *c, const dp_draft *d, dp_event_r
 	dp_feature3(f, ++t, type, d->status, d->certainty);
 	dp_feature2(f, ++t, type, q ? 1u + q->kind : 0);
 	dp_feature3(f, ++t, type, g && g->passive, others);
-	dp_feature2(f, ++t, type, bucket(d->sentence));
-	dp_feature2(f, ++t, type, bucket(c->states));
+	dp_feature2(f, ++t, type, dp_feature_bucket(d->sentence));
+	dp_feature2(f, ++t, type, dp_feature_bucket(c->states));
 	dp_feature2(f, ++t, type, d->failed > 0);
 	dp_feature3(f, ++t, type, (uint64_t)base(c, d->trigger), case_of(c, d->trigger));
 }
@@ -753,7 +741,7 @@ static void weigh(const dp_linear *m, const dp_context *c, const dp_draft *d, dp
 	dp_judge_candidates(c, d, role, all);
 	for (uint32_t i = 0; i < all->n; i++) {
 		dp_judge_role_features(c, d, role, &all->v[i], &f);
-		weight[i] = margin(m, &f);
+		weight[i] = dp_linear_margin(m, &f);
 	}
 }
 
@@ -827,7 +815,7 @@ static void fill(const dp_linear *m, const dp_context *c, dp_draft *d, dp_event_
 	if (role == DP_FOR_ACTOR)
 		leave_out_opponents(c, d, all, weight);
 	dp_judge_nobody_features(c, d, role, &f);
-	set_side(c, all, weight, margin(m, &f), own);
+	set_side(c, all, weight, dp_linear_margin(m, &f), own);
 }
 
 /* The place of a meeting, or of what was said, stands in a sentence that tells of it a further time, with which the judge has too little to compare. */

@@ -4,7 +4,6 @@
 
 #include "base/file.h"
 
-
 enum {
 	TEMPLATES_VERSION = 1, /* raised with any change of features: a model of others is refused */
 	STEPS = 6,             /* of a way through the tree */
@@ -14,7 +13,8 @@ enum {
 
 uint32_t dp_setting_templates(void)
 {
-	return (uint32_t)dp_feature_mix(0x5E77, TEMPLATES_VERSION);
+	const uint64_t sizes = DP_CLASS_COUNT + 256 * (DP_SECTOR_COUNT + 256 * (uint64_t)DP_REL_COUNT); /* their numbers are features */
+	return (uint32_t)dp_feature_mix(TEMPLATES_VERSION, sizes);
 }
 
 int dp_setting_compile(const char *dir, dp_buf *out, depesche_error *error)
@@ -172,11 +172,6 @@ static dp_deprel base(const dp_finder *f, uint32_t t)
 	return dp_deprel_base((dp_deprel)tok(f, t)->deprel);
 }
 
-static uint32_t bucket(uint32_t n)
-{
-	return n < 4 ? n : n < 8 ? 4 : n < 16 ? 5 : n < 32 ? 6 : 7;
-}
-
 /* The head of the noun phrase around a word. */
 static uint32_t phrase_head(const dp_finder *f, uint32_t t)
 {
@@ -284,8 +279,8 @@ static void sight_features(const dp_finder *f, const asker *a, uint64_t dir, uin
 	t = 110;
 	const dp_sight *s = &f->sights.v[number];
 	bool here = s->sentence == a->sentence;
-	uint32_t far = here ? bucket(s->token > a->token ? s->token - a->token : a->token - s->token)
-			    : 8 + bucket(s->sentence > a->sentence ? s->sentence - a->sentence : a->sentence - s->sentence);
+	uint32_t far = here ? dp_feature_bucket(s->token > a->token ? s->token - a->token : a->token - s->token)
+			    : 8 + dp_feature_bucket(s->sentence > a->sentence ? s->sentence - a->sentence : a->sentence - s->sentence);
 	uint32_t mine = phrase_head(f, a->token), its = phrase_head(f, s->token);
 	uint64_t same = here && tok(f, mine)->head == tok(f, its)->head, role = (uint64_t)base(f, its), how = manner(f, s);
 	dp_feature2(out, ++t, dir, far);
@@ -331,7 +326,7 @@ static uint32_t later_back(const dp_finder *f, const choices *all, const choice 
 /* How far the state is told, in what place among the others: with the number of states, since of two in an article one is as likely as the other. */
 static void few_features(const dp_finder *f, const asker *a, const choices *all, const choice *c, bool top, dp_features *out)
 {
-	uint32_t t = 60, far = c->back == DP_NONE ? 9 : bucket(a->sentence - f->sights.v[c->back].sentence), later = later_back(f, all, c);
+	uint32_t t = 60, far = c->back == DP_NONE ? 9 : dp_feature_bucket(a->sentence - f->sights.v[c->back].sentence), later = later_back(f, all, c);
 	uint64_t many = all->n < 3 ? all->n : all->n < 5 ? 3 : 4, here = (c->before != DP_NONE) + 2u * (c->after != DP_NONE);
 	dp_feature3(out, ++t, many, here, far);
 	dp_feature4(out, ++t, many, here, far, top);
@@ -364,7 +359,7 @@ static void count_features(const choices *all, const choice *c, uint64_t is, dp_
 		by[k] = (uint64_t)((d < -MOST ? 0 : d > MOST ? 2 * MOST : d + MOST) / STEP);
 		dp_feature1(out, ++t, by[k]);
 		dp_feature2(out, ++t, by[k], is);
-		dp_feature2(out, ++t, by[k], bucket(all->n));
+		dp_feature2(out, ++t, by[k], dp_feature_bucket(all->n));
 	}
 	dp_feature2(out, ++t, by[0], by[1]);
 }
@@ -383,23 +378,23 @@ static void state_features(const dp_finder *f, const asker *a, const choices *al
 	out->n = 0;
 	dp_feature1(out, ++t, 0);
 	dp_feature1(out, ++t, is);
-	dp_feature2(out, ++t, top, bucket(all->n));
+	dp_feature2(out, ++t, top, dp_feature_bucket(all->n));
 	dp_feature2(out, ++t, top, is);
 	dp_feature3(out, ++t, top, heavier < 4 ? heavier : 4, a->where);
-	dp_feature2(out, ++t, share, bucket(all->n));
-	dp_feature2(out, ++t, bucket(more), is);
-	dp_feature2(out, ++t, bucket(more), bucket(c->count));
+	dp_feature2(out, ++t, share, dp_feature_bucket(all->n));
+	dp_feature2(out, ++t, dp_feature_bucket(more), is);
+	dp_feature2(out, ++t, dp_feature_bucket(more), dp_feature_bucket(c->count));
 	/* What comes first in the article is what it is about, once there is an article. */
 	uint64_t opening = a->sentence < HEAD ? a->sentence : HEAD;
 	dp_feature3(out, ++t, first, is, opening);
 	dp_feature2(out, ++t, first, opening);
 	dp_feature3(out, ++t, c->head, is, opening);
-	dp_feature4(out, ++t, c->head, bucket(more), first, opening);
+	dp_feature4(out, ++t, c->head, dp_feature_bucket(more), first, opening);
 	dp_feature3(out, ++t, top, first, opening);
-	dp_feature3(out, ++t, top, bucket(more), opening);
-	dp_feature2(out, ++t, told, bucket(e->word_far));
+	dp_feature3(out, ++t, top, dp_feature_bucket(more), opening);
+	dp_feature2(out, ++t, told, dp_feature_bucket(e->word_far));
 	dp_feature2(out, ++t, told, is);
-	dp_feature2(out, ++t, sector, bucket(e->sector_far));
+	dp_feature2(out, ++t, sector, dp_feature_bucket(e->sector_far));
 	dp_feature2(out, ++t, sector, is);
 	dp_feature2(out, ++t, told, sector);
 	dp_feature3(out, ++t, c->before != DP_NONE, nearer(f, all, c, true), is);
@@ -417,13 +412,6 @@ static void state_features(const dp_finder *f, const asker *a, const choices *al
 	sight_features(f, a, 4, c->ahead, is, out);
 }
 
-static int64_t margin(const dp_linear *m, const dp_features *f)
-{
-	int32_t score[DP_LINEAR_CLASSES_MAX] = {0};
-	dp_linear_score(m, f, score);
-	return (int64_t)score[1] - score[0];
-}
-
 /* ---- the choice ---- */
 
 static uint32_t likeliest(const dp_finder *f, const asker *a, const choices *all)
@@ -434,7 +422,7 @@ static uint32_t likeliest(const dp_finder *f, const asker *a, const choices *all
 	uint32_t best = DP_NONE;
 	for (uint32_t i = 0; i < all->n; i++) {
 		state_features(f, a, all, &e, i, &features);
-		int64_t weight = margin(&f->pack->setting, &features);
+		int64_t weight = dp_linear_margin(&f->pack->setting, &features);
 		if (best == DP_NONE || weight > most) {
 			most = weight;
 			best = i;
@@ -457,11 +445,11 @@ static void teach(const dp_finder *f, const asker *a, const choices *all)
 static uint32_t setting(const dp_finder *f, const asker *a)
 {
 	choices all = choices_of(f, a);
-	if (f->pupil)
-		teach(f, a, &all);
 	/* What the model has learned of articles does not hold for a sentence or two. */
-	bool counted = f->pupil || a->counted || !f->pack->setting.classes || f->doc->sentences.n < SHORT;
-	uint32_t best = counted ? heaviest(&all) : likeliest(f, a, &all);
+	bool counted = a->counted || f->doc->sentences.n < SHORT;
+	if (f->pupil && !counted)
+		teach(f, a, &all);
+	uint32_t best = counted || f->pupil || !f->pack->setting.classes ? heaviest(&all) : likeliest(f, a, &all);
 	return best == DP_NONE ? DP_NONE : all.v[best].state;
 }
 

@@ -5,8 +5,8 @@
  *   choice x who asks ─► features     distance and form of its sights, the way to them through the tree, to whom the same word belonged before
  *                     ─► the likeliest
  *
- * Without a model the sights are counted: those near by, at the head and told as the place count more. The model is a linear classifier
- * (tag/linear.h) with two classes, no and yes, to which the count is one feature among others.
+ * Without a model, in texts of under four sentences and for dissidents the sights are counted: those near by, at the head and told as the place
+ * count more. The model is a linear classifier (tag/linear.h) with two classes, no and yes, to which the count is one feature among others.
  *
  * Section "setting" (made by depesche-train setting): a dp_linear.
  */
@@ -29,7 +29,7 @@ typedef struct dp_setting_answer {
 	dp_features features;
 } dp_setting_answer;
 
-/* Is told of every one who asks, at `token`; the answers are valid during the call. */
+/* Is told of every one of whom the model would be asked, at `token`; the answers are valid during the call. */
 struct dp_setting_pupil {
 	void (*learn)(void *to, const dp_token *token, const dp_setting_answer *answers, uint32_t n);
 	void *to;

@@ -75,3 +75,10 @@ void dp_linear_score(const dp_linear *self, const dp_features *features, int32_t
 			score[p->class_] += p->weight;
 	}
 }
+
+int64_t dp_linear_margin(const dp_linear *self, const dp_features *features)
+{
+	int32_t score[DP_LINEAR_CLASSES_MAX] = {0};
+	dp_linear_score(self, features, score);
+	return (int64_t)score[1] - score[0];
+}

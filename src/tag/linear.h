@@ -75,6 +75,12 @@ static inline void dp_feature4(dp_features *self, uint32_t template_, uint64_t a
 	dp_feature_add(self, dp_feature_mix(dp_feature_mix(dp_feature_mix(dp_feature_mix(template_ + 1, a), b), c), d));
 }
 
+/* A distance or a number, the coarser the larger. */
+static inline uint32_t dp_feature_bucket(uint32_t n)
+{
+	return n < 4 ? n : n < 8 ? 4 : n < 16 ? 5 : n < 32 ? 6 : 7;
+}
+
 /* A feature with weight for `n` of `classes` classes is kept as a row. */
 static inline bool dp_linear_is_row(uint32_t n, uint32_t classes)
 {
@@ -96,5 +102,8 @@ int dp_linear_open(dp_linear *self, dp_str bytes, uint32_t templates, const char
 
 /* Adds the weights of the features that fire to score[0 .. classes). */
 void dp_linear_score(const dp_linear *self, const dp_features *features, int32_t *score);
+
+/* Of two classes, no and yes: by how much yes weighs more. */
+int64_t dp_linear_margin(const dp_linear *self, const dp_features *features);
 
 #endif

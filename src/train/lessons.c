@@ -7,7 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { RUNS = 6, ANSWERS_MAX = 64 };
+enum { RUNS = 6 };
 static const float RATE = 0.05f;
 static const double LEAST = 0.02; /* smaller weights change nothing */
 
@@ -24,7 +24,7 @@ void dp_lessons_release(dp_lessons *self)
 
 void dp_lessons_ask(dp_lessons *self, uint32_t answers)
 {
-	self->open = self->left = answers <= ANSWERS_MAX ? answers : 0;
+	self->open = self->left = answers;
 }
 
 void dp_lessons_add(dp_lessons *self, const dp_features *features, bool yes)
@@ -70,7 +70,7 @@ static bool decide(const dp_lessons *l, dp_perceptron *p, const dp_lesson *x)
 /* Which of several; all that are right share what is to be believed. */
 static bool choose(const dp_lessons *l, dp_perceptron *p, const dp_lesson *x)
 {
-	float score[ANSWERS_MAX], sum = 0, right = 0;
+	float score[DP_ANSWERS_MAX], sum = 0, right = 0;
 	uint32_t n = x->answers, best = 0;
 	for (uint32_t i = 0; i < n; i++) {
 		score[i] = score_of(l, p, &x[i]);

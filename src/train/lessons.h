@@ -27,7 +27,9 @@ typedef struct dp_lessons {
 void dp_lessons_init(dp_lessons *self);
 void dp_lessons_release(dp_lessons *self);
 
-/* The next `answers` lessons answer one question, of which at least one is right; 0: each is a question of yes or no. */
+enum { DP_ANSWERS_MAX = 64 };
+
+/* The next `answers` (2 to DP_ANSWERS_MAX) lessons answer one question, of which at least one is right; 0: each is a question of yes or no. */
 void dp_lessons_ask(dp_lessons *self, uint32_t answers);
 
 /* Exits when memory runs out. */

@@ -18,6 +18,8 @@
 #include <stdlib.h>
 #include <utf8proc.h>
 
+_Static_assert((int)DP_CANDIDATES_MAX < (int)DP_ANSWERS_MAX, "the candidates and nobody are the answers to one question");
+
 enum { PASSES = 4, SPANS_MAX = 16, NAMES_MAX = 12, NAME_BYTES = 256 };
 
 typedef struct party { /* folded for comparison */
@@ -249,14 +251,17 @@ static void learn_roles(dp_lessons *l, const dp_context *c, const dp_draft *d, c
 		for (uint32_t i = 0; i < all.n; i++) /* who is told for one side is not told again for the other */
 			label[i] &= r == DP_FOR_PLACE || !t->mutual || all.v[i].proposed || !dp_sides_has(other, all.v[i].item);
 		dp_features f;
-		bool any = false;
-		dp_lessons_ask(l, r == DP_FOR_PLACE ? 0 : all.n + 1);
+		bool any = false, filled = r != DP_FOR_PLACE && (r == DP_FOR_ACTOR ? d->actor.n : d->recipient.n);
+		for (uint32_t i = 0; i < all.n; i++)
+			any |= label[i];
+		if (filled && (!any || all.n < 2)) /* whether anybody is, is asked of an empty side only */
+			continue;
+		dp_lessons_ask(l, r == DP_FOR_PLACE ? 0 : all.n + !filled);
 		for (uint32_t i = 0; i < all.n; i++) {
 			dp_judge_role_features(c, d, (dp_event_role)r, &all.v[i], &f);
 			dp_lessons_add(l, &f, label[i]);
-			any |= label[i];
 		}
-		if (r == DP_FOR_PLACE)
+		if (r == DP_FOR_PLACE || filled)
 			continue;
 		dp_judge_nobody_features(c, d, (dp_event_role)r, &f);
 		dp_lessons_add(l, &f, !any);

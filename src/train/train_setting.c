@@ -2,6 +2,7 @@
  * The trainer of mention/setting.h: whose the nouns and names are that do not say it, by articles in which somebody has told it (test/gold/whose.tsv).
  * One question for each of them, with the states that the article tells as answers; those whose state it never tells teach nothing.
  */
+#include "base/utf8.h"
 #include "code/code.h"
 #include "mention/setting.h"
 #include "read/read.h"
@@ -30,23 +31,20 @@ typedef struct article {
 	dp_str text;
 } article;
 
-static uint32_t points(dp_str text, uint32_t bytes)
-{
-	uint32_t n = 0;
-	for (uint32_t i = 0; i < bytes && i < text.n; i++)
-		n += ((unsigned char)text.p[i] & 0xC0) != 0x80;
-	return n;
-}
-
 static void learn(void *to, const dp_token *token, const dp_setting_answer *answers, uint32_t n)
 {
 	article *a = to;
-	uint32_t begin = points(a->text, token->begin), i = 0;
+	uint32_t begin = dp_utf8_count(dp_str_sub(a->text, 0, token->begin)), i = 0;
+	bool right = false;
 	while (i < a->n && (a->done[i] || a->label[i].begin != begin))
 		i++;
 	if (i == a->n)
 		return;
 	a->done[i] = true;
+	for (uint32_t k = 0; k < n; k++)
+		right |= dp_str_is(answers[k].code, a->label[i].code);
+	if (!right || n < 2 || n > DP_ANSWERS_MAX) /* nothing to choose */
+		return;
 	dp_lessons_ask(a->lessons, n);
 	for (uint32_t k = 0; k < n; k++)
 		dp_lessons_add(a->lessons, &answers[k].features, dp_str_is(answers[k].code, a->label[i].code));

@@ -125,4 +125,9 @@ try "$train" judge "$pack" judge.bin events.jsonl news.jsonl; is 'a judge is tra
 try "$train" judge "$pack" again.bin events.jsonl news.jsonl; same 'the same judge each time' judge.bin again.bin
 echo '{"doc":"drei"}' >bad.jsonl; try "$train" judge "$pack" judge.bin bad.jsonl news.jsonl; is 'an annotated article without events' 1 'bad.jsonl:1: not an article'
 try "$train" judge "$pack" judge.bin none.jsonl news.jsonl; is 'no such annotation' 1 'none.jsonl cannot be read'
+printf 'drei\t66\t74\tTHA\ttold\ndrei\t97\t106\tTHA\timplied\n' >whose.tsv
+try "$train" setting "$pack" setting.bin whose.tsv news.jsonl; is 'whose somebody is, is learned from what has been told' 0 'lessons'
+"$train" setting "$pack" again.bin whose.tsv news.jsonl 2>err; same 'the same model each time' setting.bin again.bin
+echo 'drei 66 74 THA' >bad.tsv; try "$train" setting "$pack" setting.bin bad.tsv news.jsonl; is 'a label that is no table row' 1 'bad.tsv:1: not article, begin, end and code'
+try "$train" setting "$pack" setting.bin none.tsv news.jsonl; is 'no such labels' 1 'none.tsv cannot be read'
 echo "1..$n"
