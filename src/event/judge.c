@@ -804,6 +804,14 @@ static void leave_out_opponents(const dp_context *c, const dp_draft *d, const dp
 	}
 }
 
+/* Who reports an act has not done it. */
+static void leave_out_reporters(const dp_context *c, const dp_draft *d, const dp_candidates *all, int64_t *weight)
+{
+	for (uint32_t i = 0; i < all->n; i++)
+		if (doc_of(c)->entities.v[all->v[i].item].sector == DP_SECTOR_MED && dp_sides_has(&d->source, all->v[i].item))
+			weight[i] = INT64_MIN;
+}
+
 static void fill(const dp_linear *m, const dp_context *c, dp_draft *d, dp_event_role role, const dp_candidates *all, int64_t *weight)
 {
 	dp_sides *own = role == DP_FOR_ACTOR ? &d->actor : &d->recipient;
@@ -812,6 +820,7 @@ static void fill(const dp_linear *m, const dp_context *c, dp_draft *d, dp_event_
 	if (own->n || (other->n > 1 && dp_type_mutual((dp_type)d->frame->type))) /* who act together are all told */
 		return;
 	leave_out(c, all, weight, other);
+	leave_out_reporters(c, d, all, weight);
 	if (role == DP_FOR_ACTOR)
 		leave_out_opponents(c, d, all, weight);
 	dp_judge_nobody_features(c, d, role, &f);

@@ -246,6 +246,17 @@ static uint32_t renamed(const dp_finder *f, uint32_t t)
 	return DP_NONE;
 }
 
+/* "200 Frauen und Mädchen": the noun that shares the count of `t`, DP_NONE. */
+static uint32_t counted_with(const dp_finder *f, uint32_t t)
+{
+	uint32_t begin, end, k = t + 2;
+	dp_finder_bounds(f, t, &begin, &end);
+	if (k >= end || f->doc->tokens.v[t + 1].upos != DP_UPOS_CCONJ || f->doc->tokens.v[k].head != t || f->doc->tokens.v[k].deprel != DP_REL_CONJ)
+		return DP_NONE;
+	const dp_listed *w = dp_finder_word(f, k);
+	return w && (w->cls == DP_CLASS_PERSON || w->cls == DP_CLASS_TITLE) && plural(f, k) && f->look[k].item == DP_NONE ? k : DP_NONE;
+}
+
 static uint32_t group(dp_finder *f, uint32_t t)
 {
 	const dp_listed *w = dp_finder_word(f, t);
@@ -258,6 +269,11 @@ static uint32_t group(dp_finder *f, uint32_t t)
 		sector = (dp_sector)dp_finder_word(f, inner)->sector;
 		last = inner;
 		next = inner + 1;
+	}
+	uint32_t joined = counted && w->cls == DP_CLASS_PERSON && plural(f, t) ? counted_with(f, t) : DP_NONE;
+	if (joined != DP_NONE) {
+		last = joined;
+		next = joined + 1;
 	}
 	uint32_t state = dp_finder_phrase_state(f, &p);
 	if (state == DP_NONE)
