@@ -729,9 +729,11 @@ static void set_side(const dp_context *c, const dp_candidates *all, const int64_
 static uint32_t best_place(const dp_context *c, const dp_draft *d, const dp_candidates *all, const int64_t *weight)
 {
 	uint32_t best = DP_NONE;
-	for (uint32_t i = 0; i < all->n; i++)
-		if ((weight[i] > -PLACE_DOUBT || (all->v[i].proposed && tok(c, doc_of(c)->mentions.v[all->v[i].mention].head)->head == d->trigger)) && (best == DP_NONE || weight[i] > weight[best]))
+	for (uint32_t i = 0; i < all->n; i++) {
+		bool at_act = all->v[i].proposed && tok(c, doc_of(c)->mentions.v[all->v[i].mention].head)->head == d->trigger;
+		if ((weight[i] > -PLACE_DOUBT || at_act) && (best == DP_NONE || weight[i] > weight[best]))
 			best = i;
+	}
 	return best;
 }
 
@@ -781,13 +783,13 @@ static bool one_of_several(const dp_context *c, const dp_candidate *k, const dp_
 
 static void leave_out(const dp_context *c, const dp_candidates *all, int64_t *weight, const dp_sides *other)
 {
-	for (uint32_t i = 0; i < all->n; i++)
-		if (one_of_several(c, &all->v[i], other))
+	for (uint32_t i = 0; i < all->n; i++) {
+		bool out = one_of_several(c, &all->v[i], other);
+		for (uint32_t k = 0; k < other->n && !out; k++)
+			out = same_one(c, all->v[i].item, other->v[k].entity) || own_state(c, &all->v[i], &other->v[k]);
+		if (out)
 			weight[i] = INT64_MIN;
-	for (uint32_t i = 0; i < all->n; i++)
-		for (uint32_t k = 0; k < other->n; k++)
-			if (same_one(c, all->v[i].item, other->v[k].entity) || own_state(c, &all->v[i], &other->v[k]))
-				weight[i] = INT64_MIN;
+	}
 }
 
 /* "Die Armee schlug den Aufstand nieder": who acts on an act has not done it. */

@@ -398,11 +398,13 @@ static void add_slot(const dp_args *t, uint32_t trigger, const dp_slot *slot, co
 	}
 	if (slot->kind == DP_SLOT_SPEAKER) {
 		const dp_quote *q = dp_event_quote(t, trigger);
-		uint32_t who = q && q->speaker != DP_NONE ? t->tree.doc->mentions.v[q->speaker].entity : DP_NONE;
+		if (!q || q->speaker == DP_NONE)
+			return;
+		uint32_t who = t->tree.doc->mentions.v[q->speaker].entity;
 		if (who != DP_NONE && t->tree.doc->entities.v[who].sector == DP_SECTOR_MED) /* an outlet only reports it */
 			return;
-		uint32_t spokesman = q && q->speaker != DP_NONE ? spokesman_of(t, q->speaker) : DP_NONE;
-		if (q && q->speaker != DP_NONE && (spokesman == DP_NONE || !add_body(t, spokesman, sides, 0)))
+		uint32_t spokesman = spokesman_of(t, q->speaker);
+		if (spokesman == DP_NONE || !add_body(t, spokesman, sides, 0))
 			add_mention(t, q->speaker, sides);
 		return;
 	}

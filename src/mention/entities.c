@@ -325,10 +325,11 @@ static dp_sector sector_of_title(const dp_finder *f, const dp_titled *title)
 	const dp_listed *w = dp_finder_word(f, title->token);
 	if (!w)
 		return DP_SECTOR_CVL;
-	if (title->body != DP_NONE && w->cls == DP_CLASS_TITLE && !dp_finder_sent(f, title)) {
-		dp_sector body = (dp_sector)f->pack->reg.entity[title->body].sector;
+	uint32_t served = dp_finder_served(f, title);
+	if (served != DP_NONE && w->cls == DP_CLASS_TITLE) {
+		dp_sector body = (dp_sector)f->pack->reg.entity[served].sector;
 		/* Who leads or speaks for a body belongs to it; a minister of the European Union does not become its official by that. */
-		if (body && (w->sector == DP_SECTOR_IGO || f->pack->reg.entity[title->body].kind == DP_ENTITY_BODY))
+		if (body && (w->sector == DP_SECTOR_IGO || f->pack->reg.entity[served].kind == DP_ENTITY_BODY))
 			return body;
 	}
 	/* Who heads or speaks for something is of its sector; a bare "Chef" is of none in particular. */
@@ -368,8 +369,8 @@ static void new_person(dp_finder *f, uint32_t item)
 	const dp_registered *body = it->title.body == DP_NONE ? body_behind(f, it->last) : NULL;
 	if (body && state == DP_NONE)
 		state = body->state;
-	bool of_body = it->title.body != DP_NONE && !dp_finder_sent(f, &it->title);
-	bool international = (body && body->state == DP_NONE) || (of_body && f->pack->reg.entity[it->title.body].state == DP_NONE);
+	uint32_t served = dp_finder_served(f, &it->title);
+	bool international = (body && body->state == DP_NONE) || (served != DP_NONE && f->pack->reg.entity[served].state == DP_NONE);
 	dp_sector sector = body && body->sector ? (dp_sector)body->sector : sector_of_title(f, &it->title);
 	international |= sector == DP_SECTOR_IGO;
 	if (international) /* "die UN-Gesandte für Syrien" is not Syria's */

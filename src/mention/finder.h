@@ -155,8 +155,8 @@ dp_titled dp_finder_phrase(const dp_finder *f, uint32_t t);
 /* Gives every person's item the title before or after it. */
 void dp_finder_titles(dp_finder *f);
 
-/* "Der russische UN-Botschafter": is the phrase's state the one that sent him, though it names a body? */
-bool dp_finder_sent(const dp_finder *f, const dp_titled *p);
+/* The body of the phrase, for which its bearer acts, DP_NONE; "der russische UN-Botschafter" acts for the state that sent him. */
+uint32_t dp_finder_served(const dp_finder *f, const dp_titled *p);
 
 /* The state behind a phrase (its own, its body's, its word's), DP_NONE. */
 uint32_t dp_finder_phrase_state(const dp_finder *f, const dp_titled *p);

@@ -411,8 +411,10 @@ static uint32_t title(dp_finder *f, uint32_t t)
 		return t + 1;
 	}
 	uint32_t entity = plural(f, t) ? DP_NONE : set_apart(f, &p);
-	bool of_body = p.body != DP_NONE && !dp_finder_sent(f, &p), international = of_body && f->pack->reg.entity[p.body].state == DP_NONE;
-	dp_sector sector = of_body && f->pack->reg.entity[p.body].sector ? (dp_sector)f->pack->reg.entity[p.body].sector : (dp_sector)w->sector;
+	uint32_t served = dp_finder_served(f, &p);
+	const dp_registered *body = served == DP_NONE ? NULL : &f->pack->reg.entity[served];
+	bool international = body && body->state == DP_NONE;
+	dp_sector sector = body && body->sector ? (dp_sector)body->sector : (dp_sector)w->sector;
 	/* Who heads something that is not told is of no sector in particular. */
 	if (sector == DP_SECTOR_IGO && p.body == DP_NONE && !p.foreign)
 		sector = DP_SECTOR_OTH;

@@ -89,6 +89,7 @@ typedef struct choice {
 	uint32_t back, ahead;   /* latest in a sentence before, first in one behind */
 	uint32_t count;
 	uint32_t far;           /* sights further off that have been counted */
+	uint32_t nearer_before, nearer_after, later_back; /* how many others are told nearer there */
 	int weight;
 	bool head;
 } choice;
@@ -96,6 +97,7 @@ typedef struct choice {
 typedef struct choices {
 	choice v[STATES_MAX];
 	uint32_t n, sights;
+	uint32_t heaviest; /* by the count, the first of equals; DP_NONE where no state is told */
 } choices;
 
 /*
@@ -133,9 +135,26 @@ static void place_sight(choice *c, const dp_finder *f, const asker *a, uint32_t 
 		c->ahead = c->ahead == DP_NONE || v[c->ahead].token > s->token ? number : c->ahead;
 }
 
+/* Is one sight told later in the text than another, where both are? */
+static bool later(const dp_finder *f, uint32_t one, uint32_t other)
+{
+	return one != DP_NONE && other != DP_NONE && f->sights.v[one].token > f->sights.v[other].token;
+}
+
+static void rank(const dp_finder *f, const choices *all, choice *c)
+{
+	for (uint32_t i = 0; i < all->n; i++) {
+		const choice *other = &all->v[i];
+		bool both_after = other != c && c->after != DP_NONE && other->after != DP_NONE;
+		c->nearer_before += later(f, other->before, c->before);
+		c->nearer_after += both_after && !later(f, other->after, c->after); /* a compound of two states is one place */
+		c->later_back += later(f, other->back, c->back);
+	}
+}
+
 static choices choices_of(const dp_finder *f, const asker *a)
 {
-	choices all = {.sights = f->sights.n};
+	choices all = {.sights = f->sights.n, .heaviest = DP_NONE};
 	for (uint32_t i = 0; i < f->sights.n; i++) {
 		uint32_t k = 0;
 		while (k < all.n && all.v[k].state != f->sights.v[i].state)
@@ -147,17 +166,12 @@ static choices choices_of(const dp_finder *f, const asker *a)
 		count_sight(&all.v[k], a, &f->sights.v[i]);
 		place_sight(&all.v[k], f, a, i);
 	}
+	for (uint32_t i = 0; i < all.n; i++) {
+		rank(f, &all, &all.v[i]);
+		if (all.heaviest == DP_NONE || all.v[i].weight > all.v[all.heaviest].weight)
+			all.heaviest = i;
+	}
 	return all;
-}
-
-/* The heaviest, the first of equals; DP_NONE where no state is told. */
-static uint32_t heaviest(const choices *all)
-{
-	uint32_t best = DP_NONE;
-	for (uint32_t i = 0; i < all->n; i++)
-		if (best == DP_NONE || all->v[i].weight > all->v[best].weight)
-			best = i;
-	return best;
 }
 
 /* ---- what is weighed ---- */
@@ -304,35 +318,16 @@ static void sight_features(const dp_finder *f, const asker *a, uint64_t dir, uin
 	}
 }
 
-/* How many other states are told nearer on the same side. */
-static uint32_t nearer(const dp_finder *f, const choices *all, const choice *c, bool before)
-{
-	uint32_t n = 0, own = before ? c->before : c->after;
-	for (uint32_t i = 0; i < all->n && own != DP_NONE; i++) {
-		uint32_t other = before ? all->v[i].before : all->v[i].after;
-		n += other != DP_NONE && &all->v[i] != c && (f->sights.v[other].token > f->sights.v[own].token) == before;
-	}
-	return n;
-}
-
-static uint32_t later_back(const dp_finder *f, const choices *all, const choice *c)
-{
-	uint32_t n = 0;
-	for (uint32_t i = 0; i < all->n && c->back != DP_NONE; i++)
-		n += all->v[i].back != DP_NONE && &all->v[i] != c && f->sights.v[all->v[i].back].token > f->sights.v[c->back].token;
-	return n;
-}
-
 /* How far the state is told, in what place among the others: with the number of states, since of two in an article one is as likely as the other. */
-static void few_features(const dp_finder *f, const asker *a, const choices *all, const choice *c, bool top, dp_features *out)
+static void few_features(const dp_finder *f, const asker *a, const choices *all, const choice *c, uint64_t is, bool top, dp_features *out)
 {
-	uint32_t t = 60, far = c->back == DP_NONE ? 9 : dp_feature_bucket(a->sentence - f->sights.v[c->back].sentence), later = later_back(f, all, c);
+	uint32_t t = 60, far = c->back == DP_NONE ? 9 : dp_feature_bucket(a->sentence - f->sights.v[c->back].sentence), later = c->later_back;
 	uint64_t many = all->n < 3 ? all->n : all->n < 5 ? 3 : 4, here = (c->before != DP_NONE) + 2u * (c->after != DP_NONE);
 	dp_feature3(out, ++t, many, here, far);
 	dp_feature4(out, ++t, many, here, far, top);
 	dp_feature4(out, ++t, many, here, far, later);
-	dp_feature4(out, ++t, many, here, nearer(f, all, c, true), nearer(f, all, c, false));
-	dp_feature4(out, ++t, nature(f, a), here, far, top);
+	dp_feature4(out, ++t, many, here, c->nearer_before, c->nearer_after);
+	dp_feature4(out, ++t, is, here, far, top);
 	dp_feature4(out, ++t, many, top, c->head, a->sentence < HEAD);
 	if (c->back != DP_NONE && !here) {
 		const dp_sight *s = &f->sights.v[c->back];
@@ -373,7 +368,7 @@ static void state_features(const dp_finder *f, const asker *a, const choices *al
 		more += all->v[i].count > c->count;
 		heavier += all->v[i].weight > c->weight;
 	}
-	bool first = number == 0, top = number == heaviest(all);
+	bool first = number == 0, top = number == all->heaviest;
 	uint64_t told = (e->word == c->state) + 2u * (e->word != DP_NONE && e->word != c->state), sector = (e->sector == c->state) + 2u * (e->sector != DP_NONE && e->sector != c->state);
 	out->n = 0;
 	dp_feature1(out, ++t, 0);
@@ -397,14 +392,14 @@ static void state_features(const dp_finder *f, const asker *a, const choices *al
 	dp_feature2(out, ++t, sector, dp_feature_bucket(e->sector_far));
 	dp_feature2(out, ++t, sector, is);
 	dp_feature2(out, ++t, told, sector);
-	dp_feature3(out, ++t, c->before != DP_NONE, nearer(f, all, c, true), is);
-	dp_feature3(out, ++t, c->after != DP_NONE, nearer(f, all, c, false), is);
-	dp_feature3(out, ++t, c->back != DP_NONE, later_back(f, all, c), is);
+	dp_feature3(out, ++t, c->before != DP_NONE, c->nearer_before, is);
+	dp_feature3(out, ++t, c->after != DP_NONE, c->nearer_after, is);
+	dp_feature3(out, ++t, c->back != DP_NONE, c->later_back, is);
 	dp_feature3(out, ++t, c->before != DP_NONE, c->after != DP_NONE, c->back != DP_NONE);
 	dp_feature3(out, ++t, c->before != DP_NONE, c->after != DP_NONE, word);
 	dp_feature2(out, ++t, top, word);
 	dp_feature3(out, ++t, determiner(f, a->token), c->before != DP_NONE || c->after != DP_NONE, is);
-	few_features(f, a, all, c, top, out);
+	few_features(f, a, all, c, is, top, out);
 	count_features(all, c, is, out);
 	sight_features(f, a, 1, c->before, is, out);
 	sight_features(f, a, 2, c->after, is, out);
@@ -449,7 +444,7 @@ static uint32_t setting(const dp_finder *f, const asker *a)
 	bool counted = a->counted || f->doc->sentences.n < SHORT;
 	if (f->pupil && !counted)
 		teach(f, a, &all);
-	uint32_t best = counted || f->pupil || !f->pack->setting.classes ? heaviest(&all) : likeliest(f, a, &all);
+	uint32_t best = counted || f->pupil || !f->pack->setting.classes ? all.heaviest : likeliest(f, a, &all);
 	return best == DP_NONE ? DP_NONE : all.v[best].state;
 }
 

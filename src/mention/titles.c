@@ -202,10 +202,11 @@ dp_titled dp_finder_phrase(const dp_finder *f, uint32_t t)
 	return p;
 }
 
-bool dp_finder_sent(const dp_finder *f, const dp_titled *p)
+uint32_t dp_finder_served(const dp_finder *f, const dp_titled *p)
 {
 	const dp_listed *w = p->token == DP_NONE ? NULL : dp_finder_word(f, p->token);
-	return w && w->cls == DP_CLASS_TITLE && w->offices && p->state != DP_NONE && f->pack->reg.office[f->pack->words.office[w->office]].sent;
+	bool sent = w && w->cls == DP_CLASS_TITLE && w->offices && p->state != DP_NONE && f->pack->reg.office[f->pack->words.office[w->office]].sent;
+	return sent ? DP_NONE : p->body;
 }
 
 uint32_t dp_finder_phrase_state(const dp_finder *f, const dp_titled *p)

@@ -522,9 +522,9 @@ void dp_quote_said(dp_finder *f, uint32_t verb, uint32_t roles)
 	content found = {.found = false};
 	const dp_group *g = dp_tree_group(&f->tree, verb);
 	uint32_t as = as_word(f, verb);
-	bool named = dp_quote_who_says(f, verb, roles, &who) || (as != DP_NONE && outlet_beside(f, verb, &who));
 	if (still_to_say(f, g))
 		return;
+	bool named = dp_quote_who_says(f, verb, roles, &who) || (as != DP_NONE && outlet_beside(f, verb, &who));
 	if (as != DP_NONE && ((g->form != DP_VERB_FINITE && !named) || g->reflexive)) /* "wie erwartet", "wie er sich nannte" */
 		return;
 	if (!find_content(f, verb, as, &found) || found.span.first > found.span.last) {

@@ -1,5 +1,6 @@
 #include "train/lessons.h"
 
+#include "read/read.h"
 #include "train/corpus.h"
 #include "train/perceptron.h"
 
@@ -20,6 +21,25 @@ void dp_lessons_init(dp_lessons *self)
 void dp_lessons_release(dp_lessons *self)
 {
 	dp_arena_release(&self->arena);
+}
+
+void dp_lessons_articles(const char *const *texts, uint32_t n, void (*learn)(void *to, dp_doc *doc), void *to)
+{
+	dp_feed feed;
+	dp_doc doc;
+	dp_raw raw;
+	depesche_error error = {0};
+	dp_read_options options = {0};
+	dp_check(dp_feed_init(&feed, texts, n, DP_READ_JSONL, &error), &error);
+	dp_doc_init(&doc, (size_t)1 << 30);
+	for (int rc; (rc = dp_feed_next(&feed, &raw, &error)) != 0; dp_raw_free(&raw)) {
+		dp_check(rc < 0 ? rc : 0, &error);
+		dp_doc_reset(&doc);
+		dp_check(dp_read_article(&raw, &options, &doc, &error), &error);
+		learn(to, &doc);
+	}
+	dp_doc_release(&doc);
+	dp_feed_release(&feed);
 }
 
 void dp_lessons_ask(dp_lessons *self, uint32_t answers)

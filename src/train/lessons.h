@@ -8,6 +8,7 @@
 #define DP_TRAIN_LESSONS_H
 
 #include "base/arena.h"
+#include "doc/doc.h"
 #include "tag/linear.h"
 
 typedef struct dp_lesson {
@@ -31,6 +32,9 @@ enum { DP_ANSWERS_MAX = 64 };
 
 /* The next `answers` (2 to DP_ANSWERS_MAX) lessons answer one question, of which at least one is right; 0: each is a question of yes or no. */
 void dp_lessons_ask(dp_lessons *self, uint32_t answers);
+
+/* Hands `learn` every article of the files `texts` (JSON lines), not analysed yet; exits where one cannot be read. */
+void dp_lessons_articles(const char *const *texts, uint32_t n, void (*learn)(void *to, dp_doc *doc), void *to);
 
 /* Exits when memory runs out. */
 void dp_lessons_add(dp_lessons *self, const dp_features *features, bool yes);

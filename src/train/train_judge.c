@@ -9,7 +9,6 @@
  *               nobody as answers
  */
 #include "code/code.h"
-#include "read/read.h"
 #include "train/corpus.h"
 #include "train/lessons.h"
 
@@ -329,38 +328,35 @@ static json_t *read_gold(const char *path)
 	return all;
 }
 
+typedef struct pupil {
+	dp_engine engine;
+	dp_lessons lessons;
+	json_t *told_of;
+	uint32_t articles;
+} pupil;
+
+static void learn_told(void *to, dp_doc *doc)
+{
+	pupil *p = to;
+	char id[256];
+	snprintf(id, sizeof id, "%.*s", (int)doc->id.n, doc->id.p);
+	const json_t *events = json_object_get(p->told_of, id);
+	if (!events)
+		return;
+	learn_article(&p->lessons, &p->engine, doc, events);
+	p->articles++;
+}
+
 void dp_train_judge(const char *packs, const char *language, const char *gold, const char *const *texts, uint32_t n, uint64_t seed, dp_buf *out)
 {
-	dp_engine engine;
-	dp_feed feed;
-	dp_doc doc;
-	dp_raw raw;
-	dp_lessons l;
 	depesche_error error = {0};
-	dp_read_options options = {0};
-	uint32_t articles = 0;
-	json_t *told_of = read_gold(gold);
-	dp_check(dp_engine_open(&engine, packs, language, &error), &error);
-	dp_check(dp_feed_init(&feed, texts, n, DP_READ_JSONL, &error), &error);
-	dp_lessons_init(&l);
-	dp_doc_init(&doc, (size_t)1 << 30);
-	for (int rc; (rc = dp_feed_next(&feed, &raw, &error)) != 0; dp_raw_free(&raw)) {
-		char id[256];
-		dp_check(rc < 0 ? rc : 0, &error);
-		dp_doc_reset(&doc);
-		dp_check(dp_read_article(&raw, &options, &doc, &error), &error);
-		snprintf(id, sizeof id, "%.*s", (int)doc.id.n, doc.id.p);
-		const json_t *events = json_object_get(told_of, id);
-		if (!events)
-			continue;
-		learn_article(&l, &engine, &doc, events);
-		articles++;
-	}
-	fprintf(stderr, "%u articles, %u lessons, %u of them yes\n", articles, l.items.n, l.yes);
-	dp_lessons_fit(&l, PASSES, dp_judge_templates(), seed, out);
-	json_decref(told_of);
-	dp_lessons_release(&l);
-	dp_doc_release(&doc);
-	dp_feed_release(&feed);
-	dp_engine_close(&engine);
+	pupil p = {.told_of = read_gold(gold)};
+	dp_check(dp_engine_open(&p.engine, packs, language, &error), &error);
+	dp_lessons_init(&p.lessons);
+	dp_lessons_articles(texts, n, learn_told, &p);
+	fprintf(stderr, "%u articles, %u lessons, %u of them yes\n", p.articles, p.lessons.items.n, p.lessons.yes);
+	dp_lessons_fit(&p.lessons, PASSES, dp_judge_templates(), seed, out);
+	json_decref(p.told_of);
+	dp_lessons_release(&p.lessons);
+	dp_engine_close(&p.engine);
 }

@@ -5,7 +5,6 @@
 #include "base/utf8.h"
 #include "code/code.h"
 #include "mention/setting.h"
-#include "read/read.h"
 #include "train/corpus.h"
 #include "train/lessons.h"
 
@@ -74,49 +73,42 @@ static labels read_labels(const char *path)
 	return all;
 }
 
-static void learn_article(dp_lessons *lessons, const dp_engine *engine, dp_doc *doc, const labels *all)
+typedef struct pupil {
+	dp_engine engine;
+	dp_lessons lessons;
+	labels all;
+} pupil;
+
+static void learn_article(void *to, dp_doc *doc)
 {
-	uint32_t from = 0, to;
+	pupil *p = to;
+	const labels *all = &p->all;
+	uint32_t from = 0, end;
 	depesche_error error = {0};
 	while (from < all->n && !dp_str_is(doc->id, all->v[from].id))
 		from++;
-	for (to = from; to < all->n && dp_str_is(doc->id, all->v[to].id);)
-		to++;
-	if (from == to)
+	for (end = from; end < all->n && dp_str_is(doc->id, all->v[end].id);)
+		end++;
+	if (from == end)
 		return;
-	article a = {.lessons = lessons, .label = &all->v[from], .done = dp_must(calloc(to - from, sizeof(bool))), .n = to - from, .text = doc->text};
-	dp_setting_pupil pupil = {learn, &a};
-	dp_check(dp_engine_read(engine, doc, &error), &error);
-	dp_check(dp_mention_teach(&engine->mention, doc, &pupil, &error), &error);
+	article a = {.lessons = &p->lessons, .label = &all->v[from], .done = dp_must(calloc(end - from, sizeof(bool))), .n = end - from, .text = doc->text};
+	dp_setting_pupil asked = {learn, &a};
+	dp_check(dp_engine_read(&p->engine, doc, &error), &error);
+	dp_check(dp_mention_teach(&p->engine.mention, doc, &asked, &error), &error);
 	free(a.done);
 }
 
 void dp_train_setting(const char *packs, const char *language, const char *gold, const char *const *texts, uint32_t n, uint64_t seed, dp_buf *out)
 {
-	dp_engine engine;
-	dp_feed feed;
-	dp_doc doc;
-	dp_raw raw;
-	dp_lessons lessons;
 	depesche_error error = {0};
-	dp_read_options options = {0};
-	labels all = read_labels(gold);
-	dp_check(dp_engine_open(&engine, packs, language, &error), &error);
-	engine.reach = DP_REACH_COMPLEXES;
-	dp_check(dp_feed_init(&feed, texts, n, DP_READ_JSONL, &error), &error);
-	dp_lessons_init(&lessons);
-	dp_doc_init(&doc, (size_t)1 << 30);
-	for (int rc; (rc = dp_feed_next(&feed, &raw, &error)) != 0; dp_raw_free(&raw)) {
-		dp_check(rc < 0 ? rc : 0, &error);
-		dp_doc_reset(&doc);
-		dp_check(dp_read_article(&raw, &options, &doc, &error), &error);
-		learn_article(&lessons, &engine, &doc, &all);
-	}
-	fprintf(stderr, "%u lessons, %u of them yes\n", lessons.items.n, lessons.yes);
-	dp_lessons_fit(&lessons, 1, dp_setting_templates(), seed, out);
-	free(all.v);
-	dp_lessons_release(&lessons);
-	dp_doc_release(&doc);
-	dp_feed_release(&feed);
-	dp_engine_close(&engine);
+	pupil p = {.all = read_labels(gold)};
+	dp_check(dp_engine_open(&p.engine, packs, language, &error), &error);
+	p.engine.reach = DP_REACH_COMPLEXES;
+	dp_lessons_init(&p.lessons);
+	dp_lessons_articles(texts, n, learn_article, &p);
+	fprintf(stderr, "%u lessons, %u of them yes\n", p.lessons.items.n, p.lessons.yes);
+	dp_lessons_fit(&p.lessons, 1, dp_setting_templates(), seed, out);
+	free(p.all.v);
+	dp_lessons_release(&p.lessons);
+	dp_engine_close(&p.engine);
 }
