@@ -48,6 +48,7 @@ typedef struct dp_draft {
 	dp_status status;
 	dp_certainty certainty;
 	uint32_t time, place; /* dp_time, mention; DP_NONE */
+	bool there;           /* an adverb of the clause points at the place ("dort") */
 	dp_str date;
 	uint32_t same[DP_SIDES_MAX]; /* further sentences */
 	uint32_t sames;

@@ -725,12 +725,12 @@ static void set_side(const dp_context *c, const dp_candidates *all, const int64_
 	}
 }
 
-/* The likeliest; what the frame found right at the act ("ein Manöver im Golf von Oman") needs not be likely by itself. */
+/* The likeliest; what the frame found right at the act ("ein Manöver im Golf von Oman"), or "dort" means, needs not be likely by itself. */
 static uint32_t best_place(const dp_context *c, const dp_draft *d, const dp_candidates *all, const int64_t *weight)
 {
 	uint32_t best = DP_NONE;
 	for (uint32_t i = 0; i < all->n; i++) {
-		bool at_act = all->v[i].proposed && tok(c, doc_of(c)->mentions.v[all->v[i].mention].head)->head == d->trigger;
+		bool at_act = all->v[i].proposed && (d->there || tok(c, doc_of(c)->mentions.v[all->v[i].mention].head)->head == d->trigger);
 		if ((weight[i] > -PLACE_DOUBT || at_act) && (best == DP_NONE || weight[i] > weight[best]))
 			best = i;
 	}

@@ -3,7 +3,7 @@
  *   1  it hangs below the trigger, or stands right behind a trigger noun ("bei einem Treffen am Donnerstag");
  *   2  trigger and expression stand in the same clause, and the trigger is its verb or an argument of its verb.
  * A time bound to a verb of reporting dates the report (codebook, ruling 11). What is not told stays empty. What is done by saying it is also dated by
- * the verb of saying, and by the next sentence, where that comes back to it.
+ * the verb of saying, and by the next sentence, where that comes back to it. An adverb ("dort", "wo") says where by what it takes up.
  */
 #include "event/event.h"
 
@@ -264,9 +264,63 @@ static bool of_side(const dp_args *t, const dp_draft *d, uint32_t token)
 	return dp_sides_has(&d->actor, e) || (!speech && dp_sides_has(&d->recipient, e));
 }
 
+/* The place told at a noun, or at the name behind it: "im Hafen Aschdot, wo"; a mention, DP_NONE. */
+static uint32_t place_at(const dp_args *t, uint32_t noun)
+{
+	uint32_t m = t->tree.mention[noun];
+	if (m != DP_NONE && t->tree.doc->mentions.v[m].place != DP_NONE)
+		return m;
+	for (uint32_t c = t->tree.child[noun]; c != DP_NONE; c = t->tree.next[c]) {
+		dp_deprel r = dp_tree_base(&t->tree, c);
+		m = r == DP_REL_APPOS || r == DP_REL_FLAT ? t->tree.mention[c] : DP_NONE;
+		if (m != DP_NONE && t->tree.doc->mentions.v[m].place != DP_NONE)
+			return m;
+	}
+	return DP_NONE;
+}
+
+/* What "dort" means: where something was, or went to, that is told before it, or the place named last; a mention of this or the two sentences before. */
+static uint32_t place_before(const dp_args *t, const dp_draft *d, uint32_t adverb)
+{
+	enum { BACK = 2 };
+	const dp_doc *doc = t->tree.doc;
+	for (uint32_t i = doc->mentions.n; i-- > 0;) {
+		const dp_mention *m = &doc->mentions.v[i];
+		if (m->first >= adverb || m->place == DP_NONE || m->kind != DP_MENTION_NAME || dp_event_is_side(d, i))
+			continue;
+		if (m->sentence + BACK < d->sentence)
+			return DP_NONE;
+		dp_str adposition = dp_tree_case(&t->tree, m->head);
+		uint32_t roles = adposition.n ? dp_frames_roles(t->frames, 'p', adposition) : 0;
+		if ((roles & (DP_WORD_PLACE | DP_WORD_GOAL)) || doc->entities.v[m->place].kind == DP_ENTITY_PLACE)
+			return i;
+	}
+	return DP_NONE;
+}
+
+/* "reiste nach Peking, wo er sprach"; "Dort wurden Server lahmgelegt": the place that an adverb of the clause takes up; a mention, DP_NONE. */
+static uint32_t pointed_at(const dp_args *t, uint32_t trigger, const dp_draft *d)
+{
+	uint32_t clause, verb = dp_tree_verbal(&t->tree, trigger) ? trigger : dp_tree_clause(&t->tree, trigger);
+	for (uint32_t c = verb == DP_NONE ? DP_NONE : t->tree.child[verb]; c != DP_NONE; c = t->tree.next[c]) {
+		const dp_token *adverb = &t->tree.doc->tokens.v[c];
+		if (adverb->upos != DP_UPOS_ADV || !(dp_args_roles(t, c) & DP_WORD_PLACE) || !belongs(t, d, trigger, c, &clause))
+			continue;
+		if (!(adverb->feats & (DP_FEAT(INT) | DP_FEAT(REL))))
+			return place_before(t, d, c);
+		return dp_tree_base(&t->tree, verb) == DP_REL_ACL ? place_at(t, t->tree.doc->tokens.v[verb].head) : DP_NONE;
+	}
+	return DP_NONE;
+}
+
 static void find_place(const dp_args *t, uint32_t trigger, dp_draft *d)
 {
-	uint32_t best = 0, clause;
+	uint32_t best = 0, clause, there = pointed_at(t, trigger, d);
+	if (there != DP_NONE) {
+		d->place = there;
+		d->there = true;
+		return;
+	}
 	const dp_sentence *s = &t->tree.doc->sentences.v[d->sentence];
 	for (uint32_t i = s->first; i < s->first + s->count; i++) {
 		uint32_t m = t->tree.mention[i];
@@ -303,6 +357,7 @@ static void take_from(const dp_args *t, dp_draft *d, uint32_t verb, uint32_t sen
 	if (d->place == DP_NONE) {
 		find_place(t, verb, &other);
 		d->place = other.place;
+		d->there = other.there;
 	}
 }
 
