@@ -399,9 +399,9 @@ static uint32_t title(dp_finder *f, uint32_t t)
 		const dp_item *it = &f->items.v[item];
 		if (who != DP_NONE && (it->first > t + 1 || it->last < t))
 			mention(f, p.first, t, t, f->people.v[who].entity, DP_NONE, agree_of(f, t));
-		if (who != DP_NONE || it->first != t + 1)
+		if (who != DP_NONE)
 			return t + 1;
-		f->look[t].titled = DP_NONE;
+		f->look[t].titled = DP_NONE; /* "Bewohner des Dorfes Ala-Buka": it names no person */
 	}
 	if (plural(f, t) && !dp_finder_is(f, t, DP_CLASS_TITLE))
 		return group(f, t);
@@ -690,16 +690,23 @@ static uint32_t name_after(dp_finder *f, uint32_t t, const dp_titled *p, dp_enti
 	return last + 1;
 }
 
-/* Is a body's own name right behind the noun? Then the noun only says what it is. */
-static bool names_follow(const dp_finder *f, uint32_t t, uint32_t end)
+/* Is a body's or place's own name right behind the noun? Then the noun only says what it is. Its entry; NULL. */
+static const dp_registered *names_follow(const dp_finder *f, uint32_t t)
 {
-	uint32_t k = t + 1;
+	uint32_t begin, end, k = t + 1;
+	dp_finder_bounds(f, t, &begin, &end);
 	if (k < end && f->doc->tokens.v[k].upos == DP_UPOS_PUNCT && !dp_str_is(f->doc->tokens.v[k].form, ",") && !dp_str_is(f->doc->tokens.v[k].form, "."))
 		k++;
-	if (k >= end || f->look[k].item == DP_NONE)
-		return false;
-	const dp_named *n = dp_finder_sense(f, f->look[k].item);
-	return n && (dp_finder_entry(f, n)->kind == DP_ENTITY_BODY || dp_finder_entry(f, n)->kind == DP_ENTITY_PLACE) && n->role != DP_ROLE_SHORT;
+	const dp_named *n = k >= end || f->look[k].item == DP_NONE ? NULL : dp_finder_sense(f, f->look[k].item);
+	const dp_registered *e = n && n->role != DP_ROLE_SHORT ? dp_finder_entry(f, n) : NULL;
+	return e && (e->kind == DP_ENTITY_BODY || e->kind == DP_ENTITY_PLACE) ? e : NULL;
+}
+
+/* "die Schutztruppe KFOR", but not "Truppen" of several. */
+static bool named_crowd(const dp_finder *f, uint32_t t)
+{
+	const dp_registered *e = plural(f, t) ? NULL : names_follow(f, t);
+	return e && e->kind == DP_ENTITY_BODY;
 }
 
 /* "Demokratische Front für die Rettung des Volkes (DFRV)": the token before the bracket that gives the name's short form; DP_NONE. */
@@ -737,7 +744,7 @@ static uint32_t organisation(dp_finder *f, uint32_t t)
 			dp_finder_alias(f, acronym->form, f->doc->mentions.v[f->doc->mentions.n - 1].entity);
 		return next;
 	}
-	if (names_follow(f, t, end))
+	if (names_follow(f, t))
 		return t + 1;
 	if (plural(f, t))
 		return group(f, t);
@@ -882,7 +889,7 @@ uint32_t dp_finder_nominal(dp_finder *f, uint32_t t)
 	case DP_CLASS_PERSON:
 		return f->look[t].titled != DP_NONE ? title(f, t) : group(f, t);
 	case DP_CLASS_CROWD:
-		return group(f, t);
+		return named_crowd(f, t) ? t + 1 : group(f, t);
 	case DP_CLASS_OTHER:
 		return other_state(f, t);
 	case DP_CLASS_SITE:

@@ -10,7 +10,7 @@ static bool noun_class(const dp_listed *w)
 	return w->cls <= DP_CLASS_SITE;
 }
 
-/* Byte offset in the text of a byte of the token's form; a contracted word has no text of its own. */
+/* Byte offset in the text of a byte of the token's form, which may be written otherwise there. */
 static uint32_t offset_of(const dp_token *t, const char *p)
 {
 	if (t->form.n != t->end - t->begin)
@@ -18,30 +18,32 @@ static uint32_t offset_of(const dp_token *t, const char *p)
 	return t->begin + (uint32_t)(p - t->form.p);
 }
 
+static bool add_piece(dp_finder *f, uint32_t token, dp_str piece, uint32_t begin, uint32_t end)
+{
+	char folded[DP_FOLD_MAX];
+	uint32_t n = dp_fold(piece, false, folded);
+	dp_piece *slot = DP_PUSH(f->arena, &f->pieces);
+	if (slot)
+		*slot = (dp_piece){n ? dp_gazetteer_piece(&f->pack->names, dp_str_of(folded, n)) : DP_NONE, begin, end, token};
+	return slot != NULL;
+}
+
+/* Names have a contraction ("Komitee vom Roten Kreuz") as it is written: its first word has the piece for both. */
 static bool add_pieces(dp_finder *f, uint32_t number)
 {
 	const dp_token *t = &f->doc->tokens.v[number];
 	dp_look *look = &f->look[number];
 	look->piece = f->pieces.n;
-	if (look->flags & DP_LOOK_HYPHEN)
+	if (look->flags & DP_LOOK_HYPHEN || t->flags & DP_TOKEN_CONTINUES)
 		return true;
-	dp_str rest = t->flags & DP_TOKEN_CONTRACTED ? DP_STR("") : t->form, piece;
-	while (dp_fold_piece(&rest, &piece)) {
-		if (piece.n == 0)
-			continue;
-		char folded[DP_FOLD_MAX];
-		uint32_t n = dp_fold(piece, false, folded);
-		dp_piece *slot = DP_PUSH(f->arena, &f->pieces);
-		if (!slot)
+	dp_str rest = t->form, piece;
+	if (t->flags & DP_TOKEN_CONTRACTED && !add_piece(f, number, dp_doc_words(f->doc, t->begin, t->end), t->begin, t->end))
+		return false;
+	while (!(t->flags & DP_TOKEN_CONTRACTED) && dp_fold_piece(&rest, &piece))
+		if (piece.n && !add_piece(f, number, piece, offset_of(t, piece.p), offset_of(t, piece.p + piece.n)))
 			return false;
-		*slot = (dp_piece){n ? dp_gazetteer_piece(&f->pack->names, dp_str_of(folded, n)) : DP_NONE, offset_of(t, piece.p), offset_of(t, piece.p + piece.n), number};
-	}
-	if (look->piece == f->pieces.n) {
-		dp_piece *slot = DP_PUSH(f->arena, &f->pieces);
-		if (!slot)
-			return false;
-		*slot = (dp_piece){DP_NONE, t->begin, t->end, number};
-	}
+	if (look->piece == f->pieces.n && !add_piece(f, number, DP_STR(""), t->begin, t->end))
+		return false;
 	look->pieces = f->pieces.n - look->piece;
 	return true;
 }
