@@ -109,6 +109,9 @@ static bool listed(const dp_args *t, uint32_t first, uint32_t token)
 	for (uint32_t c = t->tree.child[token]; c != DP_NONE; c = t->tree.next[c])
 		if (base_rel(t, c) == DP_REL_CONJ && nominal(t, c))
 			return true;
+	for (uint32_t c = t->tree.child[first]; c != DP_NONE; c = t->tree.next[c]) /* the last one may hang on the first */
+		if (c > token && base_rel(t, c) == DP_REL_CONJ && nominal(t, c))
+			return true;
 	return false;
 }
 
@@ -232,13 +235,30 @@ static bool plural(const dp_args *t, uint32_t token)
 	return (tok(t, token)->feats & DP_FEAT(PLUR)) || child_with(t, token, DP_REL_CONJ) != DP_NONE;
 }
 
+/*
+ * "die Drohungen, die Nordkorea ausgestoßen hat", "die Einladung, die Putin ausgesprochen hat": a relative pronoun that can be either is the object
+ * where what it takes up is nobody, somebody stands beside it, and the verb's number fits only him, or the verb only carries the noun.
+ */
+static bool taken_up(const dp_args *t, uint32_t verb, uint32_t pronoun, uint32_t other)
+{
+	const dp_group *g = dp_tree_group(&t->tree, verb);
+	uint32_t noun = antecedent(t, pronoun), m = t->tree.mention[other];
+	if (noun == pronoun || t->tree.mention[noun] != DP_NONE || m == DP_NONE || t->tree.doc->mentions.v[m].entity == DP_NONE)
+		return false;
+	bool thing = tok(t, noun)->upos == DP_UPOS_NOUN && tok(t, noun)->sense != DP_SENSE_PERSON && tok(t, noun)->sense != DP_SENSE_GROUP;
+	bool either = !(tok(t, pronoun)->feats & (DP_FEAT(MASC) | DP_FEAT(NEUT)));
+	bool number = plural(t, noun) && !plural(t, other) && (tok(t, g->finite)->feats & DP_FEATS_NUMBER) == DP_FEAT(SING);
+	return thing && either && (number || (dp_args_roles(t, verb) & DP_WORD_SUPPORT));
+}
+
 /* "was Washington und Seoul bestreiten": the verb's number tells that the pronoun in front is the object. */
 static bool turned(const dp_args *t, uint32_t verb)
 {
 	const dp_group *g = dp_tree_group(&t->tree, verb);
 	uint32_t s = child_with(t, verb, DP_REL_NSUBJ), o = child_with(t, verb, DP_REL_OBJ);
-	return g && !g->passive && g->finite != DP_NONE && s != DP_NONE && o != DP_NONE && tok(t, s)->upos == DP_UPOS_PRON &&
-	       (tok(t, g->finite)->feats & DP_FEAT(PLUR)) && !plural(t, s) && plural(t, o);
+	if (!g || g->passive || g->finite == DP_NONE || s == DP_NONE || o == DP_NONE || tok(t, s)->upos != DP_UPOS_PRON)
+		return false;
+	return ((tok(t, g->finite)->feats & DP_FEAT(PLUR)) && !plural(t, s) && plural(t, o)) || taken_up(t, verb, s, o);
 }
 
 /* "Streit mit Kuba: Der Minister will ...": what stands before the colon is not the subject of what stands behind it. */
@@ -279,18 +299,36 @@ static bool agent_adposition(const dp_args *t, uint32_t token)
 	return adposition.n && (dp_frames_roles(t->frames, 'p', adposition) & DP_WORD_AGENT);
 }
 
-/* "dass ein Schiff von der Küstenwache gerammt wurde": in the middle field an agent is often hung on the subject before it. A state there is whose. */
+/* Somebody behind an agent's adposition. A state there is whose. */
+static bool may_be_agent(const dp_args *t, uint32_t token)
+{
+	uint32_t m = t->tree.mention[token], e = m == DP_NONE ? DP_NONE : t->tree.doc->mentions.v[m].entity;
+	return base_rel(t, token) == DP_REL_NMOD && agent_adposition(t, token) && e != DP_NONE && t->tree.doc->entities.v[e].kind != DP_ENTITY_STATE;
+}
+
+/* "dass ein Schiff von der Küstenwache gerammt wurde": in the middle field an agent is often hung on the subject before it. */
 static uint32_t agent_in_subject(const dp_args *t, uint32_t verb)
 {
 	const dp_group *g = dp_tree_group(&t->tree, verb);
 	uint32_t s = child_with(t, verb, DP_REL_NSUBJ);
 	if (!g || g->finite == DP_NONE || s == DP_NONE)
 		return DP_NONE;
-	for (uint32_t d = t->tree.child[s]; d != DP_NONE; d = t->tree.next[d]) {
-		uint32_t m = t->tree.mention[d], e = m == DP_NONE ? DP_NONE : t->tree.doc->mentions.v[m].entity;
-		if (base_rel(t, d) == DP_REL_NMOD && d > s && d < verb && (g->finite < d || g->finite > verb) && agent_adposition(t, d) && e != DP_NONE &&
-		    t->tree.doc->entities.v[e].kind != DP_ENTITY_STATE)
+	for (uint32_t d = t->tree.child[s]; d != DP_NONE; d = t->tree.next[d])
+		if (d > s && d < verb && (g->finite < d || g->finite > verb) && may_be_agent(t, d))
 			return d;
+	return DP_NONE;
+}
+
+/* "wurden Kämpfer der Miliz von Soldaten erschossen", "auf dem Weg zum Hof von der ELN entführt": what the phrase right before the verb hangs on. */
+static uint32_t agent_before(const dp_args *t, uint32_t verb)
+{
+	const dp_group *g = dp_tree_group(&t->tree, verb);
+	if (!g || g->finite == DP_NONE || verb == 0)
+		return DP_NONE;
+	for (uint32_t i = verb - 1, guard = 0; i != DP_NONE && i != verb && guard < 8; i = tok(t, i)->head, guard++) {
+		bool within = i < verb && (g->finite < i || g->finite > verb);
+		if (within && may_be_agent(t, i) && dp_tree_below(&t->tree, i, verb))
+			return i;
 	}
 	return DP_NONE;
 }
@@ -309,19 +347,25 @@ static uint32_t agent_of(const dp_args *t, uint32_t verb)
 		for (uint32_t d = time_or_place(t, c) ? t->tree.child[c] : DP_NONE; d != DP_NONE && weak == DP_NONE; d = t->tree.next[d])
 			if (base_rel(t, d) == DP_REL_NMOD && agent_adposition(t, d)) /* "in Minsk von der Polizei festgenommen" */
 				weak = d;
-	return weak != DP_NONE ? weak : agent_in_subject(t, verb);
+	if (weak == DP_NONE)
+		weak = agent_in_subject(t, verb);
+	return weak != DP_NONE ? weak : agent_before(t, verb);
 }
 
-/* A coordinated participle without an auxiliary of its own shares the first one's voice ("festgenommen und verurteilt worden"). */
-static bool is_passive(const dp_args *t, uint32_t verb)
+/* The participle whose auxiliary a coordinated one shares, and so its voice and agent ("von der Polizei festgenommen und verhört worden"); DP_NONE. */
+static uint32_t voice_from(const dp_args *t, uint32_t verb)
 {
 	const dp_group *g = dp_tree_group(&t->tree, verb);
 	uint32_t head = tok(t, verb)->head;
-	if (g && !g->passive && g->finite == DP_NONE && rel(t, verb) == DP_REL_CONJ && head != DP_NONE && (tok(t, verb)->feats & DP_FEAT(PART))) {
-		const dp_group *first = dp_tree_group(&t->tree, head);
-		return first && first->passive;
-	}
-	return g && g->passive;
+	bool conjunct = g && rel(t, verb) == DP_REL_CONJ && head != DP_NONE && (tok(t, verb)->feats & DP_FEAT(PART));
+	const dp_group *first = conjunct ? dp_tree_group(&t->tree, head) : NULL;
+	return first && first->passive && (g->finite == first->finite || (!g->passive && g->finite == DP_NONE)) ? head : DP_NONE;
+}
+
+static bool is_passive(const dp_args *t, uint32_t verb)
+{
+	const dp_group *g = dp_tree_group(&t->tree, verb);
+	return (g && g->passive) || voice_from(t, verb) != DP_NONE;
 }
 
 /* The noun that an attributive participle modifies ("der festgenommene Student", "ein in Genf tagendes Gremium"). */
@@ -352,6 +396,22 @@ static dp_fill controller(const dp_args *t, uint32_t verb)
 	return fill.n ? fill : dp_args_subject(t, head);
 }
 
+/*
+ * "X: Soldaten rückten ein, nahmen Männer fest": a finite verb right behind a comma and without a subject goes on with the clause before it, though
+ * the tree hangs both on a third. That clause's verb; DP_NONE.
+ */
+static uint32_t goes_on_with(const dp_args *t, uint32_t verb)
+{
+	const dp_group *g = dp_tree_group(&t->tree, verb);
+	uint32_t best = DP_NONE, first = g ? g->finite : DP_NONE, head = tok(t, verb)->head;
+	if (first == DP_NONE || first == 0 || !dp_str_is(tok(t, first - 1)->form, ","))
+		return DP_NONE;
+	for (uint32_t c = t->tree.child[head]; c != DP_NONE; c = t->tree.next[c])
+		if (c < first && verbal(t, c) && base_rel(t, c) == DP_REL_PARATAXIS && subject_child(t, c) != DP_NONE && (best == DP_NONE || c > best))
+			best = c;
+	return best;
+}
+
 /* The nominative of the clause, be it agent or patient. */
 static dp_fill nominative(const dp_args *t, uint32_t verb, uint32_t depth)
 {
@@ -369,8 +429,10 @@ static dp_fill nominative(const dp_args *t, uint32_t verb, uint32_t depth)
 			return controller(t, verb);
 		if (r == DP_REL_ADVCL || r == DP_REL_CCOMP || r == DP_REL_PARATAXIS) {
 			const dp_group *g = dp_tree_group(&t->tree, verb);
-			if (g && r == DP_REL_PARATAXIS && g->form == DP_VERB_FINITE && verbal(t, head))
-				return nominative(t, head, depth + 1);
+			if (g && r == DP_REL_PARATAXIS && g->form == DP_VERB_FINITE && verbal(t, head)) {
+				uint32_t before = goes_on_with(t, verb);
+				return nominative(t, before != DP_NONE ? before : head, depth + 1);
+			}
 			if (g && (g->form != DP_VERB_FINITE || bare_infinitive(t, verb)))
 				return r == DP_REL_CCOMP ? controller(t, verb) : nominative(t, head, depth + 1);
 		}
@@ -389,7 +451,9 @@ dp_fill dp_args_subject(const dp_args *self, uint32_t verb)
 	if (!is_passive(self, verb))
 		return nominative(self, verb, 0);
 	dp_fill fill = {.n = 0};
-	uint32_t agent = agent_of(self, verb);
+	uint32_t agent = agent_of(self, verb), first = voice_from(self, verb);
+	if (agent == DP_NONE && first != DP_NONE)
+		agent = agent_of(self, first);
 	if (agent != DP_NONE)
 		push_all(self, &fill, agent);
 	return fill;
@@ -538,6 +602,10 @@ static dp_fill adposition(const dp_args *t, uint32_t trigger, const dp_slot *slo
 		for (uint32_t c = t->tree.child[trigger]; c != DP_NONE && !fill.n; c = t->tree.next[c])
 			if (base_rel(t, c) == DP_REL_OBJ || base_rel(t, c) == DP_REL_OBL || base_rel(t, c) == DP_REL_NSUBJ)
 				find_adposition(t, c, slot, &fill);
+		for (uint32_t c = t->tree.child[trigger]; c != DP_NONE && !fill.n; c = t->tree.next[c])
+			for (uint32_t d = base_rel(t, c) == DP_REL_OBJ ? t->tree.child[c] : DP_NONE; d != DP_NONE && !fill.n; d = t->tree.next[d])
+				if (base_rel(t, d) == DP_REL_NMOD && dp_tree_case(&t->tree, d).n == 0) /* "den Abzug der Truppen aus dem Tschad" */
+					find_adposition(t, d, slot, &fill);
 		return fill;
 	}
 	for (uint32_t c = t->tree.child[trigger]; c != DP_NONE && !fill.n; c = t->tree.next[c])
@@ -633,6 +701,8 @@ dp_fill dp_args_fill(const dp_args *self, uint32_t trigger, const dp_slot *slot)
 	switch ((dp_slot_kind)slot->kind) {
 	case DP_SLOT_SUBJ:
 		return verb ? dp_args_subject(self, trigger) : none;
+	case DP_SLOT_NOMINATIVE:
+		return verb ? nominative(self, trigger, 0) : none;
 	case DP_SLOT_OBJ:
 		return verb ? object(self, trigger) : none;
 	case DP_SLOT_DAT:

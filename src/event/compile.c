@@ -36,6 +36,7 @@ typedef struct compiler {
 	DP_VEC(dp_text_ref) words;
 	DP_VEC(word_list) lists;
 	bool gathering; /* the first of two passes over the files, which takes only their lists */
+	bool adjective; /* the entry that is being read is one's */
 	DP_VEC(pair) pairs;
 	dp_strmap_builder keys, roles, tails;
 	dp_strmap_builder nouns; /* of the lexicon, in small letters -> index into names */
@@ -79,7 +80,7 @@ static int slot_of(compiler *c, dp_str word, dp_slot *out)
 	}
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
 		if (dp_str_is(word, names[i].name)) {
-			out->kind = (uint8_t)names[i].kind;
+			out->kind = (uint8_t)(c->adjective && names[i].kind == DP_SLOT_SUBJ ? DP_SLOT_NOMINATIVE : names[i].kind);
 			return 0;
 		}
 	if (dp_str_ends(word, DP_STR("+acc")))
@@ -371,6 +372,7 @@ static int entry(compiler *c, char kind, dp_str text)
 	dp_str rest = text, head, clause, lemmas, lemma;
 	if (frame.type == DP_TYPE_NONE)
 		return wrong(c, text, "an entry needs a [TYPE mode] before it");
+	c->adjective = kind == 'a';
 	frame.line = c->source.line;
 	frame.modal |= kind == 'm'; /* its modal is the frame itself, and has done its work */
 	frame.condition = c->conditions.n;
