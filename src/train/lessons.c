@@ -8,7 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { RUNS = 6 };
+enum { RUNS = 24 };
 static const float RATE = 0.05f;
 static const double LEAST = 0.02; /* smaller weights change nothing */
 
