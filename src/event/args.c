@@ -478,6 +478,19 @@ uint32_t dp_args_clause(const dp_args *self, uint32_t noun, dp_deprel *relation)
 	return tok(self, head)->head;
 }
 
+uint32_t dp_args_relative(const dp_args *self, uint32_t noun, dp_deprel *relation)
+{
+	for (uint32_t v = self->tree.child[noun]; v != DP_NONE; v = self->tree.next[v])
+		for (uint32_t c = rel(self, v) == DP_REL_ACL_RELCL ? self->tree.child[v] : DP_NONE; c != DP_NONE; c = self->tree.next[c]) {
+			dp_deprel r = base_rel(self, c);
+			if (!(tok(self, c)->feats & DP_FEAT(REL)) || dp_tree_case(&self->tree, c).n || (r != DP_REL_NSUBJ && r != DP_REL_OBJ))
+				continue;
+			*relation = subject_child(self, v) == c ? DP_REL_NSUBJ : DP_REL_OBJ;
+			return v;
+		}
+	return DP_NONE;
+}
+
 /* "bot der Präsident Macron der Opposition Gespräche an": a dative behind the subject is hung on it like a genitive. */
 static uint32_t dative_in_subject(const dp_args *t, uint32_t subject)
 {
@@ -512,7 +525,9 @@ static dp_fill bare_argument(const dp_args *t, uint32_t verb, bool dative)
 		else if (second == DP_NONE)
 			second = c;
 	}
-	if (marked == DP_NONE && second != DP_NONE) { /* two unmarked ones: who receives stands first */
+	if (marked == DP_NONE && second != DP_NONE && cannot_be_subject(t, first)) { /* "der Besuch, den Xi Nordkorea abstattete" */
+		marked = second;
+	} else if (marked == DP_NONE && second != DP_NONE) { /* two unmarked ones: who receives stands first */
 		marked = first;
 		first = second;
 	}

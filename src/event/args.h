@@ -34,6 +34,9 @@ bool dp_args_included(const dp_args *self, uint32_t token);
 /* The word that `noun` is an argument of and how, put right where the tree hangs it on a day or place before it; DP_NONE. */
 uint32_t dp_args_clause(const dp_args *self, uint32_t noun, dp_deprel *relation);
 
+/* The verb of the relative clause on `noun`, and as what its pronoun stands for it there (DP_REL_NSUBJ, DP_REL_OBJ); DP_NONE. */
+uint32_t dp_args_relative(const dp_args *self, uint32_t noun, dp_deprel *relation);
+
 /* Role bits (frames.h) of a token by its lemma, of a verb by its full lemma. */
 uint32_t dp_args_roles(const dp_args *self, uint32_t token);
 

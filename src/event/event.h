@@ -108,6 +108,9 @@ void dp_event_when_where(const dp_args *tree, dp_draft *draft);
  */
 bool dp_event_locates(const dp_args *tree, uint32_t token, uint32_t roles);
 
+/* Whether an adjective before the adposition tells where: "südlich von Kairo". */
+bool dp_event_beside(const dp_args *tree, uint32_t token);
+
 /* Whether a mention tells a side of the act, so that it is no place of it; whom a visit or an attack is made to may be its place. */
 bool dp_event_is_side(const dp_draft *draft, uint32_t mention);
 

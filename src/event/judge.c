@@ -5,7 +5,7 @@
 #include <stdlib.h>
 
 enum {
-	TEMPLATES_VERSION = 5, /* raised with any change of features: a model of others is refused */
+	TEMPLATES_VERSION = 6, /* raised with any change of features: a model of others is refused */
 	NEAR = 2,              /* sentences back in which sides are looked for */
 	LEAD = 2,              /* sentences at the head of an article, whose places hold for all of it */
 	LEADING = 4,           /* of how many others those may be outdone whom an article is about */
@@ -224,6 +224,12 @@ static uint64_t file_of(const dp_context *c, const dp_frame *frame)
 	return dp_str_hash(dp_frames_text(c->tree->frames, frame->file));
 }
 
+/* The frame by its own line: there are too few lessons for each, yet the frequent ones tell more than their file. */
+static uint64_t line_of(const dp_context *c, const dp_frame *frame)
+{
+	return dp_feature_mix(file_of(c, frame), frame->line);
+}
+
 static uint64_t kind_of(const dp_context *c, uint32_t entity)
 {
 	const dp_entity *e = &doc_of(c)->entities.v[entity];
@@ -253,6 +259,51 @@ static void add_governor(const dp_context *c, const dp_draft *d, const dp_draft 
 		dp_feature3(f, 1000, d->frame->type, other->frame->type, (uint64_t)base(c, d->trigger));
 }
 
+/* What hangs on the trigger: words and their senses by which it is this act or another ("legte Berufung ein", "legte die Arbeit nieder"). */
+static void dependent_features(const dp_context *c, const dp_draft *d, dp_features *f)
+{
+	enum { NOUN = 1200, WORD = 1204, NAME = 1206 };
+	uint64_t type = d->frame->type, word = dp_str_hash(dp_event_stem(c->tree, d->trigger));
+	for (uint32_t k = c->tree->tree.child[d->trigger]; k != DP_NONE; k = c->tree->tree.next[k]) {
+		uint64_t r = (uint64_t)base(c, k), stem = dp_str_hash(dp_event_stem(c->tree, k)), with = case_of(c, k);
+		switch (tok(c, k)->upos) {
+		case DP_UPOS_PUNCT: case DP_UPOS_DET: case DP_UPOS_AUX:
+			break;
+		case DP_UPOS_NOUN:
+			dp_feature3(f, NOUN, word, r, stem);
+			dp_feature3(f, NOUN + 1, type, r, stem);
+			dp_feature4(f, NOUN + 2, type, r, with, tok(c, k)->sense);
+			dp_feature4(f, NOUN + 3, word, r, with, tok(c, k)->sense);
+			break;
+		case DP_UPOS_PROPN:
+			dp_feature4(f, NAME, type, r, with, c->tree->tree.mention[k] != DP_NONE);
+			dp_feature4(f, NAME + 1, word, r, with, c->tree->tree.mention[k] != DP_NONE);
+			break;
+		default:
+			dp_feature3(f, WORD, type, r, stem);
+			dp_feature3(f, WORD + 1, word, r, stem);
+		}
+	}
+}
+
+/* How much of the article, and of the sentence, the frames are sure to be acts: in a report on sport or the weather little is. */
+static void company_features(const dp_context *c, const dp_draft *drafts, uint32_t n, uint32_t draft, dp_features *f)
+{
+	enum { EIGHTHS = 8 };
+	const dp_draft *d = &drafts[draft];
+	uint32_t t = 1300, sure = 0, beside = 0;
+	for (uint32_t i = 0; i < n; i++) {
+		sure += !drafts[i].failed;
+		beside += !drafts[i].failed && drafts[i].sentence == d->sentence && i != draft;
+	}
+	dp_feature2(f, ++t, d->failed > 0, dp_feature_bucket(sure));
+	dp_feature2(f, ++t, d->frame->type, dp_feature_bucket(sure));
+	dp_feature2(f, ++t, d->frame->type, beside);
+	dp_feature2(f, ++t, d->failed > 0, beside);
+	dp_feature2(f, ++t, d->failed > 0, EIGHTHS * sure / n);
+	dp_feature2(f, ++t, d->failed > 0, dp_feature_bucket(EIGHTHS * sure / (doc_of(c)->sentences.n + 1)));
+}
+
 void dp_judge_act_features(const dp_context *c, const dp_draft *drafts, uint32_t n, uint32_t draft, dp_features *f)
 {
 	const dp_draft *d = &drafts[draft];
@@ -261,7 +312,7 @@ void dp_judge_act_features(const dp_context *c, const dp_draft *drafts, uint32_t
 	const dp_quote *q = dp_event_quote(c->tree, d->trigger);
 	uint32_t t = 1000, earlier = 0, earlier_word = 0, head = k->head;
 	uint64_t type = d->frame->type, word = dp_str_hash(dp_event_stem(c->tree, d->trigger)), file = file_of(c, d->frame), form = form_of(c, d->trigger);
-	uint64_t relation = (uint64_t)base(c, d->trigger), kinds = dp_feature_mix(kinds_of(c, &d->actor), kinds_of(c, &d->recipient));
+	uint64_t line = line_of(c, d->frame), relation = (uint64_t)base(c, d->trigger), kinds = dp_feature_mix(kinds_of(c, &d->actor), kinds_of(c, &d->recipient));
 	uint64_t above = head == DP_NONE ? 0 : dp_str_hash(dp_event_stem(c->tree, head));
 	f->n = 0;
 	for (uint32_t i = draft; i-- > 0 && draft - i <= BACK;) {
@@ -305,6 +356,11 @@ void dp_judge_act_features(const dp_context *c, const dp_draft *drafts, uint32_t
 	dp_feature2(f, ++t, word, d->failed);
 	dp_feature3(f, ++t, type, kinds_of(c, &d->actor), d->failed > 0);
 	dp_feature3(f, ++t, type, kinds_of(c, &d->recipient), d->failed > 0);
+	dp_feature1(f, ++t, line);
+	dp_feature2(f, ++t, line, d->failed);
+	dp_feature2(f, ++t, line, form);
+	dependent_features(c, d, f);
+	company_features(c, drafts, n, draft, f);
 	if (g) {
 		dp_feature3(f, ++t, type, g->tense, g->mood);
 		dp_feature2(f, ++t, type, g->modal == DP_NONE ? 0 : dp_str_hash(tok(c, g->modal)->lemma));
@@ -318,13 +374,19 @@ void dp_judge_act_features(const dp_context *c, const dp_draft *drafts, uint32_t
 	}
 }
 
-/* "Aus Protest legten sie die Arbeit nieder": a doubtful act that is an argument of a sure one of its type is the same. */
-static bool argument_of_same(const dp_context *c, const dp_draft *drafts, uint32_t n, uint32_t draft)
+/*
+ * "Aus Protest legten sie die Arbeit nieder", "die USA seien bereit, versicherte er": a doubtful act that is an argument of a sure one of its type,
+ * or has it as one, is the same.
+ */
+static bool beside_same(const dp_context *c, const dp_draft *drafts, uint32_t n, uint32_t draft)
 {
 	const dp_draft *d = &drafts[draft];
-	for (uint32_t i = draft > BACK ? draft - BACK : 0; i < n && i <= draft + BACK; i++)
-		if (!drafts[i].failed && !drafts[i].dropped && drafts[i].frame->type == d->frame->type && tok(c, d->trigger)->head == drafts[i].trigger)
+	for (uint32_t i = draft > BACK ? draft - BACK : 0; i < n && i <= draft + BACK; i++) {
+		const dp_draft *sure = &drafts[i];
+		if (!sure->failed && !sure->dropped && sure->frame->type == d->frame->type &&
+		    (tok(c, d->trigger)->head == sure->trigger || tok(c, sure->trigger)->head == d->trigger))
 			return true;
+	}
 	return false;
 }
 
@@ -350,7 +412,7 @@ void dp_judge_acts(const dp_linear *self, const dp_context *context, dp_draft *d
 		best = m;
 	}
 	for (uint32_t i = 0; i < n && dp_judge_speaks(self); i++)
-		drafts[i].dropped |= drafts[i].failed && argument_of_same(context, drafts, n, i);
+		drafts[i].dropped |= drafts[i].failed && beside_same(context, drafts, n, i);
 }
 
 /* ---- who fills a role? ---- */
@@ -422,9 +484,11 @@ static bool locates(const dp_context *c, uint32_t token)
 		dp_deprel r = base(c, token);
 		if (roles & DP_WORD_PLACE)
 			return dp_event_locates(c->tree, token, roles);
+		if (dp_event_beside(c->tree, token))
+			return true;
 		if (adposition.n && !(roles & DP_WORD_AGENT))
 			return false;
-		if (r != DP_REL_NMOD && r != DP_REL_APPOS && r != DP_REL_FLAT && r != DP_REL_CONJ && r != DP_REL_COMPOUND)
+		if (r != DP_REL_NMOD && r != DP_REL_APPOS && r != DP_REL_FLAT && r != DP_REL_CONJ && r != DP_REL_COMPOUND && r != DP_REL_AMOD)
 			return false;
 	}
 	return false;
@@ -605,6 +669,7 @@ static void side_features(const dp_context *c, const dp_draft *d, dp_event_role 
 	const dp_quote *q = dp_event_quote(c->tree, d->trigger);
 	uint32_t t = 3000, here = 0;
 	uint64_t r = role + 1, type = dp_feature_mix(r, d->frame->type), file = dp_feature_mix(r, file_of(c, d->frame)), kind = kind_of(c, k->item);
+	uint64_t line = dp_feature_mix(r, line_of(c, d->frame)), word = dp_feature_mix(r, dp_str_hash(dp_event_stem(c->tree, d->trigger)));
 	bool in_other = dp_sides_has(other, k->item), same_other = code_in(c, other, e->code), same_own = code_in(c, own, e->code),
 	     coded = e->code[0] != 0;
 	uint64_t filled = own->n < 2 ? own->n : 2, speaks = 0;
@@ -639,6 +704,11 @@ static void side_features(const dp_context *c, const dp_draft *d, dp_event_role 
 	dp_feature3(f, ++t, type, here > 0, filled);
 	dp_feature3(f, ++t, type, (uint64_t)e->kind, filled);
 	dp_feature3(f, ++t, type, doc->mentions.v[k->mention].kind, (uint64_t)e->kind);
+	dp_feature2(f, ++t, line, kind);
+	dp_feature3(f, ++t, word, kind, k->proposed);
+	dp_feature3(f, ++t, line, same_other, coded);
+	dp_feature3(f, ++t, word, same_other, coded);
+	dp_feature3(f, ++t, word, c->rank[k->item] < LEADING, filled);
 	elsewhere_features(c, d, role, k, f);
 	back_features(c, d, role, k, f);
 	where_features(c, d, dp_feature_mix(r, filled), doc->mentions.v[k->mention].sentence, doc->mentions.v[k->mention].head, k->proposed, f);

@@ -181,7 +181,8 @@ static bool mention_has_class(const dp_args *t, uint32_t mention, dp_str name)
 	if (m->entity == DP_NONE)
 		return false;
 	const dp_entity *e = &t->tree.doc->entities.v[m->entity];
-	return dp_str_is(name, entity_name(e->kind)) || (dp_str_is(name, "political") && e->political) ||
+	bool people = e->kind == DP_ENTITY_BODY && e->sector == DP_SECTOR_CVL; /* "Tutsis" are a group of persons, too */
+	return dp_str_is(name, entity_name(e->kind)) || (people && dp_str_is(name, "group")) || (dp_str_is(name, "political") && e->political) ||
 	       (e->sector && dp_str_is(name, dp_sector_name(e->sector)));
 }
 
@@ -285,19 +286,24 @@ static uint32_t failing(const dp_args *t, uint32_t trigger, const dp_frame *fram
 	return n;
 }
 
-/* The verb that carries a noun's meaning ("Gespräche führen", "Hilfe erhalten"), DP_NONE. */
+/* The verb that carries a noun's meaning ("Gespräche führen", "Hilfe erhalten", "Drohungen, die Nordkorea ausstieß"), DP_NONE. */
 static uint32_t carrier(const dp_args *t, uint32_t noun, uint32_t *roles)
 {
 	dp_deprel r;
 	uint32_t head = dp_args_clause(t, noun, &r);
-	if (head == DP_NONE || (r != DP_REL_OBJ && r != DP_REL_NSUBJ && r != DP_REL_OBL && r != DP_REL_CONJ))
-		return DP_NONE;
-	if (r == DP_REL_CONJ)
+	if (head != DP_NONE && r == DP_REL_CONJ)
 		return carrier(t, head, roles);
-	if (r == DP_REL_OBL && !(dp_frames_roles(t->frames, 'p', dp_tree_case(&t->tree, noun)) & DP_WORD_CARRY))
-		return DP_NONE;
-	*roles = dp_args_roles(t, head) & ~(uint32_t)(r == DP_REL_NSUBJ ? 0 : DP_WORD_HAPPEN);
-	return *roles & (DP_WORD_SUPPORT | DP_WORD_CONVERSE | DP_WORD_HAPPEN) ? head : DP_NONE;
+	bool carried = r == DP_REL_OBJ || r == DP_REL_NSUBJ ||
+		       (r == DP_REL_OBL && dp_frames_roles(t->frames, 'p', dp_tree_case(&t->tree, noun)) & DP_WORD_CARRY);
+	dp_deprel within = DP_REL_NONE;
+	uint32_t relative = dp_args_relative(t, noun, &within), verb[2] = {relative, carried ? head : DP_NONE};
+	for (uint32_t i = 0; i < 2; i++) {
+		bool subject = (i == 0 ? within : r) == DP_REL_NSUBJ;
+		*roles = verb[i] == DP_NONE ? 0 : dp_args_roles(t, verb[i]) & ~(uint32_t)(subject ? 0 : DP_WORD_HAPPEN);
+		if (*roles & (DP_WORD_SUPPORT | DP_WORD_CONVERSE | DP_WORD_HAPPEN))
+			return verb[i];
+	}
+	return DP_NONE;
 }
 
 /* A political side; with `people` also those whose state is told with them ("Israelis"). */

@@ -228,14 +228,34 @@ bool dp_event_locates(const dp_args *t, uint32_t token, uint32_t roles)
 	return (roles & DP_WORD_PLACE) && (!may_be_topic || dative(t, token));
 }
 
+/* "südlich von Kairo" */
+bool dp_event_beside(const dp_args *t, uint32_t token)
+{
+	dp_str adposition = dp_tree_case(&t->tree, token);
+	uint32_t head = t->tree.doc->tokens.v[token].head;
+	return adposition.n && (dp_frames_roles(t->frames, 'p', adposition) & DP_WORD_AGENT) && head != DP_NONE && t->tree.doc->tokens.v[head].upos == DP_UPOS_ADJ &&
+	       (dp_args_roles(t, head) & DP_WORD_PLACE);
+}
+
+/* What is taken or shelled is where it happens: "der Beschuss des Gazastreifens", but not "der Angriff der USA". */
+static bool taken(const dp_args *t, uint32_t token)
+{
+	uint32_t m = t->tree.mention[token];
+	bool nobody = m != DP_NONE && t->tree.doc->mentions.v[m].entity == DP_NONE;
+	return dp_tree_base(&t->tree, token) == DP_REL_OBJ || dp_tree_rel(&t->tree, token) == DP_REL_NSUBJ_PASS ||
+	       (nobody && dp_tree_base(&t->tree, token) == DP_REL_NMOD);
+}
+
 static bool locative_for(const dp_args *t, const dp_draft *d, uint32_t token)
 {
 	dp_str adposition = dp_tree_case(&t->tree, token);
 	uint32_t roles = adposition.n ? dp_frames_roles(t->frames, 'p', adposition) : 0;
-	if (adposition.n == 0) /* what is taken or shelled is where it happens */
-		return d->frame->type == DP_TYPE_ASSAULT && t->tree.doc->tokens.v[token].head == d->trigger &&
-		       (dp_tree_base(&t->tree, token) == DP_REL_OBJ || dp_tree_rel(&t->tree, token) == DP_REL_NSUBJ_PASS);
-	return dp_event_locates(t, token, roles) || ((roles & DP_WORD_GOAL) && d->frame->type == DP_TYPE_CONSULT);
+	if (adposition.n == 0)
+		return d->frame->type == DP_TYPE_ASSAULT && t->tree.doc->tokens.v[token].head == d->trigger && taken(t, token);
+	if (dp_event_beside(t, token))
+		return true;
+	bool there = d->frame->type == DP_TYPE_CONSULT || d->frame->type == DP_TYPE_MOBILIZE; /* where one meets, and where troops are sent */
+	return dp_event_locates(t, token, roles) || ((roles & DP_WORD_GOAL) && there);
 }
 
 /* Whom an act is done to is not where it is done ("Kritik an Peking", "entschuldigte sich bei ..."), save of visits and attacks. */

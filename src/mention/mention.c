@@ -241,7 +241,22 @@ static void learn_alias(dp_finder *f, uint32_t t)
 	}
 }
 
-/* An unknown name that is no person: a short form that brackets have told, or, behind "in", a place. */
+/* "in Wolnowacha", "bei Disewi", "an der Brücke von Ciudad Hidalgo", "auf dem Gelände der Goldmine Tiabongou": what stands before an unknown name. */
+static bool place_before(const dp_finder *f, const dp_item *item)
+{
+	const dp_token *word = &f->doc->tokens.v[item->first];
+	uint32_t begin, end, t = item->first;
+	dp_finder_bounds(f, t, &begin, &end);
+	if (t == begin || word->upos != DP_UPOS_PROPN || word->sense || word->tail.n || item->last > t + 2)
+		return false;
+	if (dp_finder_is(f, t - 1, DP_CLASS_WHERE) || dp_finder_is(f, t - 1, DP_CLASS_AT))
+		return true;
+	uint32_t noun = dp_finder_is(f, t - 1, DP_CLASS_OF) && t - 1 > begin ? t - 2 : t - 1;
+	const dp_token *n = &f->doc->tokens.v[noun];
+	return n->upos == DP_UPOS_NOUN && n->sense == DP_SENSE_PLACE && f->look[noun].word == DP_NONE && word->head == noun;
+}
+
+/* An unknown name that is no person: a short form that brackets have told, or a place. */
 static bool unknown(dp_finder *f, uint32_t number)
 {
 	const dp_item *item = &f->items.v[number];
@@ -251,9 +266,7 @@ static bool unknown(dp_finder *f, uint32_t number)
 		learn_alias(f, item->first);
 		m.entity = alias_of(f, name);
 	}
-	const dp_token *word = &f->doc->tokens.v[item->first];
-	bool where = item->first && dp_finder_is(f, item->first - 1, DP_CLASS_WHERE) && word->upos == DP_UPOS_PROPN && !word->sense && !word->tail.n;
-	if (m.entity == DP_NONE && where && item->last <= item->first + 2) {
+	if (m.entity == DP_NONE && place_before(f, item)) {
 		m.place = dp_finder_same_name(f, DP_ENTITY_PLACE, name);
 		if (m.place == DP_NONE)
 			m.place = dp_finder_entity(f, DP_ENTITY_PLACE, name, DP_NONE, DP_SECTOR_NONE);

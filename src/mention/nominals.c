@@ -823,6 +823,31 @@ static uint32_t country(dp_finder *f, uint32_t t)
 	return t + 1;
 }
 
+/* "in der ungarischen Hauptstadt": that of the state told with it, of whoever "seine" is, or of where the article plays; DP_NONE. */
+static uint32_t capital(dp_finder *f, uint32_t t, const dp_titled *p)
+{
+	const dp_listed *w = dp_finder_word(f, t);
+	if (!dp_str_is(dp_str_of(f->pack->words.pool + w->english, w->english_n), "capital") || plural(f, t) || p->indefinite)
+		return DP_NONE;
+	uint32_t state = dp_finder_phrase_state(f, p), begin, end;
+	dp_finder_bounds(f, t, &begin, &end);
+	/* "die Hauptstadt Minsk", "die Hauptstadt der Provinz" */
+	bool another = t + 1 < end && (f->look[t + 1].item != DP_NONE || dp_finder_is(f, t + 1, DP_CLASS_DEFINITE));
+	if (state == DP_NONE && p->possessive)
+		state = state_of_possessor(f, t, p);
+	if (state == DP_NONE && p->definite && !another)
+		state = dp_finder_where(f, t);
+	return state == DP_NONE || f->pack->reg.entity[state].whole == DP_NONE ? DP_NONE : dp_finder_registered(f, f->pack->reg.entity[state].whole);
+}
+
+/* "das Ifoghas-Massiv", "auf dem Tahrir-Platz": an unknown name joined by a hyphen. */
+static bool named_by_part(const dp_finder *f, uint32_t t)
+{
+	uint32_t from = f->look[t].from;
+	return from < t && f->look[t].to == t && f->doc->tokens.v[from].upos == DP_UPOS_PROPN && (f->look[from].flags & DP_LOOK_UPPER) &&
+	       f->look[t].part == DP_NONE && f->look[t].item == DP_NONE && f->look[from].item == DP_NONE;
+}
+
 static uint32_t place(dp_finder *f, uint32_t t)
 {
 	dp_titled p = dp_finder_phrase(f, t);
@@ -830,6 +855,9 @@ static uint32_t place(dp_finder *f, uint32_t t)
 	dp_finder_bounds(f, t, &begin, &end);
 	if (named_after(f, t, end, &first, &last))
 		return name_after(f, t, &p, DP_ENTITY_PLACE, first, last);
+	if (named_by_part(f, t))
+		return name_after(f, t, &p, DP_ENTITY_PLACE, f->look[t].from, t);
+	mention(f, p.first, t, t, DP_NONE, capital(f, t, &p), agree_of(f, t));
 	return t + 1;
 }
 
