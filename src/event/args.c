@@ -598,6 +598,13 @@ static bool scene(const dp_args *t, uint32_t noun)
 	return (dp_frames_roles(t->frames, 'p', dp_tree_case(&t->tree, noun)) & DP_WORD_PLACE) != 0;
 }
 
+/* "sprachen über den Gipfel mit Trump": with whom is inside what is spoken of. */
+static bool topic(const dp_args *t, uint32_t noun)
+{
+	uint32_t roles = dp_frames_roles(t->frames, 'p', dp_tree_case(&t->tree, noun));
+	return (roles & DP_WORD_TOPIC) && !(roles & DP_WORD_CARRY);
+}
+
 /* What stands far off in the governing verb's clause is not the noun's. */
 static bool near(uint32_t noun, uint32_t token)
 {
@@ -615,7 +622,7 @@ static dp_fill adposition(const dp_args *t, uint32_t trigger, const dp_slot *slo
 		return fill;
 	if (verbal(t, trigger)) {
 		for (uint32_t c = t->tree.child[trigger]; c != DP_NONE && !fill.n; c = t->tree.next[c])
-			if (base_rel(t, c) == DP_REL_OBJ || base_rel(t, c) == DP_REL_OBL || base_rel(t, c) == DP_REL_NSUBJ)
+			if (base_rel(t, c) == DP_REL_OBJ || (base_rel(t, c) == DP_REL_OBL && !topic(t, c)) || base_rel(t, c) == DP_REL_NSUBJ)
 				find_adposition(t, c, slot, &fill);
 		for (uint32_t c = t->tree.child[trigger]; c != DP_NONE && !fill.n; c = t->tree.next[c])
 			for (uint32_t d = base_rel(t, c) == DP_REL_OBJ ? t->tree.child[c] : DP_NONE; d != DP_NONE && !fill.n; d = t->tree.next[d])
@@ -646,6 +653,7 @@ static dp_fill genitive(const dp_args *t, uint32_t noun)
 		dp_str adposition = dp_tree_case(&t->tree, c);
 		if (r == DP_REL_DET_POSS || r == DP_REL_NMOD_POSS || (b == DP_REL_NMOD && adposition.n == 0 && tok(t, c)->sense != DP_SENSE_TIME)) {
 			push_all(t, &fill, c);
+			push_agreeing(t, &fill, c);
 			return fill;
 		}
 		if (b == DP_REL_NMOD && of == DP_NONE && agent_adposition(t, c) && c != agent && !(dp_frames_roles(t->frames, 'p', adposition) & DP_WORD_CAUSE))
