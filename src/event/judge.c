@@ -12,6 +12,8 @@ enum {
 	BACK = 64,             /* drafts before, and behind, that are looked at */
 	STEPS = 6,             /* of a way through the tree */
 	DOUBT = 6000,          /* a draft that no frame is sure of must be likelier an act than not by so much */
+	DISBELIEF = 18000,     /* one that a frame is sure of is dropped where it is unlikelier by so much, */
+	SHORT = 4,             /* but not in texts of fewer sentences: what articles teach does not hold for one or two */
 	PLACE_DOUBT = 2000     /* a place is told more often than annotators repeat it: one that is unlikelier than not by so much still counts */
 };
 
@@ -398,7 +400,7 @@ void dp_judge_acts(const dp_linear *self, const dp_context *context, dp_draft *d
 		dp_features f;
 		dp_judge_act_features(context, drafts, n, i, &f);
 		int64_t m = dp_linear_margin(self, &f);
-		drafts[i].dropped = drafts[i].failed && m < DOUBT;
+		drafts[i].dropped = drafts[i].failed ? m < DOUBT : m < -DISBELIEF && doc_of(context)->sentences.n >= SHORT;
 		if (drafts[i].dropped)
 			continue;
 		bool rival = kept != DP_NONE && drafts[kept].trigger == drafts[i].trigger && drafts[kept].frame->type != drafts[i].frame->type;
