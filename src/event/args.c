@@ -251,13 +251,30 @@ static bool taken_up(const dp_args *t, uint32_t verb, uint32_t pronoun, uint32_t
 	return thing && either && (number || (dp_args_roles(t, verb) & DP_WORD_SUPPORT));
 }
 
+static bool only(const dp_args *t, uint32_t token, dp_feats of, dp_feats value)
+{
+	return token != DP_NONE && (tok(t, token)->feats & of) == value;
+}
+
+/* "Friedensgespräche schließt die Regierung aus": the plural in front of a singular verb is its object. */
+static bool in_front(const dp_args *t, uint32_t finite, uint32_t first, uint32_t second)
+{
+	dp_feats sing = DP_FEAT(SING), plur = DP_FEAT(PLUR), masculine_object = DP_FEAT(MASC) | DP_FEAT(ACC);
+	uint32_t det = child_with(t, second, DP_REL_DET);
+	return first < finite && finite < second && tok(t, first)->upos == DP_UPOS_NOUN && only(t, finite, DP_FEATS_NUMBER, sing) &&
+	       only(t, first, DP_FEATS_NUMBER, plur) && !only(t, child_with(t, first, DP_REL_DET), DP_FEATS_NUMBER, sing) &&
+	       only(t, second, DP_FEATS_NUMBER, sing) && !plural(t, second) && !only(t, det, DP_FEATS_CASE | DP_FEATS_GENDER, masculine_object);
+}
+
 /* "was Washington und Seoul bestreiten": the verb's number tells that the pronoun in front is the object. */
 static bool turned(const dp_args *t, uint32_t verb)
 {
 	const dp_group *g = dp_tree_group(&t->tree, verb);
 	uint32_t s = child_with(t, verb, DP_REL_NSUBJ), o = child_with(t, verb, DP_REL_OBJ);
-	if (!g || g->passive || g->finite == DP_NONE || s == DP_NONE || o == DP_NONE || tok(t, s)->upos != DP_UPOS_PRON)
+	if (!g || g->passive || g->finite == DP_NONE || s == DP_NONE || o == DP_NONE)
 		return false;
+	if (tok(t, s)->upos != DP_UPOS_PRON)
+		return in_front(t, g->finite, s, o);
 	return ((tok(t, g->finite)->feats & DP_FEAT(PLUR)) && !plural(t, s) && plural(t, o)) || taken_up(t, verb, s, o);
 }
 
@@ -412,6 +429,15 @@ static uint32_t goes_on_with(const dp_args *t, uint32_t verb)
 	return best;
 }
 
+/* "Forderungen, die Maßstab sein sollen", "der Rat – einschließlich Chinas – verhängte": a relative clause in which nothing takes up its noun is not one. */
+static bool takes_up(const dp_args *t, uint32_t noun, uint32_t verb)
+{
+	for (uint32_t i = noun + 1; i < verb; i++)
+		if (tok(t, i)->feats & (DP_FEAT(REL) | DP_FEAT(INT)) && tok(t, i)->upos != DP_UPOS_ADV)
+			return true;
+	return verb < noun;
+}
+
 /* The nominative of the clause, be it agent or patient. */
 static dp_fill nominative(const dp_args *t, uint32_t verb, uint32_t depth)
 {
@@ -436,6 +462,9 @@ static dp_fill nominative(const dp_args *t, uint32_t verb, uint32_t depth)
 			if (g && (g->form != DP_VERB_FINITE || bare_infinitive(t, verb)))
 				return r == DP_REL_CCOMP ? controller(t, verb) : nominative(t, head, depth + 1);
 		}
+		const dp_group *own = dp_tree_group(&t->tree, verb);
+		if (rel(t, verb) == DP_REL_ACL_RELCL && own && own->finite != DP_NONE && !takes_up(t, head, verb))
+			push_all(t, &fill, head);
 		if (r == DP_REL_ACL && rel(t, verb) != DP_REL_ACL_RELCL) { /* "der Plan, Truppen zu entsenden" */
 			const dp_group *g = dp_tree_group(&t->tree, verb);
 			uint32_t clause = g && g->form == DP_VERB_INFINITIVE ? dp_tree_clause(&t->tree, head) : DP_NONE;

@@ -288,22 +288,23 @@ static void dependent_features(const dp_context *c, const dp_draft *d, dp_featur
 	}
 }
 
-/* How much of the article, and of the sentence, the frames are sure to be acts: in a report on sport or the weather little is. */
+/* How much of what is told around it, and in its sentence, the frames are sure to be acts: in a report on sport or the weather little is. */
 static void company_features(const dp_context *c, const dp_draft *drafts, uint32_t n, uint32_t draft, dp_features *f)
 {
 	enum { EIGHTHS = 8 };
 	const dp_draft *d = &drafts[draft];
-	uint32_t t = 1300, sure = 0, beside = 0;
-	for (uint32_t i = 0; i < n; i++) {
+	uint32_t from = draft > BACK ? draft - BACK : 0, to = n - draft > BACK ? draft + BACK + 1 : n, t = 1300, sure = 0, beside = 0;
+	for (uint32_t i = from; i < to; i++) {
 		sure += !drafts[i].failed;
 		beside += !drafts[i].failed && drafts[i].sentence == d->sentence && i != draft;
 	}
+	uint32_t sentences = to - from == n ? doc_of(c)->sentences.n : drafts[to - 1].sentence - drafts[from].sentence + 1;
 	dp_feature2(f, ++t, d->failed > 0, dp_feature_bucket(sure));
 	dp_feature2(f, ++t, d->frame->type, dp_feature_bucket(sure));
 	dp_feature2(f, ++t, d->frame->type, beside);
 	dp_feature2(f, ++t, d->failed > 0, beside);
-	dp_feature2(f, ++t, d->failed > 0, EIGHTHS * sure / n);
-	dp_feature2(f, ++t, d->failed > 0, dp_feature_bucket(EIGHTHS * sure / (doc_of(c)->sentences.n + 1)));
+	dp_feature2(f, ++t, d->failed > 0, EIGHTHS * sure / (to - from));
+	dp_feature2(f, ++t, d->failed > 0, dp_feature_bucket(EIGHTHS * sure / (sentences + 1)));
 }
 
 void dp_judge_act_features(const dp_context *c, const dp_draft *drafts, uint32_t n, uint32_t draft, dp_features *f)

@@ -31,18 +31,28 @@ static void add_mention(const dp_args *t, uint32_t mention, dp_sides *sides)
 /* What a noun stands for that names nobody itself: its state adjective, genitive or compound part ("türkische Kampfjets"). */
 static bool add_behind(const dp_args *t, uint32_t token, dp_sides *sides, uint32_t depth);
 
-/* "der Vertreter der EU, der Diplomat Peter Sörensen": who is named in apposition is meant. */
+/* Who is named behind a noun: "die Terrororganisation ETA"; a mention, DP_NONE. */
+static uint32_t named_behind(const dp_args *t, uint32_t noun)
+{
+	for (uint32_t c = t->tree.child[noun]; c != DP_NONE; c = t->tree.next[c]) {
+		dp_deprel r = dp_tree_base(&t->tree, c);
+		uint32_t m = r == DP_REL_APPOS || r == DP_REL_FLAT ? t->tree.mention[c] : DP_NONE;
+		if (m != DP_NONE && t->tree.doc->mentions.v[m].kind == DP_MENTION_NAME && t->tree.doc->mentions.v[m].entity != DP_NONE)
+			return m;
+	}
+	return DP_NONE;
+}
+
+/* "der Vertreter der EU, der Diplomat Peter Sörensen": who is named in apposition is meant, of a noun that is somebody itself only a person. */
 static bool add_apposition(const dp_args *t, uint32_t token, dp_sides *sides)
 {
-	for (uint32_t c = t->tree.child[token]; c != DP_NONE; c = t->tree.next[c]) {
-		uint32_t m = dp_tree_base(&t->tree, c) == DP_REL_APPOS ? t->tree.mention[c] : DP_NONE;
-		uint32_t e = m == DP_NONE ? DP_NONE : t->tree.doc->mentions.v[m].entity;
-		if (e != DP_NONE && t->tree.doc->mentions.v[m].kind == DP_MENTION_NAME && t->tree.doc->entities.v[e].kind == DP_ENTITY_PERSON) {
-			add_mention(t, m, sides);
-			return true;
-		}
-	}
-	return false;
+	uint32_t m = t->tree.doc->tokens.v[token].upos == DP_UPOS_NOUN ? named_behind(t, token) : DP_NONE;
+	if (m == DP_NONE)
+		return false;
+	bool person = t->tree.doc->entities.v[t->tree.doc->mentions.v[m].entity].kind == DP_ENTITY_PERSON;
+	if (person || t->tree.mention[token] == DP_NONE)
+		add_mention(t, m, sides);
+	return person || t->tree.mention[token] == DP_NONE;
 }
 
 /* "die Außenminister von A und B", "nord- und südkoreanische Beamte": one for each. */
@@ -193,7 +203,9 @@ static bool has_class(const dp_args *t, uint32_t token, dp_str name)
 		return k->upos == DP_UPOS_VERB || k->upos == DP_UPOS_AUX;
 	if (t->tree.mention[token] != DP_NONE)
 		return mention_has_class(t, t->tree.mention[token], name) || (t->tree.doc->mentions.v[t->tree.mention[token]].kind == DP_MENTION_NOMINAL && dp_str_is(name, sense_name(k->sense)));
-	return dp_str_is(name, sense_name(k->sense)) || (dp_str_is(name, "nominal") && k->upos == DP_UPOS_NOUN);
+	uint32_t named = k->upos == DP_UPOS_NOUN ? named_behind(t, token) : DP_NONE; /* "die Terrororganisation ETA" */
+	return dp_str_is(name, sense_name(k->sense)) || (dp_str_is(name, "nominal") && k->upos == DP_UPOS_NOUN) ||
+	       (named != DP_NONE && mention_has_class(t, named, name));
 }
 
 /* Who says the words is a mention, found by the quotation, not a word of the clause. */

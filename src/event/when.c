@@ -306,7 +306,7 @@ static uint32_t place_before(const dp_args *t, const dp_draft *d, uint32_t adver
 	const dp_doc *doc = t->tree.doc;
 	for (uint32_t i = doc->mentions.n; i-- > 0;) {
 		const dp_mention *m = &doc->mentions.v[i];
-		if (m->first >= adverb || m->place == DP_NONE || m->kind != DP_MENTION_NAME || dp_event_is_side(d, i))
+		if (m->first >= adverb || m->place == DP_NONE || m->kind > DP_MENTION_NOMINAL || dp_event_is_side(d, i))
 			continue;
 		if (m->sentence + BACK < d->sentence)
 			return DP_NONE;

@@ -242,7 +242,7 @@ static void learn_alias(dp_finder *f, uint32_t t)
 }
 
 /* "in Wolnowacha", "bei Disewi", "an der Brücke von Ciudad Hidalgo", "auf dem Gelände der Goldmine Tiabongou": what stands before an unknown name. */
-static bool place_before(const dp_finder *f, const dp_item *item)
+static bool behind_place_word(const dp_finder *f, const dp_item *item)
 {
 	const dp_token *word = &f->doc->tokens.v[item->first];
 	uint32_t begin, end, t = item->first;
@@ -266,7 +266,7 @@ static bool unknown(dp_finder *f, uint32_t number)
 		learn_alias(f, item->first);
 		m.entity = alias_of(f, name);
 	}
-	if (m.entity == DP_NONE && place_before(f, item)) {
+	if (m.entity == DP_NONE && behind_place_word(f, item)) {
 		m.place = dp_finder_same_name(f, DP_ENTITY_PLACE, name);
 		if (m.place == DP_NONE)
 			m.place = dp_finder_entity(f, DP_ENTITY_PLACE, name, DP_NONE, DP_SECTOR_NONE);
