@@ -649,6 +649,8 @@ static dp_fill adposition(const dp_args *t, uint32_t trigger, const dp_slot *slo
 	find_adposition(t, trigger, slot, &fill);
 	if (fill.n)
 		return fill;
+	/* "eine Untersuchung von Verstößen durch Israel": by whom is told of the noun it hangs on. */
+	bool nested = !(dp_frames_roles(t->frames, 'p', dp_frames_text(t->frames, slot->prep)) & DP_WORD_AGENT);
 	if (verbal(t, trigger)) {
 		for (uint32_t c = t->tree.child[trigger]; c != DP_NONE && !fill.n; c = t->tree.next[c])
 			if (base_rel(t, c) == DP_REL_OBJ || (base_rel(t, c) == DP_REL_OBL && !topic(t, c)) || base_rel(t, c) == DP_REL_NSUBJ)
@@ -659,7 +661,7 @@ static dp_fill adposition(const dp_args *t, uint32_t trigger, const dp_slot *slo
 					find_adposition(t, d, slot, &fill);
 		return fill;
 	}
-	for (uint32_t c = t->tree.child[trigger]; c != DP_NONE && !fill.n; c = t->tree.next[c])
+	for (uint32_t c = nested ? t->tree.child[trigger] : DP_NONE; c != DP_NONE && !fill.n; c = t->tree.next[c])
 		if (base_rel(t, c) == DP_REL_NMOD) /* "das Treffen von A mit B": "mit" hangs as often on A */
 			find_adposition(t, c, slot, &fill);
 	if (!fill.n && head != DP_NONE && verbal(t, head) && (base_rel(t, trigger) != DP_REL_OBL || slot->plus || scene(t, trigger))) {

@@ -257,6 +257,28 @@ static uint32_t counted_with(const dp_finder *f, uint32_t t)
 	return w && (w->cls == DP_CLASS_PERSON || w->cls == DP_CLASS_TITLE) && plural(f, k) && f->look[k].item == DP_NONE ? k : DP_NONE;
 }
 
+static bool is_called(const dp_finder *f, uint32_t t, const char *english)
+{
+	const dp_listed *w = dp_finder_word(f, t);
+	return w && dp_str_is(dp_str_of(f->pack->words.pool + w->english, w->english_n), english);
+}
+
+/* "Tote und Verletzte", "zehn Tote und mehr als 50 Verletzte": of one act, and so one group; the last noun of it, DP_NONE. */
+static uint32_t more_casualties(const dp_finder *f, uint32_t t)
+{
+	enum { REACH = 8 };
+	uint32_t begin, end, k = t + 1;
+	dp_finder_bounds(f, t, &begin, &end);
+	if (!is_called(f, t, "casualty") || k >= end || f->doc->tokens.v[k].upos != DP_UPOS_CCONJ)
+		return DP_NONE;
+	for (k++; k < end && k < t + REACH && !is_called(f, k, "casualty"); k++) {
+		uint8_t upos = f->doc->tokens.v[k].upos;
+		if (upos != DP_UPOS_NUM && upos != DP_UPOS_ADJ && !dp_finder_is(f, k, DP_CLASS_QUANTITY) && !dp_finder_is(f, k, DP_CLASS_DEGREE))
+			return DP_NONE;
+	}
+	return k < end && is_called(f, k, "casualty") ? k : DP_NONE;
+}
+
 static uint32_t group(dp_finder *f, uint32_t t)
 {
 	const dp_listed *w = dp_finder_word(f, t);
@@ -271,6 +293,8 @@ static uint32_t group(dp_finder *f, uint32_t t)
 		next = inner + 1;
 	}
 	uint32_t joined = counted && w->cls == DP_CLASS_PERSON && plural(f, t) ? counted_with(f, t) : DP_NONE;
+	if (joined == DP_NONE)
+		joined = more_casualties(f, t);
 	if (joined != DP_NONE) {
 		last = joined;
 		next = joined + 1;
@@ -826,8 +850,7 @@ static uint32_t country(dp_finder *f, uint32_t t)
 /* "in der ungarischen Hauptstadt": that of the state told with it, of whoever "seine" is, or of where the article plays; DP_NONE. */
 static uint32_t capital(dp_finder *f, uint32_t t, const dp_titled *p)
 {
-	const dp_listed *w = dp_finder_word(f, t);
-	if (!dp_str_is(dp_str_of(f->pack->words.pool + w->english, w->english_n), "capital") || plural(f, t) || p->indefinite)
+	if (!is_called(f, t, "capital") || plural(f, t) || p->indefinite)
 		return DP_NONE;
 	uint32_t state = dp_finder_phrase_state(f, p), begin, end;
 	dp_finder_bounds(f, t, &begin, &end);
