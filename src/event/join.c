@@ -750,3 +750,29 @@ void dp_event_carry(const dp_args *tree, dp_draft *drafts, uint32_t n)
 	}
 	dp_event_join(tree, drafts, n); /* what now shares sides and day may be one act */
 }
+
+/* All who act in it have met there that day: what is said at a meeting is said where it is held (codebook, ruling 5). */
+static bool said_at(const dp_draft *d, const dp_draft *meeting)
+{
+	dp_sides there = both(meeting);
+	bool held = !meeting->dropped && meeting->frame->type == DP_TYPE_CONSULT && meeting->place != DP_NONE && meeting->status == DP_STATUS_OCCURRED;
+	if (!held || !d->actor.n || !d->date.n || !dp_str_eq(d->date, meeting->date))
+		return false;
+	for (uint32_t i = 0; i < d->actor.n; i++)
+		if (!dp_sides_has(&there, d->actor.v[i].entity))
+			return false;
+	return true;
+}
+
+void dp_event_places(dp_draft *drafts, uint32_t n)
+{
+	enum { REACH = 64 }; /* drafts */
+	for (uint32_t j = 0; j < n; j++) {
+		dp_draft *d = &drafts[j];
+		if (d->dropped || d->place != DP_NONE || d->status != DP_STATUS_OCCURRED || !dp_event_speech((dp_type)d->frame->type))
+			continue;
+		for (uint32_t i = j > REACH ? j - REACH : 0; i < n && i <= j + REACH && d->place == DP_NONE; i++)
+			if (said_at(d, &drafts[i]))
+				d->place = drafts[i].place;
+	}
+}

@@ -284,19 +284,20 @@ static bool of_side(const dp_args *t, const dp_draft *d, uint32_t token)
 	return dp_sides_has(&d->actor, e) || (!speech && dp_sides_has(&d->recipient, e));
 }
 
-/* The place told at a noun, or at the name behind it: "im Hafen Aschdot, wo"; a mention, DP_NONE. */
-static uint32_t place_at(const dp_args *t, uint32_t noun)
+/* The place told at a noun or the name behind it, else the last in its phrase: "im Hafen Aschdot, wo", "zum Gipfel nach Peking, wo"; a mention, DP_NONE. */
+static uint32_t place_at(const dp_args *t, uint32_t noun, uint32_t adverb)
 {
-	uint32_t m = t->tree.mention[noun];
-	if (m != DP_NONE && t->tree.doc->mentions.v[m].place != DP_NONE)
-		return m;
-	for (uint32_t c = t->tree.child[noun]; c != DP_NONE; c = t->tree.next[c]) {
-		dp_deprel r = dp_tree_base(&t->tree, c);
-		m = r == DP_REL_APPOS || r == DP_REL_FLAT ? t->tree.mention[c] : DP_NONE;
-		if (m != DP_NONE && t->tree.doc->mentions.v[m].place != DP_NONE)
-			return m;
+	uint32_t last = DP_NONE;
+	for (uint32_t i = noun; i < adverb; i++) {
+		uint32_t m = t->tree.mention[i];
+		dp_deprel r = dp_tree_base(&t->tree, i);
+		if (m == DP_NONE || t->tree.doc->mentions.v[m].place == DP_NONE || !dp_tree_below(&t->tree, i, noun))
+			continue;
+		last = m;
+		if (i == noun || (t->tree.doc->tokens.v[i].head == noun && (r == DP_REL_APPOS || r == DP_REL_FLAT)))
+			break;
 	}
-	return DP_NONE;
+	return last;
 }
 
 /* What "dort" means: where something was, or went to, that is told before it, or the place named last; a mention of this or the two sentences before. */
@@ -328,7 +329,7 @@ static uint32_t pointed_at(const dp_args *t, uint32_t trigger, const dp_draft *d
 			continue;
 		if (!(adverb->feats & (DP_FEAT(INT) | DP_FEAT(REL))))
 			return place_before(t, d, c);
-		return dp_tree_base(&t->tree, verb) == DP_REL_ACL ? place_at(t, t->tree.doc->tokens.v[verb].head) : DP_NONE;
+		return dp_tree_base(&t->tree, verb) == DP_REL_ACL ? place_at(t, t->tree.doc->tokens.v[verb].head, c) : DP_NONE;
 	}
 	return DP_NONE;
 }
