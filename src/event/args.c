@@ -55,6 +55,11 @@ uint32_t dp_args_roles(const dp_args *self, uint32_t token)
 	}
 }
 
+uint32_t dp_args_case_roles(const dp_args *self, uint32_t token)
+{
+	return dp_frames_roles(self->frames, 'p', dp_tree_case(&self->tree, token));
+}
+
 static bool nominal(const dp_args *t, uint32_t i)
 {
 	uint8_t p = tok(t, i)->upos;
@@ -312,8 +317,7 @@ static uint32_t subject_child(const dp_args *t, uint32_t verb)
 
 static bool agent_adposition(const dp_args *t, uint32_t token)
 {
-	dp_str adposition = dp_tree_case(&t->tree, token);
-	return adposition.n && (dp_frames_roles(t->frames, 'p', adposition) & DP_WORD_AGENT);
+	return (dp_args_case_roles(t, token) & DP_WORD_AGENT) != 0;
 }
 
 /* Somebody behind an agent's adposition. A state there is whose. */
@@ -453,8 +457,8 @@ static dp_fill nominative(const dp_args *t, uint32_t verb, uint32_t depth)
 			return nominative(t, head, depth + 1);
 		if (r == DP_REL_XCOMP || ((r == DP_REL_CCOMP || r == DP_REL_CSUBJ) && bare_infinitive(t, verb)))
 			return controller(t, verb);
+		const dp_group *g = dp_tree_group(&t->tree, verb);
 		if (r == DP_REL_ADVCL || r == DP_REL_CCOMP || r == DP_REL_PARATAXIS) {
-			const dp_group *g = dp_tree_group(&t->tree, verb);
 			if (g && r == DP_REL_PARATAXIS && g->form == DP_VERB_FINITE && verbal(t, head)) {
 				uint32_t before = goes_on_with(t, verb);
 				return nominative(t, before != DP_NONE ? before : head, depth + 1);
@@ -462,11 +466,10 @@ static dp_fill nominative(const dp_args *t, uint32_t verb, uint32_t depth)
 			if (g && (g->form != DP_VERB_FINITE || bare_infinitive(t, verb)))
 				return r == DP_REL_CCOMP ? controller(t, verb) : nominative(t, head, depth + 1);
 		}
-		const dp_group *own = dp_tree_group(&t->tree, verb);
-		if (rel(t, verb) == DP_REL_ACL_RELCL && own && own->finite != DP_NONE && !takes_up(t, head, verb))
-			push_all(t, &fill, head);
-		if (r == DP_REL_ACL && rel(t, verb) != DP_REL_ACL_RELCL) { /* "der Plan, Truppen zu entsenden" */
-			const dp_group *g = dp_tree_group(&t->tree, verb);
+		if (rel(t, verb) == DP_REL_ACL_RELCL) {
+			if (g && g->finite != DP_NONE && !takes_up(t, head, verb))
+				push_all(t, &fill, head);
+		} else if (r == DP_REL_ACL) { /* "der Plan, Truppen zu entsenden" */
 			uint32_t clause = g && g->form == DP_VERB_INFINITIVE ? dp_tree_clause(&t->tree, head) : DP_NONE;
 			if (clause != DP_NONE && clause != verb)
 				return nominative(t, clause, depth + 1);
@@ -480,8 +483,8 @@ dp_fill dp_args_subject(const dp_args *self, uint32_t verb)
 	if (!is_passive(self, verb))
 		return nominative(self, verb, 0);
 	dp_fill fill = {.n = 0};
-	uint32_t agent = agent_of(self, verb), first = voice_from(self, verb);
-	if (agent == DP_NONE && first != DP_NONE)
+	uint32_t agent = agent_of(self, verb), first = agent == DP_NONE ? voice_from(self, verb) : DP_NONE;
+	if (first != DP_NONE)
 		agent = agent_of(self, first);
 	if (agent != DP_NONE)
 		push_all(self, &fill, agent);
@@ -624,13 +627,13 @@ static void find_adposition(const dp_args *t, uint32_t head, const dp_slot *slot
 /* A noun behind an adposition of place is where its clause happens ("auf dem Gipfel"). */
 static bool scene(const dp_args *t, uint32_t noun)
 {
-	return (dp_frames_roles(t->frames, 'p', dp_tree_case(&t->tree, noun)) & DP_WORD_PLACE) != 0;
+	return (dp_args_case_roles(t, noun) & DP_WORD_PLACE) != 0;
 }
 
 /* "sprachen über den Gipfel mit Trump": with whom is inside what is spoken of. */
 static bool topic(const dp_args *t, uint32_t noun)
 {
-	uint32_t roles = dp_frames_roles(t->frames, 'p', dp_tree_case(&t->tree, noun));
+	uint32_t roles = dp_args_case_roles(t, noun);
 	return (roles & DP_WORD_TOPIC) && !(roles & DP_WORD_CARRY);
 }
 
@@ -681,13 +684,12 @@ static dp_fill genitive(const dp_args *t, uint32_t noun)
 	uint32_t agent = head != DP_NONE && rel(t, noun) == DP_REL_NSUBJ_PASS ? agent_in_subject(t, head) : DP_NONE;
 	for (uint32_t c = t->tree.child[noun]; c != DP_NONE; c = t->tree.next[c]) {
 		dp_deprel r = rel(t, c), b = dp_deprel_base(r);
-		dp_str adposition = dp_tree_case(&t->tree, c);
-		if (r == DP_REL_DET_POSS || r == DP_REL_NMOD_POSS || (b == DP_REL_NMOD && adposition.n == 0 && tok(t, c)->sense != DP_SENSE_TIME)) {
+		if (r == DP_REL_DET_POSS || r == DP_REL_NMOD_POSS || (b == DP_REL_NMOD && dp_tree_case(&t->tree, c).n == 0 && tok(t, c)->sense != DP_SENSE_TIME)) {
 			push_all(t, &fill, c);
 			push_agreeing(t, &fill, c);
 			return fill;
 		}
-		if (b == DP_REL_NMOD && of == DP_NONE && agent_adposition(t, c) && c != agent && !(dp_frames_roles(t->frames, 'p', adposition) & DP_WORD_CAUSE))
+		if (b == DP_REL_NMOD && of == DP_NONE && agent_adposition(t, c) && c != agent && !(dp_args_case_roles(t, c) & DP_WORD_CAUSE))
 			of = c;
 	}
 	if (of != DP_NONE)

@@ -40,4 +40,7 @@ uint32_t dp_args_relative(const dp_args *self, uint32_t noun, dp_deprel *relatio
 /* Role bits (frames.h) of a token by its lemma, of a verb by its full lemma. */
 uint32_t dp_args_roles(const dp_args *self, uint32_t token);
 
+/* Role bits of the adposition before a token; 0 where there is none. */
+uint32_t dp_args_case_roles(const dp_args *self, uint32_t token);
+
 #endif

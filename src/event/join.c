@@ -113,11 +113,11 @@ static bool in_content(const dp_args *t, const dp_draft *outer, uint32_t inner)
 		return g && g->passive;
 	}
 	case DP_REL_NMOD:
-		if (outer->frame->type == DP_TYPE_REQUEST && !(dp_frames_roles(t->frames, 'p', dp_tree_case(&t->tree, b)) & (DP_WORD_AGENT | DP_WORD_PLACE)))
+		if (outer->frame->type == DP_TYPE_REQUEST && !(dp_args_case_roles(t, b) & (DP_WORD_AGENT | DP_WORD_PLACE)))
 			return true; /* "die Forderung nach einem Rücktritt" */
 		/* fall through */
 	case DP_REL_OBL: {
-		uint32_t roles = dp_frames_roles(t->frames, 'p', dp_tree_case(&t->tree, b));
+		uint32_t roles = dp_args_case_roles(t, b);
 		return !(roles & (DP_WORD_PLACE | DP_WORD_CAUSE | DP_WORD_AGENT));
 	}
 	default:
@@ -302,7 +302,7 @@ static bool carried(const dp_args *t, const dp_draft *a, const dp_draft *b)
 	const dp_token *k = &t->tree.doc->tokens.v[n->trigger];
 	if (a->sentence != b->sentence || noun(t, v) || k->head != v->trigger)
 		return false;
-	return (dp_frames_roles(t->frames, 'p', dp_tree_case(&t->tree, n->trigger)) & DP_WORD_CARRY) != 0;
+	return (dp_args_case_roles(t, n->trigger) & DP_WORD_CARRY) != 0;
 }
 
 static bool sides_join(const dp_args *t, const dp_draft *a, const dp_draft *b)
@@ -423,7 +423,7 @@ static bool told_beside(const dp_args *t, const dp_draft *act, const dp_draft *o
 {
 	if (t->tree.doc->tokens.v[other->trigger].head != act->trigger || dp_tree_base(&t->tree, other->trigger) != DP_REL_OBL)
 		return false;
-	uint32_t roles = dp_frames_roles(t->frames, 'p', dp_tree_case(&t->tree, other->trigger));
+	uint32_t roles = dp_args_case_roles(t, other->trigger);
 	return (roles & DP_WORD_CAUSE) || ((roles & DP_WORD_TOPIC) && !(roles & DP_WORD_CARRY));
 }
 
@@ -434,7 +434,7 @@ static bool only_spoken_of(const dp_args *t, const dp_draft *act, const dp_draft
 	if (!talks || !told_beside(t, act, other) || definite(t, other->trigger))
 		return false;
 	dp_sides x = both(other), y = both(act);
-	return (dp_frames_roles(t->frames, 'p', dp_tree_case(&t->tree, other->trigger)) & DP_WORD_TOPIC) && within(t, &x, &y);
+	return (dp_args_case_roles(t, other->trigger) & DP_WORD_TOPIC) && within(t, &x, &y);
 }
 
 static bool same_act(const dp_args *t, const dp_draft *a, const dp_draft *b)
@@ -751,15 +751,15 @@ void dp_event_carry(const dp_args *tree, dp_draft *drafts, uint32_t n)
 	dp_event_join(tree, drafts, n); /* what now shares sides and day may be one act */
 }
 
-/* All who act in it have met there that day: what is said at a meeting is said where it is held (codebook, ruling 5). */
-static bool said_at(const dp_draft *d, const dp_draft *meeting)
+/* Do all who act in what is said take part in the meeting, that day? What is said at a meeting is said where it is held (codebook, ruling 5). */
+static bool said_at(const dp_draft *d, const dp_draft *meeting, const dp_sides *there)
 {
-	dp_sides there = both(meeting);
-	bool held = !meeting->dropped && meeting->frame->type == DP_TYPE_CONSULT && meeting->place != DP_NONE && meeting->status == DP_STATUS_OCCURRED;
-	if (!held || !d->actor.n || !d->date.n || !dp_str_eq(d->date, meeting->date))
+	if (d->dropped || d->place != DP_NONE || d->status != DP_STATUS_OCCURRED || !dp_event_speech((dp_type)d->frame->type))
+		return false;
+	if (!d->actor.n || !d->date.n || !dp_str_eq(d->date, meeting->date))
 		return false;
 	for (uint32_t i = 0; i < d->actor.n; i++)
-		if (!dp_sides_has(&there, d->actor.v[i].entity))
+		if (!dp_sides_has(there, d->actor.v[i].entity))
 			return false;
 	return true;
 }
@@ -767,12 +767,13 @@ static bool said_at(const dp_draft *d, const dp_draft *meeting)
 void dp_event_places(dp_draft *drafts, uint32_t n)
 {
 	enum { REACH = 64 }; /* drafts */
-	for (uint32_t j = 0; j < n; j++) {
-		dp_draft *d = &drafts[j];
-		if (d->dropped || d->place != DP_NONE || d->status != DP_STATUS_OCCURRED || !dp_event_speech((dp_type)d->frame->type))
+	for (uint32_t i = 0; i < n; i++) {
+		const dp_draft *m = &drafts[i];
+		if (m->dropped || m->frame->type != DP_TYPE_CONSULT || m->place == DP_NONE || m->status != DP_STATUS_OCCURRED)
 			continue;
-		for (uint32_t i = j > REACH ? j - REACH : 0; i < n && i <= j + REACH && d->place == DP_NONE; i++)
-			if (said_at(d, &drafts[i]))
-				d->place = drafts[i].place;
+		dp_sides there = both(m);
+		for (uint32_t j = i > REACH ? i - REACH : 0; j < n && j <= i + REACH; j++)
+			if (said_at(&drafts[j], m, &there))
+				drafts[j].place = m->place;
 	}
 }

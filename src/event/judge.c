@@ -482,14 +482,13 @@ static void side_candidates(const dp_context *c, const dp_draft *d, dp_event_rol
 static bool locates(const dp_context *c, uint32_t token)
 {
 	for (uint32_t guard = 0; token != DP_NONE && guard < 3; guard++, token = tok(c, token)->head) {
-		dp_str adposition = dp_tree_case(&c->tree->tree, token);
-		uint32_t roles = adposition.n ? dp_frames_roles(c->tree->frames, 'p', adposition) : 0;
+		uint32_t roles = dp_args_case_roles(c->tree, token);
 		dp_deprel r = base(c, token);
 		if (roles & DP_WORD_PLACE)
 			return dp_event_locates(c->tree, token, roles);
 		if (dp_event_beside(c->tree, token))
 			return true;
-		if (adposition.n && !(roles & DP_WORD_AGENT))
+		if (dp_tree_case(&c->tree->tree, token).n && !(roles & DP_WORD_AGENT))
 			return false;
 		if (r != DP_REL_NMOD && r != DP_REL_APPOS && r != DP_REL_FLAT && r != DP_REL_CONJ && r != DP_REL_COMPOUND && r != DP_REL_AMOD)
 			return false;

@@ -50,9 +50,10 @@ static bool add_apposition(const dp_args *t, uint32_t token, dp_sides *sides)
 	if (m == DP_NONE)
 		return false;
 	bool person = t->tree.doc->entities.v[t->tree.doc->mentions.v[m].entity].kind == DP_ENTITY_PERSON;
-	if (person || t->tree.mention[token] == DP_NONE)
-		add_mention(t, m, sides);
-	return person || t->tree.mention[token] == DP_NONE;
+	if (!person && t->tree.mention[token] != DP_NONE)
+		return false;
+	add_mention(t, m, sides);
+	return true;
 }
 
 /* "die Außenminister von A und B", "nord- und südkoreanische Beamte": one for each. */
@@ -306,7 +307,7 @@ static uint32_t carrier(const dp_args *t, uint32_t noun, uint32_t *roles)
 	if (head != DP_NONE && r == DP_REL_CONJ)
 		return carrier(t, head, roles);
 	bool carried = r == DP_REL_OBJ || r == DP_REL_NSUBJ ||
-		       (r == DP_REL_OBL && dp_frames_roles(t->frames, 'p', dp_tree_case(&t->tree, noun)) & DP_WORD_CARRY);
+		       (r == DP_REL_OBL && dp_args_case_roles(t, noun) & DP_WORD_CARRY);
 	dp_deprel within = DP_REL_NONE;
 	uint32_t relative = dp_args_relative(t, noun, &within), verb[2] = {relative, carried ? head : DP_NONE};
 	for (uint32_t i = 0; i < 2; i++) {
@@ -344,13 +345,13 @@ static void add_all_named(const dp_args *t, uint32_t token, dp_sides *sides, con
 
 static bool topic(const dp_args *t, uint32_t token)
 {
-	return (dp_frames_roles(t->frames, 'p', dp_tree_case(&t->tree, token)) & DP_WORD_TOPIC) != 0;
+	return (dp_args_case_roles(t, token) & DP_WORD_TOPIC) != 0;
 }
 
 /* "kritisierte in der Zeitung", "nach dem Treffen": where, when and why it was said is not what was said. */
 static bool circumstance(const dp_args *t, uint32_t token)
 {
-	uint32_t roles = dp_frames_roles(t->frames, 'p', dp_tree_case(&t->tree, token));
+	uint32_t roles = dp_args_case_roles(t, token);
 	dp_feats f = t->tree.doc->tokens.v[token].feats & DP_FEATS_CASE;
 	for (uint32_t c = t->tree.child[token]; c != DP_NONE; c = t->tree.next[c])
 		if (dp_tree_base(&t->tree, c) == DP_REL_DET) /* the article tells the case surer than the noun */
@@ -404,7 +405,7 @@ static uint32_t spokesman_of(const dp_args *t, uint32_t mention)
 /* "reiste nach dem Treffen mit Kim weiter": when, not where to. */
 static bool after_act(const dp_args *t, uint32_t token)
 {
-	const uint32_t both = DP_WORD_CAUSE | DP_WORD_GOAL, roles = dp_frames_roles(t->frames, 'p', dp_tree_case(&t->tree, token));
+	const uint32_t both = DP_WORD_CAUSE | DP_WORD_GOAL, roles = dp_args_case_roles(t, token);
 	return t->tree.mention[token] == DP_NONE && (roles & both) == both && dp_event_type_of(t, token) != DP_TYPE_NONE;
 }
 

@@ -176,7 +176,7 @@ static void climb(const dp_args *t, dp_reality *r, uint32_t trigger, bool quoted
 		dp_deprel rel = dp_deprel_base((dp_deprel)k->deprel);
 		if (k->head == DP_NONE)
 			return;
-		bool prepositional = rel == DP_REL_OBL && !(dp_frames_roles(t->frames, 'p', dp_tree_case(&t->tree, at)) & (DP_WORD_PLACE | DP_WORD_CAUSE));
+		bool prepositional = rel == DP_REL_OBL && !(dp_args_case_roles(t, at) & (DP_WORD_PLACE | DP_WORD_CAUSE));
 		if (rel == DP_REL_CONJ || rel == DP_REL_APPOS) {
 			at = k->head;
 			continue;
@@ -253,7 +253,7 @@ static bool topic(const dp_args *t, const dp_draft *d)
 	dp_type type = (dp_type)d->frame->type;
 	dp_deprel r = dp_tree_base(&t->tree, d->trigger);
 	if (k->upos != DP_UPOS_NOUN || k->head == DP_NONE || (r != DP_REL_NMOD && r != DP_REL_OBL) ||
-	    !(dp_frames_roles(t->frames, 'p', dp_tree_case(&t->tree, d->trigger)) & DP_WORD_TOPIC))
+	    !(dp_args_case_roles(t, d->trigger) & DP_WORD_TOPIC))
 		return false;
 	if (!offered(type))
 		return false;

@@ -122,7 +122,7 @@ static void add_speakers(const dp_args *t, dp_draft *d, const chain *c)
 static bool hands_on(const dp_args *t, const dp_draft *d, uint32_t at)
 {
 	uint32_t participle = tok(t, at)->head, words = participle == DP_NONE ? DP_NONE : tok(t, participle)->head;
-	bool agent = dp_frames_roles(t->frames, 'p', dp_tree_case(&t->tree, at)) & DP_WORD_AGENT;
+	bool agent = dp_args_case_roles(t, at) & DP_WORD_AGENT;
 	return agent && words != DP_NONE && dp_tree_base(&t->tree, at) == DP_REL_OBL && dp_tree_base(&t->tree, participle) == DP_REL_AMOD &&
 	       dp_event_speech((dp_type)d->frame->type) && tok(t, words)->head == d->trigger;
 }
@@ -154,7 +154,7 @@ static void add_outlet(const dp_args *t, dp_draft *d)
 			if (tok(t, at)->head == DP_NONE || (r != DP_REL_NMOD && r != DP_REL_APPOS && r != DP_REL_FLAT && r != DP_REL_CONJ))
 				break;
 		}
-		uint32_t roles = dp_frames_roles(t->frames, 'p', dp_tree_case(&t->tree, at)) & (DP_WORD_PLACE | DP_WORD_TOPIC);
+		uint32_t roles = dp_args_case_roles(t, at) & (DP_WORD_PLACE | DP_WORD_TOPIC);
 		dp_deprel r = dp_tree_base(&t->tree, at);
 		bool towards = r == DP_REL_IOBJ || (r == DP_REL_OBL && (dp_tree_case(&t->tree, at).n == 0 || roles == DP_WORD_PLACE));
 		if ((towards && tok(t, at)->head == d->trigger) || hands_on(t, d, at) || tells_of(t, d, at))

@@ -42,8 +42,7 @@ static bool dative(const dp_args *t, uint32_t noun)
  */
 static bool setting(const dp_args *t, const dp_draft *d, uint32_t noun)
 {
-	dp_str adposition = dp_tree_case(&t->tree, noun);
-	uint32_t roles = adposition.n ? dp_frames_roles(t->frames, 'p', adposition) : 0;
+	uint32_t roles = dp_args_case_roles(t, noun);
 	dp_deprel r = dp_tree_base(&t->tree, noun);
 	if (r == DP_REL_NMOD && (roles & DP_WORD_CARRY)) /* hung on the subject: "startete die Allianz mit Angriffen" */
 		return !dp_event_speech((dp_type)d->frame->type);
@@ -79,9 +78,8 @@ enum { OWN = 3 }; /* from here on it is the trigger's own, whatever the clause *
 static bool of_thing(const dp_args *t, uint32_t trigger, uint32_t token)
 {
 	uint32_t head = t->tree.doc->tokens.v[token].head;
-	dp_str adposition = dp_tree_case(&t->tree, token);
-	if (adposition.n && (head == trigger || dp_tree_below(&t->tree, head, trigger)))
-		return dp_frames_roles(t->frames, 'p', adposition) & DP_WORD_AGENT; /* "vom Montag" is no when, wherever it hangs */
+	if (dp_tree_case(&t->tree, token).n && (head == trigger || dp_tree_below(&t->tree, head, trigger)))
+		return dp_args_case_roles(t, token) & DP_WORD_AGENT; /* "vom Montag" is no when, wherever it hangs */
 	if (head == DP_NONE || head == trigger || t->tree.doc->tokens.v[head].upos != DP_UPOS_NOUN || !dp_tree_below(&t->tree, head, trigger))
 		return false;
 	while (t->tree.doc->tokens.v[head].head != trigger)
@@ -205,7 +203,7 @@ static void find_time(const dp_args *t, uint32_t trigger, dp_draft *d)
 /* "sagte bei einem Treffen in Peking": where people meet is where they speak. */
 static bool occasion(const dp_args *t, uint32_t trigger, uint32_t noun)
 {
-	uint32_t roles = dp_frames_roles(t->frames, 'p', dp_tree_case(&t->tree, noun));
+	uint32_t roles = dp_args_case_roles(t, noun);
 	return t->tree.doc->tokens.v[noun].head == trigger && dp_tree_base(&t->tree, noun) == DP_REL_OBL && dp_event_type_of(t, noun) == DP_TYPE_CONSULT &&
 	       (roles & (DP_WORD_CAUSE | DP_WORD_PLACE | DP_WORD_CARRY)) && !(roles & DP_WORD_TOPIC);
 }
@@ -231,9 +229,8 @@ bool dp_event_locates(const dp_args *t, uint32_t token, uint32_t roles)
 /* "südlich von Kairo" */
 bool dp_event_beside(const dp_args *t, uint32_t token)
 {
-	dp_str adposition = dp_tree_case(&t->tree, token);
 	uint32_t head = t->tree.doc->tokens.v[token].head;
-	return adposition.n && (dp_frames_roles(t->frames, 'p', adposition) & DP_WORD_AGENT) && head != DP_NONE && t->tree.doc->tokens.v[head].upos == DP_UPOS_ADJ &&
+	return (dp_args_case_roles(t, token) & DP_WORD_AGENT) && head != DP_NONE && t->tree.doc->tokens.v[head].upos == DP_UPOS_ADJ &&
 	       (dp_args_roles(t, head) & DP_WORD_PLACE);
 }
 
@@ -248,9 +245,8 @@ static bool taken(const dp_args *t, uint32_t token)
 
 static bool locative_for(const dp_args *t, const dp_draft *d, uint32_t token)
 {
-	dp_str adposition = dp_tree_case(&t->tree, token);
-	uint32_t roles = adposition.n ? dp_frames_roles(t->frames, 'p', adposition) : 0;
-	if (adposition.n == 0)
+	uint32_t roles = dp_args_case_roles(t, token);
+	if (dp_tree_case(&t->tree, token).n == 0)
 		return d->frame->type == DP_TYPE_ASSAULT && t->tree.doc->tokens.v[token].head == d->trigger && taken(t, token);
 	if (dp_event_beside(t, token))
 		return true;
@@ -311,9 +307,7 @@ static uint32_t place_before(const dp_args *t, const dp_draft *d, uint32_t adver
 			continue;
 		if (m->sentence + BACK < d->sentence)
 			return DP_NONE;
-		dp_str adposition = dp_tree_case(&t->tree, m->head);
-		uint32_t roles = adposition.n ? dp_frames_roles(t->frames, 'p', adposition) : 0;
-		if ((roles & (DP_WORD_PLACE | DP_WORD_GOAL)) || doc->entities.v[m->place].kind == DP_ENTITY_PLACE)
+		if ((dp_args_case_roles(t, m->head) & (DP_WORD_PLACE | DP_WORD_GOAL)) || doc->entities.v[m->place].kind == DP_ENTITY_PLACE)
 			return i;
 	}
 	return DP_NONE;
@@ -349,8 +343,7 @@ static void find_place(const dp_args *t, uint32_t trigger, dp_draft *d)
 			continue;
 		uint32_t at = i, head = t->tree.doc->tokens.v[i].head;
 		dp_deprel r = dp_deprel_base((dp_deprel)t->tree.doc->tokens.v[i].deprel);
-		dp_str own = dp_tree_case(&t->tree, i); /* "an der Grenze zu Litauen" is not in Lithuania */
-		bool inner = own.n == 0 || dp_frames_roles(t->frames, 'p', own) & DP_WORD_AGENT;
+		bool inner = dp_tree_case(&t->tree, i).n == 0 || dp_args_case_roles(t, i) & DP_WORD_AGENT; /* "an der Grenze zu Litauen" is not in Lithuania */
 		if (!locative_for(t, d, i) && inner && head != DP_NONE && (r == DP_REL_APPOS || r == DP_REL_FLAT || r == DP_REL_COMPOUND || r == DP_REL_NMOD))
 			at = head; /* "in der Hauptstadt Sanaa" */
 		bool seat = of_side(t, d, at);
