@@ -797,12 +797,20 @@ static void set_side(const dp_context *c, const dp_candidates *all, const int64_
 	}
 }
 
+/* "Ein Gericht in Istanbul verbot": a court that acts does so where it sits. */
+static bool of_court(const dp_context *c, const dp_draft *d, uint32_t token)
+{
+	uint32_t m = token == DP_NONE ? DP_NONE : c->tree->tree.mention[token], e = m == DP_NONE ? DP_NONE : doc_of(c)->mentions.v[m].entity;
+	return e != DP_NONE && doc_of(c)->entities.v[e].sector == DP_SECTOR_JUD && dp_sides_has(&d->actor, e);
+}
+
 /* The likeliest; what the frame found right at the act ("ein Manöver im Golf von Oman"), or "dort" means, needs not be likely by itself. */
 static uint32_t best_place(const dp_context *c, const dp_draft *d, const dp_candidates *all, const int64_t *weight)
 {
 	uint32_t best = DP_NONE;
 	for (uint32_t i = 0; i < all->n; i++) {
-		bool at_act = all->v[i].proposed && (d->there || tok(c, doc_of(c)->mentions.v[all->v[i].mention].head)->head == d->trigger);
+		uint32_t above = tok(c, doc_of(c)->mentions.v[all->v[i].mention].head)->head;
+		bool at_act = all->v[i].proposed && (d->there || above == d->trigger || of_court(c, d, above));
 		if ((weight[i] > -PLACE_DOUBT || at_act) && (best == DP_NONE || weight[i] > weight[best]))
 			best = i;
 	}

@@ -220,10 +220,22 @@ static bool direct(const dp_args *t, uint32_t trigger, uint32_t token)
 	return head == trigger || head == DP_NONE || dp_tree_verbal(&t->tree, head) || !dp_tree_verbal(&t->tree, trigger) || occasion(t, trigger, head);
 }
 
+/* "zogen durch Caracas": whoever is told to act already is not told by "durch". */
+static bool passed(const dp_args *t, uint32_t token)
+{
+	uint32_t verb = t->tree.doc->tokens.v[token].head;
+	for (uint32_t guard = 0; guard < 2 && verb != DP_NONE && t->tree.doc->tokens.v[verb].sense == DP_SENSE_PLACE; guard++)
+		verb = t->tree.doc->tokens.v[verb].head; /* "durch das Zentrum von Caracas" */
+	const dp_group *g = verb == DP_NONE ? NULL : dp_tree_group(&t->tree, verb);
+	return g && !g->passive;
+}
+
 bool dp_event_locates(const dp_args *t, uint32_t token, uint32_t roles)
 {
 	bool may_be_topic = (roles & DP_WORD_TOPIC) && t->tree.mention[token] == DP_NONE;
-	return (roles & DP_WORD_PLACE) && (!may_be_topic || dative(t, token));
+	if (!(roles & DP_WORD_PLACE) || ((roles & DP_WORD_AGENT) && !passed(t, token)))
+		return false;
+	return !may_be_topic || dative(t, token);
 }
 
 /* "südlich von Kairo" */
@@ -234,20 +246,31 @@ bool dp_event_beside(const dp_args *t, uint32_t token)
 	       (dp_args_roles(t, head) & DP_WORD_PLACE);
 }
 
-/* What is taken or shelled is where it happens: "der Beschuss des Gazastreifens", but not "der Angriff der USA". */
-static bool taken(const dp_args *t, uint32_t token)
+/*
+ * What is taken, shelled, closed or cleared is where it happens: "der Beschuss des Gazastreifens", "sperrte den Übergang Lesowo"; but not "der Angriff
+ * der USA".
+ */
+static bool taken(const dp_args *t, const dp_draft *d, uint32_t token, uint32_t mention)
 {
-	uint32_t m = t->tree.mention[token];
-	bool nobody = m != DP_NONE && t->tree.doc->mentions.v[m].entity == DP_NONE;
-	return dp_tree_base(&t->tree, token) == DP_REL_OBJ || dp_tree_rel(&t->tree, token) == DP_REL_NSUBJ_PASS ||
-	       (nobody && dp_tree_base(&t->tree, token) == DP_REL_NMOD);
+	bool nobody = t->tree.doc->mentions.v[mention].entity == DP_NONE, whole = dp_tree_base(&t->tree, token) == DP_REL_OBJ || dp_tree_rel(&t->tree, token) == DP_REL_NSUBJ_PASS;
+	switch (d->frame->type) {
+	case DP_TYPE_ASSAULT:
+		return whole || (nobody && dp_tree_base(&t->tree, token) == DP_REL_NMOD);
+	case DP_TYPE_COERCE:
+	case DP_TYPE_PROTEST:
+	case DP_TYPE_RETREAT:
+	case DP_TYPE_COOPERATE:
+		return nobody && (whole || dp_tree_base(&t->tree, token) == DP_REL_NMOD);
+	default:
+		return false;
+	}
 }
 
-static bool locative_for(const dp_args *t, const dp_draft *d, uint32_t token)
+static bool locative_for(const dp_args *t, const dp_draft *d, uint32_t token, uint32_t mention)
 {
 	uint32_t roles = dp_args_case_roles(t, token);
 	if (dp_tree_case(&t->tree, token).n == 0)
-		return d->frame->type == DP_TYPE_ASSAULT && t->tree.doc->tokens.v[token].head == d->trigger && taken(t, token);
+		return t->tree.doc->tokens.v[token].head == d->trigger && taken(t, d, token, mention);
 	if (dp_event_beside(t, token))
 		return true;
 	bool there = d->frame->type == DP_TYPE_CONSULT || d->frame->type == DP_TYPE_MOBILIZE; /* where one meets, and where troops are sent */
@@ -272,8 +295,8 @@ static bool of_side(const dp_args *t, const dp_draft *d, uint32_t token)
 {
 	uint32_t head = t->tree.doc->tokens.v[token].head, m = head == DP_NONE ? DP_NONE : t->tree.mention[head];
 	uint32_t e = m == DP_NONE ? DP_NONE : t->tree.doc->mentions.v[m].entity;
-	bool speech = dp_event_speech((dp_type)d->frame->type);
-	if (e == DP_NONE || t->tree.doc->mentions.v[m].kind == DP_MENTION_NAME)
+	bool speech = dp_event_speech((dp_type)d->frame->type), court = e != DP_NONE && t->tree.doc->entities.v[e].sector == DP_SECTOR_JUD;
+	if (e == DP_NONE || (t->tree.doc->mentions.v[m].kind == DP_MENTION_NAME && !court))
 		return false;
 	if (t->tree.doc->entities.v[e].sector == DP_SECTOR_GOV && (speech || t->tree.doc->tokens.v[head].sense != DP_SENSE_PERSON))
 		return false; /* but an ambassador in Vienna leaves his post there */
@@ -344,10 +367,10 @@ static void find_place(const dp_args *t, uint32_t trigger, dp_draft *d)
 		uint32_t at = i, head = t->tree.doc->tokens.v[i].head;
 		dp_deprel r = dp_deprel_base((dp_deprel)t->tree.doc->tokens.v[i].deprel);
 		bool inner = dp_tree_case(&t->tree, i).n == 0 || dp_args_case_roles(t, i) & DP_WORD_AGENT; /* "an der Grenze zu Litauen" is not in Lithuania */
-		if (!locative_for(t, d, i) && inner && head != DP_NONE && (r == DP_REL_APPOS || r == DP_REL_FLAT || r == DP_REL_COMPOUND || r == DP_REL_NMOD))
+		if (!locative_for(t, d, i, m) && inner && head != DP_NONE && (r == DP_REL_APPOS || r == DP_REL_FLAT || r == DP_REL_COMPOUND || r == DP_REL_NMOD))
 			at = head; /* "in der Hauptstadt Sanaa" */
 		bool seat = of_side(t, d, at);
-		if (!locative_for(t, d, at) || !(seat || direct(t, trigger, at)))
+		if (!locative_for(t, d, at, m) || !(seat || direct(t, trigger, at)))
 			continue;
 		uint32_t fit = seat ? 1 : belongs(t, d, trigger, at, &clause);
 		if (fit > best) {

@@ -863,6 +863,33 @@ static uint32_t capital(dp_finder *f, uint32_t t, const dp_titled *p)
 	return state == DP_NONE || f->pack->reg.entity[state].whole == DP_NONE ? DP_NONE : dp_finder_registered(f, f->pack->reg.entity[state].whole);
 }
 
+static bool of_kind(const dp_finder *f, uint32_t entity, bool town)
+{
+	uint32_t number = f->doc->entities.v[entity].registry;
+	dp_entity_kind kind = f->doc->entities.v[entity].kind;
+	if (number == DP_NONE || kind != DP_ENTITY_PLACE)
+		return kind == DP_ENTITY_PLACE && town;
+	uint8_t what = f->pack->reg.entity[number].what;
+	return town ? what <= DP_PLACE_TOWN : what == DP_PLACE_REGION || what == DP_PLACE_PROVINCE || what == DP_PLACE_ISLAND || what == DP_PLACE_AREA;
+}
+
+/* "kehrte in die Stadt zurück": the one told last, in this or one of the sentences before; DP_NONE. */
+static uint32_t told_place(const dp_finder *f, uint32_t t, const dp_titled *p)
+{
+	enum { REACH = 3 };
+	bool town = is_called(f, t, "town");
+	uint32_t begin, end, here = dp_doc_sentence_of(f->doc, t);
+	dp_finder_bounds(f, t, &begin, &end);
+	if ((!town && !is_called(f, t, "region")) || plural(f, t) || !p->definite || p->state != DP_NONE || f->look[t].from != t)
+		return DP_NONE;
+	if (t + 1 < end && (f->look[t + 1].item != DP_NONE || dp_finder_is(f, t + 1, DP_CLASS_DEFINITE) || f->doc->tokens.v[t + 1].upos == DP_UPOS_ADP))
+		return DP_NONE; /* "in der Region um Minsk" */
+	for (uint32_t i = f->doc->mentions.n; i-- > 0 && f->doc->mentions.v[i].sentence + REACH >= here;)
+		if (f->doc->mentions.v[i].place != DP_NONE && of_kind(f, f->doc->mentions.v[i].place, town))
+			return f->doc->mentions.v[i].place;
+	return DP_NONE;
+}
+
 /* "das Ifoghas-Massiv", "auf dem Tahrir-Platz": an unknown name joined by a hyphen. */
 static bool named_by_part(const dp_finder *f, uint32_t t)
 {
@@ -880,7 +907,8 @@ static uint32_t place(dp_finder *f, uint32_t t)
 		return name_after(f, t, &p, DP_ENTITY_PLACE, first, last);
 	if (named_by_part(f, t))
 		return name_after(f, t, &p, DP_ENTITY_PLACE, f->look[t].from, t);
-	mention(f, p.first, t, t, DP_NONE, capital(f, t, &p), agree_of(f, t));
+	uint32_t where = capital(f, t, &p);
+	mention(f, p.first, t, t, DP_NONE, where == DP_NONE ? told_place(f, t, &p) : where, agree_of(f, t));
 	return t + 1;
 }
 
