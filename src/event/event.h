@@ -90,6 +90,9 @@ dp_certainty dp_event_certainty(const dp_stance *stance, uint32_t n);
 /* Adds the sources that drafts were given when they were joined, or as the content of an accusation. */
 void dp_event_stances(const dp_args *tree, dp_draft *draft);
 
+/* The state that an entity belongs to, where the article names it; an entity, DP_NONE. */
+uint32_t dp_event_state_of(const dp_args *tree, uint32_t entity);
+
 /* The type of the first frame of a word; NONE for none. */
 dp_type dp_event_type_of(const dp_args *tree, uint32_t token);
 

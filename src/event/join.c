@@ -679,12 +679,13 @@ static void add_visited(const dp_args *t, dp_draft *d)
 {
 	const dp_mention *m = d->place == DP_NONE ? NULL : &t->tree.doc->mentions.v[d->place];
 	bool visit = d->frame->type == DP_TYPE_CONSULT && dp_str_is(mode_of(t, d), "visit") && d->actor.n && !d->recipient.n;
-	if (!visit || !m || m->entity == DP_NONE || t->tree.doc->entities.v[m->entity].kind != DP_ENTITY_STATE)
+	uint32_t state = visit && m ? dp_event_state_of(t, m->place) : DP_NONE;
+	if (state == DP_NONE)
 		return;
 	for (uint32_t i = 0; i < d->actor.n; i++)
-		if (same_party(t, d->actor.v[i].entity, m->entity))
+		if (same_party(t, d->actor.v[i].entity, state))
 			return;
-	dp_sides_add(&d->recipient, d->place, m->entity);
+	dp_sides_add(&d->recipient, d->place, state);
 }
 
 /* Sides that a sentence leaves out because one near it has told them. */

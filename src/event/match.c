@@ -538,6 +538,58 @@ static void add_spokesmen(const dp_args *t, dp_draft *d)
 	}
 }
 
+/*
+ * "China sei bereit, betonte Xi": a named politician who says what his state wills acts himself (codebook, ruling 10), also where his words name the
+ * state; a spokesman, or who is known by his office alone, speaks for it.
+ */
+static void speak_himself(const dp_args *t, dp_draft *d)
+{
+	const dp_doc *doc = t->tree.doc;
+	const dp_quote *q = dp_event_quote(t, d->trigger);
+	bool said = q && q->speaker != DP_NONE && q->cue != d->trigger && q->kind <= DP_QUOTE_FREE;
+	bool speech = dp_event_speech((dp_type)d->frame->type) || d->frame->type == DP_TYPE_SUPPORT;
+	const dp_group *g = dp_tree_group(&t->tree, d->trigger);
+	if (!said || !speech || !g || d->actor.n != 1)
+		return;
+	if (g->tense == DP_TENSE_FUTURE && d->frame->type != DP_TYPE_AGREE) /* "werde Klage erheben" announces a deed of the state */
+		return;
+	uint32_t speaker = doc->mentions.v[q->speaker].entity;
+	const dp_entity *who = speaker == DP_NONE ? NULL : &doc->entities.v[speaker], *state = &doc->entities.v[d->actor.v[0].entity];
+	if (!who || who->kind != DP_ENTITY_PERSON || !who->text_is_name || who->sector != DP_SECTOR_GOV)
+		return;
+	if (state->kind != DP_ENTITY_STATE || strcmp(who->code, state->code) != 0)
+		return;
+	for (uint32_t i = 0; i < doc->mentions.n; i++)
+		if (doc->mentions.v[i].entity == speaker && spokesman_of(t, i) != DP_NONE)
+			return;
+	d->actor.v[0] = (dp_side){q->speaker, speaker, false};
+}
+
+uint32_t dp_event_state_of(const dp_args *t, uint32_t entity)
+{
+	const dp_doc *doc = t->tree.doc;
+	const char *code = entity == DP_NONE ? "" : doc->entities.v[entity].code;
+	for (uint32_t i = 0; code[0] && i < doc->entities.n; i++)
+		if (doc->entities.v[i].kind == DP_ENTITY_STATE && strcmp(doc->entities.v[i].code, code) == 0)
+			return i;
+	return DP_NONE;
+}
+
+/* "besuchte die südkoreanische Hauptstadt": a visited state with no host named is the recipient (codebook, ruling 2). */
+static void add_visited(const dp_args *t, dp_draft *d)
+{
+	const dp_frame *frame = d->frame;
+	bool visit = frame->type == DP_TYPE_CONSULT && dp_str_is(dp_frames_text(t->frames, frame->mode), "visit");
+	for (uint32_t k = 0; k < frame->recipients && visit && !d->recipient.n; k++) {
+		dp_fill fill = dp_args_fill(t, d->trigger, &t->frames->slot[frame->recipient + k]);
+		for (uint32_t i = 0; i < fill.n; i++) {
+			uint32_t m = t->tree.mention[fill.token[i]], state = m == DP_NONE ? DP_NONE : dp_event_state_of(t, t->tree.doc->mentions.v[m].place);
+			if (state != DP_NONE && !dp_sides_has(&d->actor, state))
+				dp_sides_add(&d->recipient, m, state);
+		}
+	}
+}
+
 /* The mode of a frame that has none, by what else is said: "rief dazu auf, die Geiseln freizulassen". */
 static dp_text_ref refined(const dp_args *t, const dp_frame *frame, uint32_t trigger)
 {
@@ -566,9 +618,11 @@ static void fill_sides(const dp_args *t, const dp_frame *frame, uint32_t failed,
 	leave_sites(t, &draft->actor);
 	if (!dp_event_takes_sites((dp_type)frame->type))
 		leave_sites(t, &draft->recipient);
+	add_visited(t, draft);
 	keep_apart(draft);
 	draft->failed = (uint8_t)(failed + !needs_met(t, draft) + frame->weighed);
 	add_spokesmen(t, draft);
+	speak_himself(t, draft);
 	draft->mode = refined(t, frame, trigger);
 }
 
