@@ -168,6 +168,23 @@ static bool refuses(const dp_args *t, uint32_t verb)
 	return false;
 }
 
+static bool predicate(const dp_args *t, uint32_t token)
+{
+	for (uint32_t c = t->tree.child[token]; c != DP_NONE; c = t->tree.next[c])
+		if (dp_tree_base(&t->tree, c) == DP_REL_COP)
+			return true;
+	return false;
+}
+
+/* "Diese Kundgebung ist eine Warnung": what is pointed at has happened, whatever it is called. */
+static bool pointed_at(const dp_args *t, uint32_t noun)
+{
+	for (uint32_t c = t->tree.child[noun]; c != DP_NONE; c = t->tree.next[c])
+		if (dp_tree_base(&t->tree, c) == DP_REL_DET && (t->tree.doc->tokens.v[c].feats & DP_FEAT(DEM)))
+			return true;
+	return false;
+}
+
 static void climb(const dp_args *t, dp_reality *r, uint32_t trigger, bool quoted, bool said)
 {
 	uint32_t at = trigger;
@@ -189,6 +206,8 @@ static void climb(const dp_args *t, dp_reality *r, uint32_t trigger, bool quoted
 		if (rel == DP_REL_ACL && k->deprel == DP_REL_ACL_RELCL)
 			return;
 		if (rel == DP_REL_NSUBJ && g && !g->passive && has_object(t, k->head)) /* "der Angriff verhinderte den Vormarsch" says nothing against the attack */
+			return;
+		if (rel == DP_REL_NSUBJ && predicate(t, k->head) && t->tree.doc->tokens.v[k->head].upos == DP_UPOS_NOUN && pointed_at(t, at))
 			return;
 		if (g && (roles & (DP_WORD_SUPPORT | DP_WORD_HAPPEN | DP_WORD_CONVERSE)))
 			add_group(t, r, g, NULL, quoted);
@@ -263,14 +282,6 @@ static bool topic(const dp_args *t, const dp_draft *d)
 		if ((dp_tree_base(&t->tree, c) == DP_REL_OBJ || dp_tree_base(&t->tree, c) == DP_REL_NSUBJ) && dp_event_type_of(t, c) == DP_TYPE_CONSULT)
 			return true;
 	return dp_event_type_of(t, k->head) == DP_TYPE_CONSULT;
-}
-
-static bool predicate(const dp_args *t, uint32_t token)
-{
-	for (uint32_t c = t->tree.child[token]; c != DP_NONE; c = t->tree.next[c])
-		if (dp_tree_base(&t->tree, c) == DP_REL_COP)
-			return true;
-	return false;
 }
 
 /* Does who is quoted tell what he or his own state does, and not what others do? */
