@@ -68,6 +68,14 @@ typedef struct dp_token {
 	uint8_t sense;  /* dp_sense: the lexicon's class of noun or adjective, of the last part for a compound */
 } dp_token;
 
+/* The form of word `i` of a sentence as it is read: a hyphen between spaces is a dash ("Kämpfe im Donbass - Streit um ein Bataillon"). */
+static inline dp_str dp_token_read(const dp_token *sentence, uint32_t i)
+{
+	const dp_token *t = &sentence[i];
+	bool between = i > 0 && (t[-1].flags & DP_TOKEN_SPACE) && (t->flags & DP_TOKEN_SPACE);
+	return between && dp_str_is(t->form, "-") ? DP_STR("–") : t->form;
+}
+
 typedef enum dp_tense { DP_TENSE_NONE, DP_TENSE_PRESENT, DP_TENSE_PAST, DP_TENSE_PERFECT, DP_TENSE_PLUPERFECT, DP_TENSE_FUTURE, DP_TENSE_FUTURE_PERFECT } dp_tense;
 typedef enum dp_mood { DP_MOOD_NONE, DP_MOOD_INDICATIVE, DP_MOOD_REPORTED, DP_MOOD_IRREALIS, DP_MOOD_IMPERATIVE } dp_mood; /* Konjunktiv I, II */
 typedef enum dp_verb_form { DP_VERB_FINITE, DP_VERB_INFINITIVE, DP_VERB_PARTICIPLE } dp_verb_form;

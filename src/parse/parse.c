@@ -39,10 +39,10 @@ static uint32_t row_of(const dp_parse *p, dp_str text)
 	return row < p->rows ? row : 0;
 }
 
-static void look_at(const dp_parse *p, const dp_token *token, bool first, dp_input *in, uint32_t row[2])
+static void look_at(const dp_parse *p, dp_str form, bool first, dp_input *in, uint32_t row[2])
 {
 	dp_input_text text;
-	dp_input_of(&p->lexicon, token->form, first, in, &text);
+	dp_input_of(&p->lexicon, form, first, in, &text);
 	row[0] = row_of(p, dp_str_of(text.form, text.form_n));
 	row[1] = row_of(p, dp_str_of(text.lemma, text.lemma_n));
 }
@@ -252,8 +252,11 @@ static void look_at_piece(const dp_parse *p, const dp_doc *doc, piece *q)
 	work *w = &q->w;
 	w->input[0] = (dp_input){.shape = DP_INPUT_SHAPES - 1};
 	w->rows[0] = w->rows[1] = 1;
-	for (uint32_t i = 1; i < q->n; i++)
-		look_at(p, &doc->tokens.v[q->first + i - 1], q->first == q->of->first && i == 1, &w->input[i], w->rows + 2 * (size_t)i);
+	const dp_token *sentence = &doc->tokens.v[q->of->first];
+	for (uint32_t i = 1; i < q->n; i++) {
+		uint32_t at = q->first + i - 1 - q->of->first;
+		look_at(p, dp_token_read(sentence, at), at == 0, &w->input[i], w->rows + 2 * (size_t)i);
+	}
 	dp_input_relate(&p->lexicon, w->input + 1, q->count);
 	for (uint32_t i = 0; i < q->n; i++)
 		input_row(p, &w->input[i], w->rows + 2 * (size_t)i, w->x + (size_t)i * p->width);

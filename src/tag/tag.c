@@ -257,15 +257,15 @@ static void split_compound(const dp_tag *self, dp_tag_word *w, dp_str lower)
 	}
 }
 
-static void prepare_word(const dp_tag *self, dp_tag_word *w)
+/* `form`: the token's, as it is read. */
+static void prepare_word(const dp_tag *self, dp_tag_word *w, dp_str form)
 {
 	char small[FORM_ROOM], cap[FORM_ROOM];
-	dp_str form = w->token->form;
 	if (form.n > FORM_ROOM / 2)
 		form = dp_str_of(form.p, 0);
 	uint32_t n = dp_utf8_tolower(form, small, sizeof small), readings, lemma;
 	dp_str lower = dp_str_of(small, n == UINT32_MAX ? 0 : n);
-	w->shape = shape_of(w->token->form);
+	w->shape = shape_of(form.n ? form : w->token->form);
 	w->lower = hash_of(lower.n ? lower : w->token->form);
 	affixes(w, lower);
 	const dp_reading *r = dp_lexicon_lookup(&self->lexicon, form, &readings, &lemma);
@@ -358,7 +358,7 @@ void dp_tag_prepare(const dp_tag *self, const dp_token *tokens, uint32_t first, 
 	for (uint32_t i = 0; i < n; i++) {
 		words[i].token = &tokens[i];
 		words[i].first = open;
-		prepare_word(self, &words[i]);
+		prepare_word(self, &words[i], dp_token_read(tokens, i));
 		if (words[i].shape != SHAPE_MARK)
 			open = false;
 		else if (tokens[i].form.p[0] == ':' || tokens[i].form.p[0] == '"' || dp_str_is(tokens[i].form, "„") || dp_str_is(tokens[i].form, "»"))
