@@ -765,7 +765,33 @@ static bool said_at(const dp_draft *d, const dp_draft *meeting, const dp_sides *
 	return true;
 }
 
-void dp_event_places(dp_draft *drafts, uint32_t n)
+static bool same_month(dp_str a, dp_str b)
+{
+	enum { MONTH = 7 }; /* 2019-04 */
+	return !a.n || !b.n || (a.n >= MONTH && b.n >= MONTH && memcmp(a.p, b.p, MONTH) == 0);
+}
+
+/* "Kim traf auch Cai": who is told to have met somebody in a state that is not his own meets others of that state there, on the same journey. */
+static bool met_there(const dp_args *t, const dp_draft *d, const dp_draft *meeting)
+{
+	const dp_doc *doc = t->tree.doc;
+	dp_sides x = both(d), y = both(meeting);
+	const char *where = doc->entities.v[doc->mentions.v[meeting->place].place].code;
+	bool guest = false, host = false;
+	if (d->dropped || d->frame->type != DP_TYPE_CONSULT || d->place != DP_NONE || d->status != DP_STATUS_OCCURRED || !same_month(d->date, meeting->date))
+		return false;
+	if (dp_tree_case(&t->tree, d->trigger).n) /* "nach dem Treffen mit Xi" was at another time */
+		return false;
+	for (uint32_t i = 0; i < x.n; i++) {
+		const dp_entity *e = &doc->entities.v[x.v[i].entity];
+		bool of_there = e->code[0] && strcmp(e->code, where) == 0;
+		host |= of_there;
+		guest |= !of_there && e->kind == DP_ENTITY_PERSON && dp_sides_has(&y, x.v[i].entity);
+	}
+	return guest && host;
+}
+
+void dp_event_places(const dp_args *t, dp_draft *drafts, uint32_t n)
 {
 	enum { REACH = 64 }; /* drafts */
 	for (uint32_t i = 0; i < n; i++) {
@@ -774,7 +800,7 @@ void dp_event_places(dp_draft *drafts, uint32_t n)
 			continue;
 		dp_sides there = both(m);
 		for (uint32_t j = i > REACH ? i - REACH : 0; j < n && j <= i + REACH; j++)
-			if (said_at(&drafts[j], m, &there))
+			if (said_at(&drafts[j], m, &there) || met_there(t, &drafts[j], m))
 				drafts[j].place = m->place;
 	}
 }
