@@ -558,16 +558,29 @@ static bool same_occasion(const dp_args *t, const dp_draft *d, const dp_draft *l
 	return unrest((dp_type)d->frame->type) && unrest((dp_type)later->frame->type) && places_compatible(t, d, later);
 }
 
+static bool dates(const dp_args *t, const dp_time *time)
+{
+	return time->edtf.n || (time->kind == DP_TIME_DURATION && t->tree.doc->tokens.v[time->last].upos != DP_UPOS_NOUN);
+}
+
 /* A sentence with a time of its own, or one so long after ("drei Tage später"), is told of another occasion. */
 static bool has_time(const dp_args *t, uint32_t sentence)
 {
 	const dp_doc *doc = t->tree.doc;
-	for (uint32_t i = 0; i < doc->times.n; i++) {
-		const dp_time *time = &doc->times.v[i];
-		bool later = time->kind == DP_TIME_DURATION && doc->tokens.v[time->last].upos != DP_UPOS_NOUN;
-		if (time->sentence == sentence && (time->edtf.n || later))
+	for (uint32_t i = 0; i < doc->times.n; i++)
+		if (doc->times.v[i].sentence == sentence && dates(t, &doc->times.v[i]))
 			return true;
-	}
+	return false;
+}
+
+/* Likewise of the act's clause alone. */
+static bool clause_has_time(const dp_args *t, const dp_draft *d)
+{
+	const dp_doc *doc = t->tree.doc;
+	uint32_t verb = dp_tree_group(&t->tree, d->trigger) ? d->trigger : dp_tree_clause(&t->tree, d->trigger);
+	for (uint32_t i = 0; i < doc->times.n; i++)
+		if (doc->times.v[i].sentence == d->sentence && dates(t, &doc->times.v[i]) && dp_tree_clause(&t->tree, doc->times.v[i].first) == verb)
+			return true;
 	return false;
 }
 
@@ -578,9 +591,11 @@ static bool another_meeting(const dp_args *t, const dp_draft *d, const dp_draft 
 	return d->frame->type == DP_TYPE_CONSULT && later->frame->type == DP_TYPE_CONSULT && y.n > 1 && !within(t, &y, &x);
 }
 
+/* Of what is reported the verb of saying tells: "bestätigte, dass er sich einsetzt". */
 static bool in_present(const dp_args *t, const dp_draft *d)
 {
-	const dp_group *g = dp_tree_group(&t->tree, d->trigger);
+	const dp_quote *q = dp_event_quote(t, d->trigger);
+	const dp_group *g = dp_tree_group(&t->tree, q && q->cue != DP_NONE ? q->cue : d->trigger);
 	return g && g->finite != DP_NONE && g->tense == DP_TENSE_PRESENT && g->mood == DP_MOOD_INDICATIVE;
 }
 
@@ -752,17 +767,35 @@ void dp_event_carry(const dp_args *tree, dp_draft *drafts, uint32_t n)
 	dp_event_join(tree, drafts, n); /* what now shares sides and day may be one act */
 }
 
+/* "... war vorausgegangen": told only as what was before. */
+static bool of_before(const dp_args *t, const dp_draft *d)
+{
+	uint32_t verb = dp_tree_group(&t->tree, d->trigger) ? d->trigger : dp_tree_clause(&t->tree, d->trigger);
+	const dp_group *g = verb == DP_NONE ? NULL : dp_tree_group(&t->tree, verb);
+	return g && g->tense == DP_TENSE_PLUPERFECT;
+}
+
+/* Of the same day; where neither has one, what persons are told to have said after the meeting, of which no word tells that it was at another time. */
+static bool that_day(const dp_args *t, const dp_draft *d, const dp_draft *meeting)
+{
+	if (d->date.n || meeting->date.n)
+		return dp_str_eq(d->date, meeting->date);
+	for (uint32_t i = 0; i < d->actor.n; i++)
+		if (t->tree.doc->entities.v[d->actor.v[i].entity].kind != DP_ENTITY_PERSON)
+			return false;
+	bool told_so = meeting->sentence <= d->sentence && !of_before(t, meeting) && !of_now(t, meeting, d);
+	return told_so && !clause_has_time(t, meeting) && !clause_has_time(t, d) && !dp_str_is(mode_of(t, meeting), "phone");
+}
+
 /* Do all who act in what is said take part in the meeting, that day? What is said at a meeting is said where it is held (codebook, ruling 5). */
-static bool said_at(const dp_draft *d, const dp_draft *meeting, const dp_sides *there)
+static bool said_at(const dp_args *t, const dp_draft *d, const dp_draft *meeting, const dp_sides *there)
 {
 	if (d->dropped || d->place != DP_NONE || d->status != DP_STATUS_OCCURRED || !dp_event_speech((dp_type)d->frame->type))
-		return false;
-	if (!d->actor.n || !d->date.n || !dp_str_eq(d->date, meeting->date))
 		return false;
 	for (uint32_t i = 0; i < d->actor.n; i++)
 		if (!dp_sides_has(there, d->actor.v[i].entity))
 			return false;
-	return true;
+	return d->actor.n && that_day(t, d, meeting);
 }
 
 static bool same_month(dp_str a, dp_str b)
@@ -800,7 +833,7 @@ void dp_event_places(const dp_args *t, dp_draft *drafts, uint32_t n)
 			continue;
 		dp_sides there = both(m);
 		for (uint32_t j = i > REACH ? i - REACH : 0; j < n && j <= i + REACH; j++)
-			if (said_at(&drafts[j], m, &there) || met_there(t, &drafts[j], m))
+			if (said_at(t, &drafts[j], m, &there) || met_there(t, &drafts[j], m))
 				drafts[j].place = m->place;
 	}
 }
