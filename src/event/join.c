@@ -790,7 +790,9 @@ static bool that_day(const dp_args *t, const dp_draft *d, const dp_draft *meetin
 /* Do all who act in what is said take part in the meeting, that day? What is said at a meeting is said where it is held (codebook, ruling 5). */
 static bool said_at(const dp_args *t, const dp_draft *d, const dp_draft *meeting, const dp_sides *there)
 {
-	if (d->dropped || d->place != DP_NONE || d->status != DP_STATUS_OCCURRED || !dp_event_speech((dp_type)d->frame->type))
+	dp_type type = (dp_type)d->frame->type;
+	bool speech = dp_event_speech(type) || type == DP_TYPE_SUPPORT || type == DP_TYPE_CONCEDE;
+	if (d->dropped || d->place != DP_NONE || d->status != DP_STATUS_OCCURRED || !speech)
 		return false;
 	for (uint32_t i = 0; i < d->actor.n; i++)
 		if (!dp_sides_has(there, d->actor.v[i].entity))
