@@ -302,6 +302,17 @@ static bool gather(run *r)
 	return true;
 }
 
+/* "haben ein Lager überfallen": of two forms that are spelled alike the perfect takes the participle, unless "zu" stands before it. */
+static void participle_of_perfect(run *r, uint32_t at)
+{
+	const dp_group *g = &r->doc->groups.v[at];
+	dp_token *verb = &r->doc->tokens.v[g->verb];
+	bool alone = r->perfect[at] != DP_NONE && r->perfect[at] == g->finite && g->modal == DP_NONE && r->future[at] == DP_NONE;
+	bool with_zu = g->verb > 0 && verb[-1].upos == DP_UPOS_PART && verb[-1].head == g->verb;
+	if (alone && !with_zu && verb->feats & DP_FEAT(INF) && verb_reading(r, verb, DP_FEAT(PART), NULL))
+		verb->feats = (verb->feats & ~(dp_feats)DP_FEAT(INF)) | DP_FEAT(PART);
+}
+
 static const dp_lemma *verb_entry(const run *r, const dp_group *g)
 {
 	return dp_lexicon_verb(&r->self->lexicon, g->lemma);
@@ -450,6 +461,7 @@ int dp_complexes_run(const dp_complexes *self, dp_doc *doc, depesche_error *erro
 	r.future = none(&scratch, doc->groups.n);
 	fine = fine && r.perfect && r.passive && r.future && gather(&r);
 	for (uint32_t i = 0; fine && i < doc->groups.n; i++) {
+		participle_of_perfect(&r, i);
 		share(&r, i);
 		tense_and_voice(&r, i);
 	}
