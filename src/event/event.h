@@ -93,6 +93,9 @@ void dp_event_stances(const dp_args *tree, dp_draft *draft);
 /* The state that an entity belongs to, where the article names it; an entity, DP_NONE. */
 uint32_t dp_event_state_of(const dp_args *tree, uint32_t entity);
 
+/* Does who is quoted tell what he or his own state does, and not what others do? */
+bool dp_event_speaks_for(const dp_doc *doc, const dp_quote *quote, const dp_sides *actor);
+
 /* The type of the first frame of a word; NONE for none. */
 dp_type dp_event_type_of(const dp_args *tree, uint32_t token);
 

@@ -284,8 +284,7 @@ static bool topic(const dp_args *t, const dp_draft *d)
 	return dp_event_type_of(t, k->head) == DP_TYPE_CONSULT;
 }
 
-/* Does who is quoted tell what he or his own state does, and not what others do? */
-static bool speaks_for(const dp_doc *doc, const dp_quote *q, const dp_sides *actor)
+bool dp_event_speaks_for(const dp_doc *doc, const dp_quote *q, const dp_sides *actor)
 {
 	uint32_t speaker = q->speaker == DP_NONE ? DP_NONE : doc->mentions.v[q->speaker].entity;
 	for (uint32_t i = 0; i < actor->n && speaker != DP_NONE; i++) {
@@ -330,7 +329,7 @@ bool dp_event_reality(const dp_args *tree, dp_draft *draft)
 		return false;
 	if (dp_event_speech(type) && (denied || (r.roles & (DP_WORD_POSSIBLE | DP_WORD_PURPOSE))))
 		return false;
-	settle(&r, draft->frame, q && q->kind != DP_QUOTE_SOURCE && speaks_for(tree->tree.doc, q, &draft->actor));
+	settle(&r, draft->frame, q && q->kind != DP_QUOTE_SOURCE && dp_event_speaks_for(tree->tree.doc, q, &draft->actor));
 	dp_event_sources(tree, draft, &r);
 	return true;
 }

@@ -405,7 +405,7 @@ static void by_saying(const dp_args *t, dp_draft *d)
 	if (!q || q->speaker == DP_NONE || q->cue == DP_NONE || !dp_event_speech((dp_type)d->frame->type))
 		return;
 	bool by_words = dp_frames_by_words(t->frames, d->frame); /* also where he speaks for a body */
-	if (!by_words && !dp_sides_has(&d->actor, t->tree.doc->mentions.v[q->speaker].entity))
+	if (!by_words && !dp_event_speaks_for(t->tree.doc, q, &d->actor))
 		return;
 	if (d->time == DP_NONE && q->time != DP_NONE && t->tree.doc->times.v[q->time].edtf.n) {
 		d->time = q->time;
