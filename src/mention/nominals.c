@@ -806,12 +806,21 @@ static bool belongs_to(const dp_finder *f, uint32_t entity, const dp_bound *boun
 	return false;
 }
 
+/* "brach die Beziehungen zum Nachbarn ab": who stands beside the noun in whose phrase it is. */
+static dp_bound beside_phrase(const dp_finder *f, uint32_t t)
+{
+	const dp_token *token = f->doc->tokens.v;
+	for (uint32_t guard = 0; guard < 4 && dp_deprel_base((dp_deprel)token[t].deprel) == DP_REL_NMOD && token[t].head != DP_NONE; guard++)
+		t = token[t].head;
+	return dp_finder_bound(f, t);
+}
+
 /* "Indien warf dem Nachbarn vor": the state told last that is not one of those who stand beside the noun; none where no state stands there. */
 static uint32_t other_state(dp_finder *f, uint32_t t)
 {
 	enum { REACH = 4 };
 	dp_titled p = dp_finder_phrase(f, t);
-	dp_bound beside = dp_finder_bound(f, t);
+	dp_bound beside = beside_phrase(f, t);
 	uint32_t here = dp_doc_sentence_of(f->doc, t);
 	bool political = false;
 	for (uint32_t i = 0; i < beside.n; i++)
