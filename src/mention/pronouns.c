@@ -140,52 +140,96 @@ static uint32_t joined_subjects(dp_finder *f, uint32_t t, dp_str name)
 	return dp_finder_set(f, member, n, name);
 }
 
+/* Is the mention the subject of the clause in which `t` is something else: "Kuba mahnte beide Länder"? */
+static bool speaks_of(const dp_finder *f, uint32_t t, const dp_mention *m)
+{
+	uint32_t a = f->doc->tokens.v[t].head, b = f->doc->tokens.v[m->head].head;
+	return a != DP_NONE && a == b && subject(f, m->head) && !subject(f, t);
+}
+
 /* Who reports or asks is none of the two: the subject of the clause in which they are the object, the media, what is attacked. */
 static bool outside(const dp_finder *f, uint32_t t, const dp_mention *m)
 {
 	const dp_entity *e = &f->doc->entities.v[m->entity];
 	if (e->sector == DP_SECTOR_MED || e->site || (e->kind == DP_ENTITY_PERSON && !named_person(f, m->entity)))
 		return true;
-	uint32_t a = f->doc->tokens.v[t].head, b = f->doc->tokens.v[m->head].head;
-	return a != DP_NONE && a == b && subject(f, m->head) && !subject(f, t);
+	return speaks_of(f, t, m);
 }
 
 /* The last two of a kind: persons, or sides of any kind. */
-static uint32_t last_two(dp_finder *f, uint32_t t, unsigned kinds, bool states, dp_str name)
+static uint32_t last_two(dp_finder *f, uint32_t t, unsigned kinds, dp_str name)
 {
 	uint32_t here = dp_doc_sentence_of(f->doc, t), member[2], n = 0;
 	for (uint32_t i = f->doc->mentions.n; i-- > 0 && n < 2;) {
 		const dp_mention *m = &f->doc->mentions.v[i];
 		if (m->sentence + SIDES_REACH < here)
 			break;
-		if (m->entity == DP_NONE || m->first >= t || (!states && outside(f, t, m)))
+		if (m->entity == DP_NONE || m->first >= t || outside(f, t, m) || m->kind == DP_MENTION_ADJECTIVE)
 			continue;
-		uint32_t entity = m->entity;
-		const dp_entity *e = &f->doc->entities.v[entity];
-		if (m->kind == DP_MENTION_ADJECTIVE && !states)
-			continue;
-		if (states && (m->inferred || e->inferred)) /* "Vertreter beider Länder in Peking": the setting named no state */
-			continue;
+		const dp_entity *e = &f->doc->entities.v[m->entity];
 		if (e->kind == DP_ENTITY_SET && e->set_count == 2) {
-			if (n == 0 && !states && (kinds & 1u << f->doc->entities.v[f->doc->refs.v[e->set]].kind))
-				return entity;
+			if (n == 0 && (kinds & 1u << f->doc->entities.v[f->doc->refs.v[e->set]].kind))
+				return m->entity;
 			continue;
 		}
-		if (states && e->code[0]) {
-			uint32_t state = dp_register_state(&f->pack->reg, dp_str_c(e->code));
-			entity = state == DP_NONE ? entity : dp_finder_registered(f, state);
-			if (entity == DP_NONE)
-				return DP_NONE;
-			e = &f->doc->entities.v[entity];
-		}
-		if (!(kinds & 1u << e->kind) || in_list(member, n, entity))
-			continue;
-		member[n++] = entity;
+		if ((kinds & 1u << e->kind) && !in_list(member, n, m->entity))
+			member[n++] = m->entity;
 	}
 	if (n < 2)
 		return DP_NONE;
 	uint32_t order[2] = {member[1], member[0]};
 	return dp_finder_set(f, order, 2, name);
+}
+
+/* The state of a mention that says by itself of which one it is; DP_NONE. */
+static uint32_t told_state(const dp_finder *f, const dp_mention *m)
+{
+	const dp_entity *e = m->entity == DP_NONE ? NULL : &f->doc->entities.v[m->entity];
+	/* "Vertreter beider Länder in Peking": the setting named no state */
+	return !e || m->inferred || e->inferred || !e->code[0] || e->kind > DP_ENTITY_PERSON ? DP_NONE : dp_register_state(&f->pack->reg, dp_str_c(e->code));
+}
+
+/* The two states that the text before `t` names most, what is near counting more, of equals the later; whoever speaks of them is none of them. */
+static uint32_t leading_two(dp_finder *f, uint32_t t, dp_str name)
+{
+	enum { STATES_MAX = 16 };
+	static const uint32_t NEAR[] = {3, 3, 2}; /* by sentences back; 1 for the others */
+	uint32_t state[STATES_MAX], count[STATES_MAX], told[STATES_MAX], n = 0, out = DP_NONE, here = dp_doc_sentence_of(f->doc, t);
+	for (uint32_t i = f->doc->mentions.n; i-- > 0;) {
+		const dp_mention *m = &f->doc->mentions.v[i];
+		uint32_t s = m->first < t ? told_state(f, m) : DP_NONE, k = 0;
+		if (s == DP_NONE)
+			continue;
+		if (speaks_of(f, t, m))
+			out = s;
+		while (k < n && state[k] != s)
+			k++;
+		if (k == STATES_MAX)
+			continue;
+		if (k == n) {
+			state[n] = s;
+			count[n++] = 0;
+		}
+		uint32_t back = here - m->sentence;
+		count[k] += back < sizeof NEAR / sizeof *NEAR ? NEAR[back] : 1;
+		told[k] = i;
+	}
+	uint32_t first = DP_NONE, second = DP_NONE;
+	for (uint32_t k = 0; k < n; k++) {
+		if (state[k] == out)
+			continue;
+		if (first == DP_NONE || count[k] > count[first]) {
+			second = first;
+			first = k;
+		} else if (second == DP_NONE || count[k] > count[second]) {
+			second = k;
+		}
+	}
+	if (second == DP_NONE)
+		return DP_NONE;
+	bool in_order = told[first] < told[second];
+	uint32_t member[2] = {dp_finder_registered(f, state[in_order ? first : second]), dp_finder_registered(f, state[in_order ? second : first])};
+	return member[0] == DP_NONE || member[1] == DP_NONE ? DP_NONE : dp_finder_set(f, member, 2, name);
 }
 
 uint32_t dp_finder_two_states(dp_finder *f, uint32_t t)
@@ -269,7 +313,7 @@ static uint32_t both(dp_finder *f, uint32_t t)
 	if (!w || !noun) {
 		if (noun || (k < end && f->look[k].item != DP_NONE && f->doc->tokens.v[k].upos == DP_UPOS_PROPN))
 			return t + 1;
-		entity = last_two(f, t, PERSONS, false, name);
+		entity = last_two(f, t, PERSONS, name);
 	} else {
 		bool states = w->cls == DP_CLASS_STATE || w->cls == DP_CLASS_GOVERNMENT || (w->cls == DP_CLASS_CROWD && w->sector == DP_SECTOR_GOV);
 		bool persons = w->cls == DP_CLASS_TITLE || w->cls == DP_CLASS_PERSON;
@@ -277,10 +321,10 @@ static uint32_t both(dp_finder *f, uint32_t t)
 			return t + 1;
 		last = k;
 		name = dp_doc_words(f->doc, f->doc->tokens.v[t].begin, f->doc->tokens.v[k].end);
-		unsigned kinds = states ? 1u << DP_ENTITY_STATE : persons ? PERSONS : w->cls == DP_CLASS_ORGANISATION ? 1u << DP_ENTITY_BODY : SIDES;
-		entity = kinds == SIDES ? joined_two(f, t, name) : DP_NONE;
-		if (entity == DP_NONE)
-			entity = last_two(f, k, kinds, states, name);
+		unsigned kinds = persons ? PERSONS : w->cls == DP_CLASS_ORGANISATION ? 1u << DP_ENTITY_BODY : SIDES;
+		entity = states ? leading_two(f, k, name) : kinds == SIDES ? joined_two(f, t, name) : DP_NONE;
+		if (entity == DP_NONE && !states)
+			entity = last_two(f, k, kinds, name);
 	}
 	mention(f, t, last, last, entity, DP_MENTION_PRONOUN, DP_FEAT(PLUR));
 	return entity == DP_NONE ? t + 1 : last + 1;
@@ -296,7 +340,7 @@ static uint32_t sides(dp_finder *f, uint32_t t)
 	dp_str name = dp_doc_words(f->doc, f->doc->tokens.v[p.first].begin, f->doc->tokens.v[t].end);
 	uint32_t entity = joined_two(f, t, name);
 	if (entity == DP_NONE)
-		entity = last_two(f, t, SIDES, false, name);
+		entity = last_two(f, t, SIDES, name);
 	if (entity == DP_NONE) {
 		entity = dp_finder_entity(f, DP_ENTITY_GROUP, name, DP_NONE, DP_SECTOR_OTH);
 		if (entity == DP_NONE)
@@ -346,7 +390,7 @@ static uint32_t she_or_they(dp_finder *f, uint32_t t, dp_str name)
 		entity = joined_subjects(f, t, name);
 	if (entity == DP_NONE)
 		entity = dp_finder_antecedent(f, t, DP_FEAT(PLUR), 1u << DP_ENTITY_GROUP | 1u << DP_ENTITY_BODY, 1);
-	return entity != DP_NONE ? entity : last_two(f, t, 1u << DP_ENTITY_PERSON, false, name);
+	return entity != DP_NONE ? entity : last_two(f, t, 1u << DP_ENTITY_PERSON, name);
 }
 
 enum { ANYBODY = 1 << DP_ENTITY_STATE | 1 << DP_ENTITY_BODY | 1 << DP_ENTITY_PERSON | 1 << DP_ENTITY_GROUP };
@@ -426,7 +470,7 @@ static uint32_t personal(dp_finder *f, uint32_t t)
 	if (entity == DP_NONE)
 		entity = dp_finder_antecedent(f, t, agree, neuter ? ANYBODY & ~PERSONS : ANYBODY, neuter ? 1 : 2);
 	if (entity == DP_NONE && plural && subject(f, t))
-		entity = last_two(f, t, PERSONS, false, name);
+		entity = last_two(f, t, PERSONS, name);
 	if (entity != DP_NONE && thing_nearer(f, t, agree, entity))
 		return t + 1;
 	mention(f, t, t, t, entity, DP_MENTION_PRONOUN, agree);
