@@ -8,9 +8,23 @@ static dp_str piece_text(const dp_finder *f, uint32_t p)
 	return dp_doc_words(f->doc, f->pieces.v[p].begin, f->pieces.v[p].end);
 }
 
+/* "in Wiesloch", "die Stadt Wiesloch": what stands before a name says that it is a place, and the name is no noun ("in Bars"). */
+static bool said_where(const dp_finder *f, const dp_named *n, uint32_t t)
+{
+	enum { SHORTEST = 3 };
+	uint32_t begin, end;
+	dp_finder_bounds(f, t, &begin, &end);
+	const dp_token *name = &f->doc->tokens.v[t];
+	if (t == begin || (name->upos != DP_UPOS_PROPN && n->pieces < 2) || (n->pieces < 2 && name->form.n < SHORTEST))
+		return false;
+	return dp_finder_is(f, t - 1, DP_CLASS_WHERE) || (name[-1].upos == DP_UPOS_NOUN && dp_finder_is(f, t - 1, DP_CLASS_PLACE));
+}
+
 static bool fits(const dp_finder *f, const dp_named *n, uint32_t piece)
 {
 	dp_str text = piece_text(f, piece);
+	if ((n->flags & DP_NAME_THERE) && !said_where(f, n, f->pieces.v[piece].token))
+		return false;
 	if ((n->flags & DP_NAME_UPPER) && !dp_utf8_capitalised(text))
 		return false;
 	return !(n->flags & DP_NAME_CAPS) || dp_fold_caps(dp_str_sub(text, 0, text.n > 1 && text.p[text.n - 1] == 's' ? text.n - 1 : text.n));

@@ -33,6 +33,7 @@ enum {
 	DP_NAME_CAPS = 2,  /* all letters must be: "IS", "US" */
 	DP_NAME_FEMALE = 4, /* an inhabitant's feminine form */
 	DP_NAME_PLAIN = 8, /* reached without an ending */
+	DP_NAME_THERE = 16, /* a town of which there are too many: only where the text says where something is, "in Wiesloch" */
 };
 
 typedef struct dp_edge {

@@ -865,6 +865,9 @@ static uint32_t capital(dp_finder *f, uint32_t t, const dp_titled *p)
 	dp_finder_bounds(f, t, &begin, &end);
 	/* "die Hauptstadt Minsk", "die Hauptstadt der Provinz" */
 	bool another = t + 1 < end && (f->look[t + 1].item != DP_NONE || dp_finder_is(f, t + 1, DP_CLASS_DEFINITE));
+	const dp_named *name = t + 1 < end && f->look[t + 1].item != DP_NONE ? dp_finder_sense(f, f->look[t + 1].item) : NULL;
+	if (name && name->role == DP_ROLE_NAME && f->pack->reg.entity[name->entity].kind == DP_ENTITY_PLACE)
+		return DP_NONE; /* "in der Hauptstadt Kupang", which is that of a province */
 	if (state == DP_NONE && p->possessive)
 		state = state_of_possessor(f, t, p);
 	if (state == DP_NONE && p->definite && !another)

@@ -7,6 +7,7 @@
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 static const char *const BODY_KINDS[] = {
 #define X(id, name) name,
@@ -392,15 +393,13 @@ static bool degrees(dp_str s, float most, float *out)
 	return number_of(s, out) && (s.n == 0 || (*out >= -most && *out <= most));
 }
 
-static int read_place(dp_world *self, const dp_row *row, depesche_error *error)
+/* What a place's row says; its name may be another's, too. */
+static int read_place_item(dp_world *self, const dp_row *row, depesche_error *error)
 {
 	int rc = begin_item(self, row->column[0], DP_ENTITY_PLACE, error);
 	if (rc != 0)
 		return rc;
 	dp_world_item *item = top(self);
-	uint32_t number = self->items.n - 1;
-	if (!dp_strmap_builder_put(&self->places, row->column[0], number))
-		return dp_fail_memory(error);
 	rc = code_key(self, row->column[1], error);
 	dp_place_kind kind = dp_place_kind_of(row->column[2]);
 	if (rc == 0 && kind == DP_PLACE_COUNT)
@@ -413,9 +412,30 @@ static int read_place(dp_world *self, const dp_row *row, depesche_error *error)
 		rc = add_names(self, row->column[5], DP_STR("de"), DP_ROLE_NAME, error);
 	if (rc == 0)
 		rc = add_name(self, row->column[0], row->column[5].n ? DP_STR("en") : DP_STR(""), DP_ROLE_NAME, error);
-	for (uint32_t i = self->names.n; rc == 0 && i-- > 0 && self->names.v[i].item == number;)
-		self->names.v[i].of_place = kind <= DP_PLACE_TOWN;
-	return rc == 0 && row->column[6].n ? add_names(self, row->column[6], DP_STR("de"), DP_ROLE_OF_PLACE, error) : rc;
+	return rc;
+}
+
+static int read_place(dp_world *self, const dp_row *row, depesche_error *error)
+{
+	uint32_t number = self->items.n;
+	int rc = read_place_item(self, row, error);
+	if (rc != 0)
+		return rc;
+	if (!dp_strmap_builder_put(&self->places, row->column[0], number))
+		return dp_fail_memory(error);
+	for (uint32_t i = self->names.n; i-- > 0 && self->names.v[i].item == number;)
+		self->names.v[i].of_place = self->items.v[number].record.what <= DP_PLACE_TOWN;
+	return row->column[6].n ? add_names(self, row->column[6], DP_STR("de"), DP_ROLE_OF_PLACE, error) : 0;
+}
+
+/* A town that is looked for only where a text says where something is; several may have one name. */
+static int read_town(dp_world *self, const dp_row *row, depesche_error *error)
+{
+	uint32_t before = self->names.n;
+	int rc = read_place_item(self, row, error);
+	for (uint32_t i = before; i < self->names.n; i++)
+		self->names.v[i].flags |= DP_NAME_THERE;
+	return rc;
 }
 
 typedef int (*row_reader)(dp_world *self, const dp_row *row, depesche_error *error);
@@ -504,6 +524,8 @@ int dp_world_read(dp_world *self, const char *dir, dp_findings *findings, depesc
 		rc = dp_source_files(PATH("persons"), ".txt", read_persons, self, error);
 	if (rc == 0)
 		rc = read_rows(self, PATH("places.txt"), 7, read_place, error);
+	if (rc == 0 && access(PATH("towns.txt"), F_OK) == 0)
+		rc = read_rows(self, path, 7, read_town, error);
 #undef PATH
 	return rc ? rc : resolve(self, error);
 }
@@ -549,6 +571,8 @@ static void bend_word(dp_world *self, dp_str language, const dp_world_name *name
 	bool person = self->items.v[name->item].record.kind == DP_ENTITY_PERSON;
 	out->form[0] = w->text;
 	out->n = 1;
+	if (name->flags & DP_NAME_THERE) /* "in Spencers Villa" is in no town of Spencer */
+		return;
 	if (person) {
 		if (!w->last)
 			return;

@@ -1,7 +1,7 @@
 /*
  * packs/world as read from its sources: what the register and the names are compiled from, and what `pack check` looks through.
  *
- *   states.txt, bodies.txt, persons/ *.txt, places.txt -> items, in this order: an item's place is its number in the register
+ *   states.txt, bodies.txt, persons/ *.txt, places.txt, towns.txt if there -> items, in this order: an item's place is its number in the register
  *   every name of every item                           -> names, with role, language and the line that gives it
  *   office lines                                       -> held
  */
