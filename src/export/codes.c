@@ -5,7 +5,6 @@
 
 #include <stdio.h>
 #include <stdlib.h>
-#include <unistd.h>
 
 static const char MAGIC[4] = "COD1";
 enum { HEAD = 16, KEY_MAX = 256 };
@@ -179,8 +178,6 @@ int dp_codes_compile(const char *dir, dp_buf *out, depesche_error *error)
 		rc = read_rows(&b, PATH("cameo.txt"), 3, cameo_row, error);
 	if (rc == 0)
 		rc = read_rows(&b, PATH("places.txt"), 7, place_row, error);
-	if (rc == 0 && access(PATH("towns.txt"), F_OK) == 0)
-		rc = read_rows(&b, path, 7, place_row, error);
 #undef PATH
 	if (rc == 0 && b.pool.failed)
 		rc = dp_fail_memory(error);

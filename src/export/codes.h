@@ -7,7 +7,7 @@
  *   pool                       names and labels, 16-byte aligned behind it
  *   strmap                     "Bavaria\tDEU" -> dp_place_kind
  *
- * States come from states.txt, acts from cameo.txt, kinds of places from places.txt and towns.txt (docs/packs.md).
+ * States come from states.txt, acts from cameo.txt, kinds of places from places.txt (docs/packs.md).
  */
 #ifndef DP_EXPORT_CODES_H
 #define DP_EXPORT_CODES_H

@@ -34,6 +34,8 @@ dp_where dp_where_of(const dp_codes *codes, const dp_found *found)
 		return w;
 	}
 	dp_place_kind kind = dp_codes_place(codes, found->place, found->place_code);
+	if (kind == DP_PLACE_COUNT && found->located) /* one of towns.txt */
+		kind = DP_PLACE_TOWN;
 	w.level = OF_KIND[kind].level;
 	w.feature = OF_KIND[kind].feature;
 	return w;
