@@ -136,7 +136,7 @@ const dp_quote *dp_event_quote(const dp_args *tree, uint32_t trigger);
  */
 void dp_event_carry(const dp_args *tree, dp_draft *drafts, uint32_t n);
 
-/* The place of what is said at a meeting whose place is told; after the judge, who knows of no meetings. */
+/* The place of what is said at a meeting whose place is told, and of a guest's further meetings; after the judge, who knows of no meetings. */
 void dp_event_places(const dp_args *tree, dp_draft *drafts, uint32_t n);
 
 bool dp_sides_has(const dp_sides *self, uint32_t entity);
