@@ -14,6 +14,7 @@ enum {
 	DOUBT = 6000,          /* a draft that no frame is sure of must be likelier an act than not by so much */
 	DISBELIEF = 18000,     /* one that a frame is sure of is dropped where it is unlikelier by so much, */
 	SHORT = 4,             /* but not in texts of fewer sentences: what articles teach does not hold for one or two */
+	SHARED = 14000,        /* nobody is acted on only where that is likelier than each who may be by so much: those of one state share its likelihood */
 	PLACE_DOUBT = 2000     /* a place is told more often than annotators repeat it: one that is unlikelier than not by so much still counts */
 };
 
@@ -906,7 +907,7 @@ static void fill(const dp_linear *m, const dp_context *c, dp_draft *d, dp_event_
 	if (role == DP_FOR_ACTOR)
 		leave_out_opponents(c, d, all, weight);
 	dp_judge_nobody_features(c, d, role, &f);
-	set_side(c, all, weight, dp_linear_margin(m, &f), own);
+	set_side(c, all, weight, dp_linear_margin(m, &f) - (role == DP_FOR_RECIPIENT ? SHARED : 0), own);
 }
 
 /* The place of a meeting, or of what was said, stands in a sentence that tells of it a further time, with which the judge has too little to compare. */
