@@ -162,6 +162,7 @@ int dp_event_run(const dp_frames *frames, const dp_linear *judge, dp_doc *doc, d
 		dp_event_carry(&args, drafts.v, drafts.n);
 		dp_judge_roles(judge, &context, drafts.v, drafts.n);
 		dp_event_places(&args, drafts.v, drafts.n);
+		dp_event_at_home(&args, drafts.v, drafts.n);
 	}
 	for (uint32_t i = 0; i < drafts.n && rc == 0; i++)
 		if (!drafts.v[i].dropped)

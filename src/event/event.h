@@ -136,6 +136,9 @@ const dp_quote *dp_event_quote(const dp_args *tree, uint32_t trigger);
  */
 void dp_event_carry(const dp_args *tree, dp_draft *drafts, uint32_t n);
 
+/* Whom a visit to a place of his own state is to: nobody. Last, since till then the state tells that visit from meetings on the way. */
+void dp_event_at_home(const dp_args *tree, dp_draft *drafts, uint32_t n);
+
 /* The place of what is said at a meeting whose place is told, and of a guest's further meetings; after the judge, who knows of no meetings. */
 void dp_event_places(const dp_args *tree, dp_draft *drafts, uint32_t n);
 

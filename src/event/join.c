@@ -826,6 +826,21 @@ static bool met_there(const dp_args *t, const dp_draft *d, const dp_draft *meeti
 	return guest && host;
 }
 
+void dp_event_at_home(const dp_args *t, dp_draft *drafts, uint32_t n)
+{
+	const dp_entity *e = t->tree.doc->entities.v;
+	for (uint32_t i = 0; i < n; i++) {
+		dp_draft *d = &drafts[i];
+		bool visit = !d->dropped && d->frame->type == DP_TYPE_CONSULT && dp_str_is(mode_of(t, d), "visit") && d->actor.n && d->recipient.n == 1;
+		const dp_entity *host = visit ? &e[d->recipient.v[0].entity] : NULL;
+		bool home = host && host->kind == DP_ENTITY_STATE;
+		for (uint32_t k = 0; home && k < d->actor.n; k++)
+			home = strcmp(e[d->actor.v[k].entity].code, host->code) == 0;
+		if (home)
+			d->recipient.n = 0;
+	}
+}
+
 void dp_event_places(const dp_args *t, dp_draft *drafts, uint32_t n)
 {
 	enum { REACH = 64 }; /* drafts */
