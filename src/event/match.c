@@ -409,6 +409,17 @@ static bool after_act(const dp_args *t, uint32_t token)
 	return t->tree.mention[token] == DP_NONE && (roles & both) == both && dp_event_type_of(t, token) != DP_TYPE_NONE;
 }
 
+/* "Nach Angaben der Zeitung entsandte Brasilien Soldaten": who says so, not where to. */
+static bool says_so(const dp_args *t, uint32_t trigger, uint32_t token)
+{
+	enum { DEPTH = 6 };
+	uint32_t at = t->tree.doc->tokens.v[token].begin, depth = 0;
+	for (const dp_quote *q = dp_event_quote(t, trigger); q && depth++ < DEPTH; q = q->parent == DP_NONE ? NULL : &t->tree.doc->quotes.v[q->parent])
+		if (q->kind == DP_QUOTE_SOURCE && q->speaker_begin <= at && at < q->speaker_end)
+			return true;
+	return false;
+}
+
 static void add_slot(const dp_args *t, uint32_t trigger, const dp_slot *slot, const dp_sides *except, dp_sides *sides)
 {
 	if (slot->kind == DP_SLOT_CONTENT) {
@@ -432,7 +443,7 @@ static void add_slot(const dp_args *t, uint32_t trigger, const dp_slot *slot, co
 	for (uint32_t i = 0; i < fill.n; i++) {
 		if (on_itself && fill.token[i] == trigger)
 			add_mention(t, t->tree.other[trigger], sides);
-		else if (fill.token[i] != trigger && !(slot->kind == DP_SLOT_PREP && after_act(t, fill.token[i])))
+		else if (fill.token[i] != trigger && !(slot->kind == DP_SLOT_PREP && (after_act(t, fill.token[i]) || says_so(t, trigger, fill.token[i]))))
 			add_token(t, fill.token[i], sides, 0);
 	}
 }
