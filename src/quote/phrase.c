@@ -146,20 +146,6 @@ static bool names(const dp_finder *f, uint32_t child)
 	return base == DP_REL_NMOD || base == DP_REL_DET || base == DP_REL_APPOS || base == DP_REL_FLAT || base == DP_REL_OBL;
 }
 
-/* "Angaben" names nobody; its genitive, von-phrase, adjective or compound part does. */
-static uint32_t behind_statement(const dp_finder *f, uint32_t noun)
-{
-	uint32_t adjective = f->tree.other[noun];
-	for (uint32_t c = f->tree.child[noun]; c != DP_NONE; c = f->tree.next[c]) {
-		dp_deprel base = dp_tree_base(&f->tree, c);
-		if (names(f, c) && f->tree.mention[c] != DP_NONE)
-			return f->tree.mention[c];
-		if ((base == DP_REL_AMOD || base == DP_REL_COMPOUND) && f->tree.other[c] != DP_NONE)
-			adjective = f->tree.other[c];
-	}
-	return adjective;
-}
-
 /* "der Vizechef der Behörde, Andrej Taranow", "die Zeitschrift Nokta": the name beside a title or class word. */
 static uint32_t name_beside(const dp_finder *f, uint32_t noun, dp_span phrase)
 {
@@ -176,6 +162,21 @@ static uint32_t name_beside(const dp_finder *f, uint32_t noun, dp_span phrase)
 			return m;
 	}
 	return DP_NONE;
+}
+
+/* "Angaben" names nobody; its genitive, von-phrase, adjective or compound part does, or a name beside these: "Angaben der Zeitung Le Monde". */
+static uint32_t behind_statement(const dp_finder *f, uint32_t noun)
+{
+	uint32_t adjective = f->tree.other[noun];
+	for (uint32_t c = f->tree.child[noun]; c != DP_NONE; c = f->tree.next[c]) {
+		dp_deprel base = dp_tree_base(&f->tree, c);
+		uint32_t who = !names(f, c) ? DP_NONE : f->tree.mention[c] != DP_NONE ? f->tree.mention[c] : name_beside(f, c, dp_quote_phrase(f, c));
+		if (who != DP_NONE)
+			return who;
+		if ((base == DP_REL_AMOD || base == DP_REL_COMPOUND) && f->tree.other[c] != DP_NONE)
+			adjective = f->tree.other[c];
+	}
+	return adjective;
 }
 
 bool dp_quote_who(const dp_finder *f, uint32_t noun, dp_speaker *out)
