@@ -91,7 +91,7 @@ static int write_register(dp_world *w, dp_buf *out, depesche_error *error)
 	for (uint32_t i = 0; i < w->held.n; i++)
 		dp_buf_u32(&body, order[i].number);
 	for (uint32_t i = 0; i < w->offices.n; i++) {
-		dp_office o = {.rank = w->offices.v[i].rank, .sector = w->offices.v[i].sector, .sent = w->offices.v[i].sent};
+		dp_office o = {.rank = w->offices.v[i].rank, .sector = w->offices.v[i].sector, .one = w->offices.v[i].one, .sent = w->offices.v[i].sent};
 		pool_add(&pool, w->offices.v[i].key, &o.key, &o.key_n);
 		dp_buf_add(&body, &o, sizeof o);
 	}

@@ -239,7 +239,10 @@ static inline bool dp_bound_has(const dp_bound *self, uint32_t entity)
 	return false;
 }
 
-/* nominals.c: the noun at `t`, which is no name. Gives the next token to look at. */
+/* nominals.c: "die Außenminister": several holders of an office of which a state has one, so of several states. */
+bool dp_finder_of_many(const dp_finder *f, uint32_t t);
+
+/* The noun at `t`, which is no name. Gives the next token to look at. */
 uint32_t dp_finder_nominal(dp_finder *f, uint32_t t);
 
 /* Is something joined to `t` by a conjunction, in the words next behind it? */

@@ -20,6 +20,12 @@ static bool plural(const dp_finder *f, uint32_t t)
 	return !alone || dp_finder_number_by_verb(f, t) != DP_FEAT(SING);
 }
 
+bool dp_finder_of_many(const dp_finder *f, uint32_t t)
+{
+	const dp_listed *w = dp_finder_word(f, t);
+	return w && w->cls == DP_CLASS_TITLE && w->offices && f->pack->reg.office[f->pack->words.office[w->office]].one && plural(f, t);
+}
+
 /* Grammatical gender and number of the noun, as far as told. */
 static dp_feats agree_of(const dp_finder *f, uint32_t t)
 {
@@ -468,7 +474,7 @@ static uint32_t title(dp_finder *f, uint32_t t)
 		if (entity == DP_NONE)
 			return t + 1;
 		f->doc->entities.v[entity].feats = agree_of(f, t);
-		if (!international && dp_finder_local(sector) && !p.foreign)
+		if (!international && dp_finder_local(sector) && !p.foreign && !dp_finder_of_many(f, t))
 			dp_finder_settle(f, entity, t);
 	}
 	mention(f, first, last, t, entity, DP_NONE, agree_of(f, t));

@@ -62,12 +62,13 @@ typedef struct dp_held {
 	uint32_t office;
 } dp_held;
 
-enum { DP_REGISTER_VERSION = 2 };
+enum { DP_REGISTER_VERSION = 3 };
 
 typedef struct dp_office {
 	uint32_t key, key_n;
 	uint32_t rank; /* the smaller, the sooner a bare title means its holder */
 	uint32_t sector;
+	uint32_t one;  /* 1: held by one at a time */
 	uint32_t sent; /* 1: by a state, also to a body: the Russian UN ambassador */
 } dp_office;
 

@@ -111,6 +111,17 @@ static void look_left(const dp_finder *f, dp_titled *p, uint32_t begin)
 	}
 }
 
+/* "die Außenminister in Helsinki", "eine Rede des Präsidenten in Berlin": where it was, not where they are from. */
+static bool only_there(const dp_finder *f, uint32_t t)
+{
+	const dp_token *token = &f->doc->tokens.v[t];
+	if (dp_finder_of_many(f, t))
+		return true;
+	uint8_t sense = token->head == DP_NONE ? DP_SENSE_NONE : f->doc->tokens.v[token->head].sense;
+	bool part = token->deprel == DP_REL_NMOD || token->deprel == DP_REL_NMOD_POSS;
+	return part && dp_finder_is(f, t, DP_CLASS_TITLE) && (sense == DP_SENSE_ACT || sense == DP_SENSE_EVENT);
+}
+
 /* What follows the noun and belongs to it: a genitive, "von", "in". */
 static void look_right(const dp_finder *f, dp_titled *p, uint32_t end)
 {
@@ -155,7 +166,7 @@ static void look_right(const dp_finder *f, dp_titled *p, uint32_t end)
 			t++;
 			continue;
 		}
-		if (dp_finder_at(f, t)) {
+		if (dp_finder_at(f, t) && !only_there(f, p->token)) {
 			at = linked = true;
 			t++;
 			continue;

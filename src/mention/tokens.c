@@ -138,6 +138,13 @@ static void find_tail(dp_finder *f, dp_look *look, const dp_token *t, dp_str fol
 		look->word_at = hyphen + unfold(last, at);
 }
 
+/* "Staats- und Regierungschefs": the first part of a compound whose rest stands behind the conjunction. */
+static bool rest_follows(const dp_finder *f, uint32_t number)
+{
+	const dp_token *t = &f->doc->tokens.v[number];
+	return number + 2 < f->doc->tokens.n && dp_str_is(t[1].form, "-") && t[0].end == t[1].begin && t[1].end < t[2].begin && t[2].upos == DP_UPOS_CCONJ;
+}
+
 static void find_word(dp_finder *f, uint32_t number)
 {
 	const dp_token *t = &f->doc->tokens.v[number];
@@ -147,7 +154,7 @@ static void find_word(dp_finder *f, uint32_t number)
 	if (folded.n == 0)
 		return;
 	bool upper = (look->flags & DP_LOOK_UPPER) != 0;
-	if (look->to != number) {
+	if (look->to != number || rest_follows(f, number)) {
 		/* The first parts of a compound say nothing, but "al" opens a name. */
 		uint32_t word = dp_listing_get(&f->pack->words, folded);
 		look->word = word != DP_NONE && f->pack->words.word[word].cls == DP_CLASS_PARTICLE ? word : DP_NONE;
