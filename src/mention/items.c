@@ -445,6 +445,28 @@ static void add_run(dp_finder *f, uint32_t first, uint32_t end)
 		f->look[t].item = f->items.n - 1;
 }
 
+/* Whose short name the token is, if he is named in full before; DP_NONE. */
+static uint32_t named_before(const dp_finder *f, uint32_t t)
+{
+	const dp_item *it = f->look[t].item == DP_NONE ? NULL : &f->items.v[f->look[t].item];
+	for (uint32_t k = 0; it && it->first == it->last && k < it->nameds; k++) {
+		const dp_named *own = &f->pack->names.named[it->named + k];
+		for (uint32_t i = 0; own->role == DP_ROLE_SHORT && i < f->look[t].item; i++) {
+			const dp_named *full = dp_finder_sense(f, i);
+			if (full && full->role == DP_ROLE_NAME && full->entity == own->entity && f->items.v[i].first < f->items.v[i].last)
+				return own->entity;
+		}
+	}
+	return DP_NONE;
+}
+
+/* "da überbrachte Wang Xis Botschaft": side by side stand the short names of two who are named before, not a third man's. */
+static bool two_people(const dp_finder *f, uint32_t first, uint32_t end)
+{
+	uint32_t one = end == first + 2 ? named_before(f, first) : DP_NONE, other = one == DP_NONE ? DP_NONE : named_before(f, first + 1);
+	return other != DP_NONE && other != one;
+}
+
 static void runs_of_sentence(dp_finder *f, const dp_sentence *s)
 {
 	uint32_t end = s->first + s->count;
@@ -455,7 +477,7 @@ static void runs_of_sentence(dp_finder *f, const dp_sentence *s)
 			continue;
 		}
 		/* One word that the register knows as a surname stays what it is. */
-		if (!(k == t + 1 && f->look[t].item != DP_NONE))
+		if (!(k == t + 1 && f->look[t].item != DP_NONE) && !two_people(f, t, k))
 			add_run(f, t, k);
 		t = k;
 	}
