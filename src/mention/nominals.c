@@ -285,6 +285,59 @@ static uint32_t more_casualties(const dp_finder *f, uint32_t t)
 	return k < end && is_called(f, k, "casualty") ? k : DP_NONE;
 }
 
+enum { STATES_MAX = 8 };
+
+/* Does the name stand for a state, or for a body that sends officials ("Vertreter Kiews, Moskaus und der OSZE")? */
+static bool sends(const dp_finder *f, const dp_named *n, dp_sector sector)
+{
+	dp_entity_kind kind = (dp_entity_kind)dp_finder_entry(f, n)->kind;
+	bool state = kind == DP_ENTITY_STATE && (n->role == DP_ROLE_NAME || (n->role == DP_ROLE_CAPITAL && sector == DP_SECTOR_GOV));
+	return state || (kind == DP_ENTITY_BODY && n->role == DP_ROLE_NAME && sector == DP_SECTOR_GOV);
+}
+
+/* Who of the state or body is meant: the office's holder, itself for its officials, else its people of the kind. */
+static uint32_t sent_by(dp_finder *f, uint32_t t, uint32_t state, dp_sector sector)
+{
+	uint32_t holder = dp_finder_holder_of(f, t, state);
+	if (holder != DP_NONE)
+		return holder;
+	return sector == DP_SECTOR_GOV ? dp_finder_registered(f, state) : dp_finder_entity(f, DP_ENTITY_GROUP, words(f, t, t), state, sector);
+}
+
+/*
+ * "die Außenminister Frankreichs, Italiens und Österreichs", "Soldaten aus Litauen und den USA": the set of who holds the office, of the
+ * states, or of their people; DP_NONE for less than two. `*last`: the last state's last token.
+ */
+static uint32_t of_states(dp_finder *f, uint32_t t, dp_sector sector, uint32_t *last)
+{
+	uint32_t begin, end, member[STATES_MAX], n = 0;
+	bool joined = true;
+	dp_finder_bounds(f, t, &begin, &end);
+	for (uint32_t k = t + 1; k < end && n < STATES_MAX;) {
+		const dp_token *token = &f->doc->tokens.v[k];
+		uint32_t item = f->look[k].item;
+		const dp_named *named = item == DP_NONE || f->items.v[item].kind != DP_ITEM_NAME ? NULL : dp_finder_sense(f, item);
+		if (named && joined && sends(f, named, sector)) {
+			member[n++] = named->entity;
+			*last = f->items.v[item].last;
+			k = *last + 1;
+			joined = false;
+			continue;
+		}
+		bool joint = n && (token->upos == DP_UPOS_CCONJ || dp_str_is(token->form, ","));
+		bool from = k == t + 1 && dp_finder_is(f, k, DP_CLASS_AT);
+		if (!joint && !from && !dp_finder_is(f, k, DP_CLASS_DEFINITE) && !dp_finder_is(f, k, DP_CLASS_OF))
+			break;
+		joined |= joint;
+		k++;
+	}
+	for (uint32_t i = 0; n > 1 && i < n; i++) {
+		if ((member[i] = sent_by(f, t, member[i], sector)) == DP_NONE)
+			return DP_NONE;
+	}
+	return n > 1 ? dp_finder_set(f, member, n, words(f, t, *last)) : DP_NONE;
+}
+
 static uint32_t group(dp_finder *f, uint32_t t)
 {
 	const dp_listed *w = dp_finder_word(f, t);
@@ -297,6 +350,12 @@ static uint32_t group(dp_finder *f, uint32_t t)
 		sector = (dp_sector)dp_finder_word(f, inner)->sector;
 		last = inner;
 		next = inner + 1;
+	}
+	bool serve = sector == DP_SECTOR_GOV || sector == DP_SECTOR_MIL || sector == DP_SECTOR_COP;
+	uint32_t end, several = serve && inner == DP_NONE && plural(f, t) ? of_states(f, t, sector, &end) : DP_NONE;
+	if (several != DP_NONE) {
+		mention(f, first, t, t, several, DP_NONE, agree_of(f, t));
+		return t + 1;
 	}
 	uint32_t joined = counted && w->cls == DP_CLASS_PERSON && plural(f, t) ? counted_with(f, t) : DP_NONE;
 	if (joined == DP_NONE)
@@ -384,39 +443,6 @@ static uint32_t set_apart(const dp_finder *f, const dp_titled *p)
 	return DP_NONE;
 }
 
-enum { STATES_MAX = 8 };
-
-/* "die Außenminister Frankreichs, Italiens und Österreichs": the set of who holds the office, or of the states; DP_NONE for less than two. */
-static uint32_t of_states(dp_finder *f, uint32_t t, uint32_t *last)
-{
-	uint32_t begin, end, member[STATES_MAX], n = 0;
-	bool joined = true;
-	dp_finder_bounds(f, t, &begin, &end);
-	for (uint32_t k = t + 1; k < end && n < STATES_MAX;) {
-		const dp_token *token = &f->doc->tokens.v[k];
-		uint32_t item = f->look[k].item;
-		const dp_named *named = item == DP_NONE || f->items.v[item].kind != DP_ITEM_NAME ? NULL : dp_finder_sense(f, item);
-		if (named && joined && named->role == DP_ROLE_NAME && dp_finder_entry(f, named)->kind == DP_ENTITY_STATE) {
-			member[n++] = named->entity;
-			*last = f->items.v[item].last;
-			k = *last + 1;
-			joined = false;
-			continue;
-		}
-		bool joint = token->upos == DP_UPOS_CCONJ || dp_str_is(token->form, ",");
-		if (!joint && !dp_finder_is(f, k, DP_CLASS_DEFINITE) && !dp_finder_is(f, k, DP_CLASS_OF))
-			break;
-		joined |= joint;
-		k++;
-	}
-	for (uint32_t i = 0; n > 1 && i < n; i++) {
-		uint32_t holder = dp_finder_holder_of(f, t, member[i]);
-		if ((member[i] = holder != DP_NONE ? holder : dp_finder_registered(f, member[i])) == DP_NONE)
-			return DP_NONE;
-	}
-	return n > 1 ? dp_finder_set(f, member, n, words(f, t, *last)) : DP_NONE;
-}
-
 static uint32_t title(dp_finder *f, uint32_t t)
 {
 	const dp_listed *w = dp_finder_word(f, t);
@@ -435,7 +461,7 @@ static uint32_t title(dp_finder *f, uint32_t t)
 	}
 	if (plural(f, t) && !dp_finder_is(f, t, DP_CLASS_TITLE))
 		return group(f, t);
-	uint32_t end, several = plural(f, t) ? of_states(f, t, &end) : DP_NONE;
+	uint32_t end, several = plural(f, t) ? of_states(f, t, (dp_sector)w->sector, &end) : DP_NONE;
 	if (several != DP_NONE) {
 		mention(f, p.first, t, t, several, DP_NONE, agree_of(f, t));
 		return t + 1;
@@ -590,7 +616,7 @@ static uint32_t government(dp_finder *f, uint32_t t)
 	dp_titled p = dp_finder_phrase(f, t);
 	if ((dp_finder_word(f, t)->flags & DP_LISTED_TOLD) && p.state == DP_NONE && same_word(f, t) == DP_NONE)
 		return t + 1;
-	uint32_t end, several = plural(f, t) ? of_states(f, t, &end) : DP_NONE;
+	uint32_t end, several = plural(f, t) ? of_states(f, t, DP_SECTOR_GOV, &end) : DP_NONE;
 	if (several != DP_NONE) {
 		mention(f, p.first, t, t, several, DP_NONE, agree_of(f, t));
 		return t + 1;
