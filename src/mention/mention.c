@@ -37,9 +37,14 @@ static int32_t date_of(dp_str published)
 	return digits == 8 ? date : digits == 6 ? date * 100 + 15 : digits == 4 ? date * 10000 + 701 : DP_DATE_OPEN - 1;
 }
 
+/* Gender and number of a name: its article's, since a tagger knows few names ("die Türkei"); else those of its last word that has any. */
 static dp_feats agree_of(const dp_finder *f, uint32_t first, uint32_t last)
 {
 	dp_feats feats = 0;
+	const dp_token *article = first ? &f->doc->tokens.v[first - 1] : NULL;
+	if (article && article->upos == DP_UPOS_DET && dp_finder_is(f, first - 1, DP_CLASS_DEFINITE) && article->head >= first && article->head <= last &&
+	    article->feats & DP_FEATS_NUMBER)
+		return article->feats & (DP_FEATS_GENDER | DP_FEATS_NUMBER);
 	for (uint32_t t = first; t <= last; t++)
 		feats = f->doc->tokens.v[t].feats & (DP_FEATS_GENDER | DP_FEATS_NUMBER) ? f->doc->tokens.v[t].feats : feats;
 	return feats & (DP_FEATS_GENDER | DP_FEATS_NUMBER);
