@@ -366,12 +366,19 @@ static dp_feats number_by_verb(const dp_finder *f, uint32_t t)
 	return head == DP_NONE ? 0 : dp_finder_number_by_verb(f, t);
 }
 
+static bool owns(const dp_finder *f, uint32_t t)
+{
+	const dp_token *token = &f->doc->tokens.v[t];
+	return dp_finder_is(f, t, DP_CLASS_POSSESSIVE) || token->upos == DP_UPOS_DET || (token->feats & DP_FEAT(POSS));
+}
+
 static dp_feats wanted(const dp_finder *f, uint32_t t)
 {
 	const dp_listed *w = dp_finder_word(f, t);
 	const dp_token *token = &f->doc->tokens.v[t];
 	dp_feats agree = w->feats & (DP_FEATS_GENDER | DP_FEATS_NUMBER);
-	if (agree || w->cls == DP_CLASS_POSSESSIVE)
+	/* The features of "ihr Sprecher" are the spokesman's. */
+	if (agree || owns(f, t))
 		return agree;
 	dp_feats number = number_by_verb(f, t);
 	if (number == DP_FEAT(SING))
@@ -536,7 +543,7 @@ uint32_t dp_finder_pronoun(dp_finder *f, uint32_t t)
 	const dp_token *token = &f->doc->tokens.v[t];
 	switch (dp_finder_word(f, t)->cls) {
 	case DP_CLASS_PERSONAL:
-		if (token->upos == DP_UPOS_DET || (token->feats & DP_FEAT(POSS)))
+		if (owns(f, t))
 			return possessive(f, t);
 		return token->upos == DP_UPOS_PRON || token->upos == DP_UPOS_NONE ? personal(f, t) : t + 1;
 	case DP_CLASS_POSSESSIVE:
