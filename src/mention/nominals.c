@@ -443,6 +443,32 @@ static uint32_t set_apart(const dp_finder *f, const dp_titled *p)
 	return DP_NONE;
 }
 
+/* Whom the possessive right before the phrase means, DP_NONE. */
+static uint32_t possessor(const dp_finder *f, const dp_titled *p)
+{
+	for (uint32_t i = f->doc->mentions.n; p->possessive && p->first && i-- > 0 && f->doc->mentions.v[i].first + 1 >= p->first;)
+		if (f->doc->mentions.v[i].first + 1 == p->first && f->doc->mentions.v[i].last + 1 == p->first)
+			return f->doc->mentions.v[i].entity;
+	return DP_NONE;
+}
+
+/* "Ihr Sondergesandter Walter Brandtner": he serves whom the possessive means, not the state that the setting tells. */
+static void serve_possessor(dp_finder *f, const dp_titled *p, uint32_t entity)
+{
+	uint32_t owner = possessor(f, p);
+	dp_entity *e = &f->doc->entities.v[entity];
+	if (owner == DP_NONE || owner == entity || e->registry != DP_NONE || (e->code[0] && !e->inferred))
+		return;
+	const dp_entity *o = &f->doc->entities.v[owner];
+	bool organised = o->kind == DP_ENTITY_BODY || o->kind == DP_ENTITY_GROUP;
+	if (!o->code[0] && !organised)
+		return;
+	memcpy(e->code, o->code, sizeof e->code);
+	e->inferred = o->inferred;
+	if (organised && e->sector != DP_SECTOR_CVL)
+		e->sector = o->sector;
+}
+
 static uint32_t title(dp_finder *f, uint32_t t)
 {
 	const dp_listed *w = dp_finder_word(f, t);
@@ -453,6 +479,8 @@ static uint32_t title(dp_finder *f, uint32_t t)
 		if (who == DP_NONE && f->items.v[item].first == t + 1)
 			who = dp_finder_person(f, item);
 		const dp_item *it = &f->items.v[item];
+		if (who != DP_NONE && w->cls == DP_CLASS_TITLE)
+			serve_possessor(f, &p, f->people.v[who].entity);
 		if (who != DP_NONE && (it->first > t + 1 || it->last < t))
 			mention(f, p.first, t, t, f->people.v[who].entity, DP_NONE, agree_of(f, t));
 		if (who != DP_NONE)
