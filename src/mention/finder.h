@@ -134,6 +134,9 @@ static inline void dp_finder_bounds(const dp_finder *f, uint32_t t, uint32_t *fi
 /* tokens.c: pieces and words of every token. */
 bool dp_finder_look(dp_finder *f);
 
+/* Ends in a hyphen that stands for the rest: "Staats- und Parteichef". Gives the token where it begins, DP_NONE. */
+uint32_t dp_finder_truncated(const dp_finder *f, uint32_t t);
+
 /* Nouns that the lexicon has as persons and no list has, where no name covers them. */
 void dp_finder_rest(dp_finder *f);
 

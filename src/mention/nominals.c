@@ -306,11 +306,11 @@ static uint32_t sent_by(dp_finder *f, uint32_t t, uint32_t state, dp_sector sect
 
 /*
  * "die Außenminister Frankreichs, Italiens und Österreichs", "Soldaten aus Litauen und den USA": the set of who holds the office, of the
- * states, or of their people; DP_NONE for less than two. `*last`: the last state's last token.
+ * states, or of their people; DP_NONE for less than two.
  */
-static uint32_t of_states(dp_finder *f, uint32_t t, dp_sector sector, uint32_t *last)
+static uint32_t of_states(dp_finder *f, uint32_t t, dp_sector sector)
 {
-	uint32_t begin, end, member[STATES_MAX], n = 0;
+	uint32_t begin, end, member[STATES_MAX], n = 0, last = t;
 	bool joined = true;
 	dp_finder_bounds(f, t, &begin, &end);
 	for (uint32_t k = t + 1; k < end && n < STATES_MAX;) {
@@ -319,8 +319,8 @@ static uint32_t of_states(dp_finder *f, uint32_t t, dp_sector sector, uint32_t *
 		const dp_named *named = item == DP_NONE || f->items.v[item].kind != DP_ITEM_NAME ? NULL : dp_finder_sense(f, item);
 		if (named && joined && sends(f, named, sector)) {
 			member[n++] = named->entity;
-			*last = f->items.v[item].last;
-			k = *last + 1;
+			last = f->items.v[item].last;
+			k = last + 1;
 			joined = false;
 			continue;
 		}
@@ -331,11 +331,20 @@ static uint32_t of_states(dp_finder *f, uint32_t t, dp_sector sector, uint32_t *
 		joined |= joint;
 		k++;
 	}
-	for (uint32_t i = 0; n > 1 && i < n; i++) {
+	for (uint32_t i = 0; n > 1 && i < n; i++)
 		if ((member[i] = sent_by(f, t, member[i], sector)) == DP_NONE)
 			return DP_NONE;
-	}
-	return n > 1 ? dp_finder_set(f, member, n, words(f, t, *last)) : DP_NONE;
+	return n > 1 ? dp_finder_set(f, member, n, words(f, t, last)) : DP_NONE;
+}
+
+/* Makes the noun, whose phrase begins at `first`, a mention of several states' people, if it is one. */
+static bool several_states(dp_finder *f, uint32_t first, uint32_t t, dp_sector sector)
+{
+	uint32_t set = plural(f, t) ? of_states(f, t, sector) : DP_NONE;
+	if (set == DP_NONE)
+		return false;
+	mention(f, first, t, t, set, DP_NONE, agree_of(f, t));
+	return true;
 }
 
 static uint32_t group(dp_finder *f, uint32_t t)
@@ -352,11 +361,8 @@ static uint32_t group(dp_finder *f, uint32_t t)
 		next = inner + 1;
 	}
 	bool serve = sector == DP_SECTOR_GOV || sector == DP_SECTOR_MIL || sector == DP_SECTOR_COP;
-	uint32_t end, several = serve && inner == DP_NONE && plural(f, t) ? of_states(f, t, sector, &end) : DP_NONE;
-	if (several != DP_NONE) {
-		mention(f, first, t, t, several, DP_NONE, agree_of(f, t));
+	if (serve && inner == DP_NONE && several_states(f, first, t, sector))
 		return t + 1;
-	}
 	uint32_t joined = counted && w->cls == DP_CLASS_PERSON && plural(f, t) ? counted_with(f, t) : DP_NONE;
 	if (joined == DP_NONE)
 		joined = more_casualties(f, t);
@@ -489,11 +495,8 @@ static uint32_t title(dp_finder *f, uint32_t t)
 	}
 	if (plural(f, t) && !dp_finder_is(f, t, DP_CLASS_TITLE))
 		return group(f, t);
-	uint32_t end, several = plural(f, t) ? of_states(f, t, (dp_sector)w->sector, &end) : DP_NONE;
-	if (several != DP_NONE) {
-		mention(f, p.first, t, t, several, DP_NONE, agree_of(f, t));
+	if (several_states(f, p.first, t, (dp_sector)w->sector))
 		return t + 1;
-	}
 	uint32_t entity = plural(f, t) ? DP_NONE : set_apart(f, &p);
 	uint32_t served = dp_finder_served(f, &p);
 	const dp_registered *body = served == DP_NONE ? NULL : &f->pack->reg.entity[served];
@@ -644,11 +647,8 @@ static uint32_t government(dp_finder *f, uint32_t t)
 	dp_titled p = dp_finder_phrase(f, t);
 	if ((dp_finder_word(f, t)->flags & DP_LISTED_TOLD) && p.state == DP_NONE && same_word(f, t) == DP_NONE)
 		return t + 1;
-	uint32_t end, several = plural(f, t) ? of_states(f, t, DP_SECTOR_GOV, &end) : DP_NONE;
-	if (several != DP_NONE) {
-		mention(f, p.first, t, t, several, DP_NONE, agree_of(f, t));
+	if (several_states(f, p.first, t, DP_SECTOR_GOV))
 		return t + 1;
-	}
 	if (plural(f, t) || p.indefinite)
 		return p.state == DP_NONE ? group(f, t) : (mention(f, p.first, t, t, dp_finder_registered(f, p.state), DP_NONE, agree_of(f, t)), t + 1);
 	if (p.body != DP_NONE && f->pack->reg.entity[p.body].state == DP_NONE && p.state == DP_NONE) {

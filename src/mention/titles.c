@@ -49,24 +49,13 @@ static void belong(const dp_finder *f, dp_titled *p, uint32_t item)
 		p->state = e->state;
 }
 
-/* Ends in a hyphen that stands for the rest: "Staats- und Parteichef". Gives the token where it begins, DP_NONE. */
-static uint32_t truncated(const dp_finder *f, uint32_t t)
-{
-	const dp_token *token = &f->doc->tokens.v[t];
-	if (!token->form.n || token->form.p[token->form.n - 1] != '-' || f->look[t].flags & DP_LOOK_HYPHEN)
-		return DP_NONE;
-	if (token->form.n > 1)
-		return t;
-	return t > 0 && token[-1].end == token->begin ? t - 1 : DP_NONE;
-}
-
 static void look_left(const dp_finder *f, dp_titled *p, uint32_t begin)
 {
 	uint32_t t = f->look[p->token].from;
 	while (t > begin) {
 		uint32_t j = t - 1;
-		if (j > begin && f->doc->tokens.v[j].upos == DP_UPOS_CCONJ && truncated(f, j - 1) != DP_NONE) {
-			t = truncated(f, j - 1);
+		if (j > begin && f->doc->tokens.v[j].upos == DP_UPOS_CCONJ && dp_finder_truncated(f, j - 1) != DP_NONE) {
+			t = dp_finder_truncated(f, j - 1);
 			continue;
 		}
 		/* "hat kürzlich ausländischen Diplomaten": an adverb of the verb */
@@ -345,7 +334,7 @@ static void title_after(dp_finder *f, uint32_t number, uint32_t end)
 		}
 		uint32_t item = f->look[t].item;
 		bool name = item != DP_NONE && (kind_of_item(f, item) == DP_ENTITY_STATE || kind_of_item(f, item) == DP_ENTITY_BODY);
-		if (!is_adjective(f, t) && !name && f->doc->tokens.v[t].upos != DP_UPOS_DET && f->doc->tokens.v[t].upos != DP_UPOS_ADV && truncated(f, t) == DP_NONE &&
+		if (!is_adjective(f, t) && !name && f->doc->tokens.v[t].upos != DP_UPOS_DET && f->doc->tokens.v[t].upos != DP_UPOS_ADV && dp_finder_truncated(f, t) == DP_NONE &&
 		    f->doc->tokens.v[t].upos != DP_UPOS_CCONJ)
 			return;
 	}

@@ -138,11 +138,20 @@ static void find_tail(dp_finder *f, dp_look *look, const dp_token *t, dp_str fol
 		look->word_at = hyphen + unfold(last, at);
 }
 
-/* "Staats- und Regierungschefs": the first part of a compound whose rest stands behind the conjunction. */
+uint32_t dp_finder_truncated(const dp_finder *f, uint32_t t)
+{
+	const dp_token *token = &f->doc->tokens.v[t];
+	if (!token->form.n || token->form.p[token->form.n - 1] != '-' || f->look[t].flags & DP_LOOK_HYPHEN)
+		return DP_NONE;
+	if (token->form.n > 1)
+		return t;
+	return t > 0 && token[-1].end == token->begin ? t - 1 : DP_NONE;
+}
+
+/* The first part of a compound whose rest stands behind the conjunction. */
 static bool rest_follows(const dp_finder *f, uint32_t number)
 {
-	const dp_token *t = &f->doc->tokens.v[number];
-	return number + 2 < f->doc->tokens.n && dp_str_is(t[1].form, "-") && t[0].end == t[1].begin && t[1].end < t[2].begin && t[2].upos == DP_UPOS_CCONJ;
+	return number + 2 < f->doc->tokens.n && f->doc->tokens.v[number + 2].upos == DP_UPOS_CCONJ && dp_finder_truncated(f, number + 1) == number;
 }
 
 static void find_word(dp_finder *f, uint32_t number)
