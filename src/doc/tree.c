@@ -89,6 +89,11 @@ uint32_t dp_tree_clause(const dp_tree *self, uint32_t token)
 	return DP_NONE;
 }
 
+uint32_t dp_tree_verb(const dp_tree *self, uint32_t token)
+{
+	return dp_tree_group(self, token) ? token : dp_tree_clause(self, token);
+}
+
 static bool nominal_argument(const dp_tree *self, uint32_t token)
 {
 	dp_deprel r = dp_tree_base(self, token);

@@ -44,6 +44,9 @@ bool dp_tree_verbal(const dp_tree *self, uint32_t token);
 /* The verb (or predicate) of the clause that `token` stands in, going up from its head; DP_NONE in a verbless heading. */
 uint32_t dp_tree_clause(const dp_tree *self, uint32_t token);
 
+/* `token` itself if it is the full verb of a complex, else the verb of the clause that it stands in. */
+uint32_t dp_tree_verb(const dp_tree *self, uint32_t token);
+
 /* The adposition that governs `token` ("in", "laut"), as lemma; a coordinated noun shares that of the first. Empty for none. */
 dp_str dp_tree_case(const dp_tree *self, uint32_t token);
 

@@ -237,6 +237,11 @@ static dp_str mode_of(const dp_args *t, const dp_draft *d)
 	return dp_frames_text(t->frames, d->mode);
 }
 
+static bool visits(const dp_args *t, const dp_draft *d)
+{
+	return d->frame->type == DP_TYPE_CONSULT && d->actor.n && dp_str_is(mode_of(t, d), "visit");
+}
+
 static bool compatible(dp_str a, dp_str b)
 {
 	return a.n == 0 || b.n == 0 || dp_str_eq(a, b);
@@ -577,7 +582,7 @@ static bool has_time(const dp_args *t, uint32_t sentence)
 static bool clause_has_time(const dp_args *t, const dp_draft *d)
 {
 	const dp_doc *doc = t->tree.doc;
-	uint32_t verb = dp_tree_group(&t->tree, d->trigger) ? d->trigger : dp_tree_clause(&t->tree, d->trigger);
+	uint32_t verb = dp_tree_verb(&t->tree, d->trigger);
 	for (uint32_t i = 0; i < doc->times.n; i++)
 		if (doc->times.v[i].sentence == d->sentence && dates(t, &doc->times.v[i]) && dp_tree_clause(&t->tree, doc->times.v[i].first) == verb)
 			return true;
@@ -693,8 +698,7 @@ static uint32_t decided_by(const dp_args *t, const dp_draft *d)
 static void add_visited(const dp_args *t, dp_draft *d)
 {
 	const dp_mention *m = d->place == DP_NONE ? NULL : &t->tree.doc->mentions.v[d->place];
-	bool visit = d->frame->type == DP_TYPE_CONSULT && dp_str_is(mode_of(t, d), "visit") && d->actor.n && !d->recipient.n;
-	uint32_t state = visit && m ? dp_event_state_of(t, m->place) : DP_NONE;
+	uint32_t state = m && visits(t, d) && !d->recipient.n ? dp_event_state_of(t, m->place) : DP_NONE;
 	if (state == DP_NONE)
 		return;
 	for (uint32_t i = 0; i < d->actor.n; i++)
@@ -770,7 +774,7 @@ void dp_event_carry(const dp_args *tree, dp_draft *drafts, uint32_t n)
 /* "... war vorausgegangen": told only as what was before. */
 static bool of_before(const dp_args *t, const dp_draft *d)
 {
-	uint32_t verb = dp_tree_group(&t->tree, d->trigger) ? d->trigger : dp_tree_clause(&t->tree, d->trigger);
+	uint32_t verb = dp_tree_verb(&t->tree, d->trigger);
 	const dp_group *g = verb == DP_NONE ? NULL : dp_tree_group(&t->tree, verb);
 	return g && g->tense == DP_TENSE_PLUPERFECT;
 }
@@ -831,8 +835,7 @@ void dp_event_at_home(const dp_args *t, dp_draft *drafts, uint32_t n)
 	const dp_entity *e = t->tree.doc->entities.v;
 	for (uint32_t i = 0; i < n; i++) {
 		dp_draft *d = &drafts[i];
-		bool visit = !d->dropped && d->frame->type == DP_TYPE_CONSULT && dp_str_is(mode_of(t, d), "visit") && d->actor.n && d->recipient.n == 1;
-		const dp_entity *host = visit ? &e[d->recipient.v[0].entity] : NULL;
+		const dp_entity *host = !d->dropped && visits(t, d) && d->recipient.n == 1 ? &e[d->recipient.v[0].entity] : NULL;
 		bool home = host && host->kind == DP_ENTITY_STATE;
 		for (uint32_t k = 0; home && k < d->actor.n; k++)
 			home = strcmp(e[d->actor.v[k].entity].code, host->code) == 0;

@@ -595,7 +595,7 @@ static void where_features(const dp_context *c, const dp_draft *d, uint64_t r, u
 	dp_feature3(f, ++t, word, relation, with);
 	if (here) {
 		own = dp_tree_clause(&c->tree->tree, token);
-		clause = dp_tree_group(&c->tree->tree, d->trigger) ? d->trigger : dp_tree_clause(&c->tree->tree, d->trigger);
+		clause = dp_tree_verb(&c->tree->tree, d->trigger);
 		dp_feature3(f, ++t, r, token > d->trigger, dp_feature_bucket(apart(token, d->trigger)));
 		dp_feature3(f, ++t, type, token > d->trigger, own == clause);
 		dp_feature3(f, ++t, r, own == clause, proposed);
